@@ -13,8 +13,8 @@ from typing import Final
 
 AUDIO_SUFFIXES: Final = frozenset(
     {
-        ".aac", ".aif", ".aifc", ".aiff", ".alac", ".amr", ".ape", ".au", ".caf", ".dff", ".dsf",
-        ".flac", ".m4a", ".m4b", ".mka", ".mp2", ".mp3", ".mpc", ".oga", ".ogg", ".opus", ".spx",
+        ".aac", ".aif", ".aifc", ".aiff", ".amr", ".ape", ".au", ".caf", ".dff", ".dsf", ".flac",
+        ".m4a", ".m4b", ".mka", ".mp2", ".mp3", ".mpc", ".oga", ".ogg", ".opus", ".shn", ".spx",
         ".tta", ".wav", ".weba", ".wma", ".wv",
     }
 )  # fmt: skip
