@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Addresses: which host they load, and how they may be shown. Pure."""
+
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST_SHOWN = 200
+
+
+def split(address: str) -> SplitResult | None:
+    """The parts of an http(s) address, or None when it is not one."""
+    try:
+        parts = urlsplit(address)
+        if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+            return None
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def host_of(address: str) -> str:
+    """``host`` or ``host:port`` in lower case: the unit of limits and back-off. Empty if local."""
+    parts = split(address)
+    if parts is None:
+        return ""
+    host = (parts.hostname or "").lower()
+    port = parts.port
+    return host if port in (None, _DEFAULT_PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+def origin_of(address: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port: what credentials are bound to (RFC 6454)."""
+    parts = split(address)
+    if parts is None:
+        return None
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or _DEFAULT_PORTS[scheme]
+
+
+def without_userinfo(address: str) -> str:
+    """The address without ``user:password@``, as it may be stored."""
+    parts = split(address)
+    if parts is None or "@" not in parts.netloc:
+        return address
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def shown(address: str) -> str:
+    """The address as an error or a log may name it: no userinfo, no query, no fragment.
+
+    Queries carry tokens (Subsonic's ``p=``, signed addresses), so none of them is ever shown.
+    """
+    parts = split(address)
+    if parts is None:
+        return address[:_LONGEST_SHOWN]
+    netloc = parts.netloc.rpartition("@")[2]
+    text = urlunsplit((parts.scheme, netloc, parts.path, "", ""))
+    return text[:_LONGEST_SHOWN]

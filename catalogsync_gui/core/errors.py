@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every error this application raises on purpose, as one tree.
+
+::
+
+    CatalogSyncError            kind, retryable, exit_status; str() is for a person
+    |-- UsageError              the request is wrong (exit status 2)
+    |   |-- SettingError
+    |   `-- UnknownThing        no such source, playlist, item or job
+    |-- CannotRun               the request is right, the circumstances are not (exit status 3)
+    |   |-- NoLibrary
+    |   |-- NotRunning
+    |   |-- DatabaseUnusable
+    |   `-- VolumeError         the library's volume; pauses the volume, never fails an item
+    |       |-- StorageOffline
+    |       |-- StorageFull
+    |       `-- StorageRefused
+    |-- SourceError             a catalogue could not be read
+    |   |-- SourceUnreachable   (retryable)
+    |   |-- SourceRefused       (credentials or rights)
+    |   |-- SourceGone
+    |   |-- AddressRefused      an address that the rules do not allow
+    |   `-- PlaylistUnreadable
+    |-- TransferError           one item's bytes
+    |   |-- TransferBroken      (retryable)
+    |   |-- TransferRefused     (401, 403)
+    |   |-- MediaGone           (404, 410)
+    |   `-- NotAudio
+    |-- TagError
+    |-- Interrupted             a stop or a pause; not a failure
+    `-- LeaseLost               another claim owns the item now
+
+Adapters translate foreign exceptions at the edge, so that nothing else has to know them.
+No message may hold a secret: addresses in messages go through ``core.addresses.shown``.
+"""
+
+
+class CatalogSyncError(Exception):
+    """Base of the tree.
+
+    :ivar kind: short stable word for scripts (``error.kind`` in the JSON events).
+    :ivar retryable: whether trying again later can help without a person doing something.
+    :ivar exit_status: the process's exit status when this error ends a command.
+    """
+
+    kind: str = "error"
+    retryable: bool = False
+    exit_status: int = 3
+
+    def __init__(self, message: str, *, kind: str | None = None) -> None:
+        super().__init__(message)
+        if kind is not None:
+            self.kind = kind
+
+
+class UsageError(CatalogSyncError):
+    """The request itself is wrong."""
+
+    kind = "usage"
+    exit_status = 2
+
+
+class SettingError(UsageError):
+    """A setting that does not exist, or a value it cannot take."""
+
+    kind = "setting"
+
+
+class UnknownThing(UsageError):
+    """A source, playlist, item or job that does not exist."""
+
+    kind = "unknown"
+
+
+class CannotRun(CatalogSyncError):
+    """The request is right, but it cannot be carried out now."""
+
+    kind = "cannot_run"
+
+
+class NoLibrary(CannotRun):
+    """No library folder is set."""
+
+    kind = "no_library"
+
+
+class NotRunning(CannotRun):
+    """The command needs a running instance and there is none."""
+
+    kind = "not_running"
+
+
+class DatabaseUnusable(CannotRun):
+    """The database cannot be opened, is newer than this program, or is damaged."""
+
+    kind = "database"
+
+
+class VolumeError(CannotRun):
+    """The library's volume cannot be used now. Pauses the volume; no item loses a try."""
+
+    kind = "storage"
+    retryable = True
+
+
+class StorageOffline(VolumeError):
+    """The library folder or its marker is not there: a mount is gone."""
+
+    kind = "storage_offline"
+
+
+class StorageFull(VolumeError):
+    """Free space is below the reserve, or a write said so (ENOSPC, EDQUOT)."""
+
+    kind = "storage_full"
+
+
+class StorageRefused(VolumeError):
+    """The volume refuses writes (EROFS, EACCES, EIO, ESTALE)."""
+
+    kind = "storage_refused"
+
+
+class SourceError(CatalogSyncError):
+    """A catalogue could not be read; what is known of it stays."""
+
+    kind = "source"
+
+
+class SourceUnreachable(SourceError):
+    """The server did not answer, or answered with a passing failure.
+
+    :ivar retry_after: seconds the server asked to wait, or None.
+    """
+
+    kind = "unreachable"
+    retryable = True
+
+    def __init__(
+        self, message: str, *, kind: str | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, kind=kind)
+        self.retry_after = retry_after
+
+
+class SourceRefused(SourceError):
+    """The server wants other credentials, or rights that the account does not have."""
+
+    kind = "refused"
+
+
+class SourceGone(SourceError):
+    """The address answers 404 or 410, or the local file is not there."""
+
+    kind = "gone"
+
+
+class AddressRefused(SourceError):
+    """An address that the rules for addresses do not allow."""
+
+    kind = "address_refused"
+
+
+class PlaylistUnreadable(SourceError):
+    """The document is not a playlist this program can read."""
+
+    kind = "unreadable"
+
+
+class TransferError(CatalogSyncError):
+    """One item's bytes could not be had."""
+
+    kind = "transfer"
+
+
+class TransferBroken(TransferError):
+    """The connection or the body broke, or the server had a passing failure.
+
+    :ivar retry_after: seconds the server asked to wait, or None.
+    :ivar host_fault: whether it speaks against the host and not only against this item.
+    """
+
+    kind = "network"
+    retryable = True
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: str | None = None,
+        retry_after: float | None = None,
+        host_fault: bool = True,
+    ) -> None:
+        super().__init__(message, kind=kind)
+        self.retry_after = retry_after
+        self.host_fault = host_fault
+
+
+class TransferRefused(TransferError):
+    """The server answers 401 or 403 for this item."""
+
+    kind = "refused"
+
+
+class MediaGone(TransferError):
+    """The server answers 404 or 410, or the local file is not there."""
+
+    kind = "gone"
+
+
+class NotAudio(TransferError):
+    """What arrived is not audio this program stores (a login page, an error document)."""
+
+    kind = "not_audio"
+
+
+class TagError(CatalogSyncError):
+    """The tags of a file could not be read or written."""
+
+    kind = "tags"
+
+
+class Interrupted(CatalogSyncError):
+    """A stop or a pause reached this work; it can be taken up again as it is."""
+
+    kind = "interrupted"
+    retryable = True
+
+
+class LeaseLost(CatalogSyncError):
+    """The claim is no longer ours: whoever holds it now decides about the item."""
+
+    kind = "lease_lost"

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happens in a job, as values; and their form as JSON, which scripts rely on.
+
+The fields and their names are the contract of ``sync --json``: adding a field is allowed, renaming
+or removing one is not.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events.
+
+    :ivar at: seconds since the epoch.
+    :ivar job: the job it belongs to; None for an export that no job asked for.
+    """
+
+    at: float
+    job: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobOpened(Event):
+    """A job began. ``sources`` are ids."""
+
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageOpened(Event):
+    """A stage began."""
+
+    stage: StageName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageFinished(Event):
+    """A stage ended. The counts are those of items; refresh and finalize count none."""
+
+    stage: StageName
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRefreshed(Event):
+    """A source's catalogue was read, or could not be.
+
+    :ivar new: tracks not known before.
+    """
+
+    source: int
+    playlists: int
+    tracks: int
+    new: int
+    unchanged: bool
+    error: ErrorInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStarted(Event):
+    """A worker claimed an item. ``source`` is an id."""
+
+    item: int
+    worker: int
+    title: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFinished(Event):
+    """A worker let go of an item.
+
+    :ivar worker: None when the item was put off without having been started again.
+    :ivar state: done, failed or skipped; pending when it was put back.
+    :ivar path: relative to the library, with ``/``; empty unless done.
+    :ivar bytes: bytes transferred by this attempt.
+    :ivar seconds: how long this attempt took.
+    """
+
+    item: int
+    worker: int | None
+    state: ItemState
+    path: str
+    bytes: int
+    seconds: float
+    error: ErrorInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequested(Event):
+    """A playlist's file will be written."""
+
+    playlist: int
+    reason: ExportReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaylistExported(Event):
+    """A playlist's file is up to date.
+
+    :ivar path: relative to the library; None when no entry is there yet and so no file is.
+    :ivar entries: lines written. :ivar missing: entries whose file is not there.
+    :ivar error: set when the file could not be written.
+    """
+
+    playlist: int
+    path: str | None
+    format: str
+    entries: int
+    missing: int
+    reason: ExportReason
+    error: ErrorInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFinished(Event):
+    """A job ended. Its counts equal the ``item_finished`` events of it that ended an item."""
+
+    state: JobState
+    done: int
+    failed: int
+    skipped: int
+    bytes: int
+    seconds: float
+    error: ErrorInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Event):
+    """Something a person should know that is no item's outcome (storage offline, host resting).
+
+    :ivar level: ``info`` or ``warning``. :ivar kind: stable word, e.g. ``storage_offline``.
+    """
+
+    level: str
+    kind: str
+    message: str
+
+
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class EventName:
+    """Names of the event classes as JSON spells them."""
+
+    _names: ClassVar[dict[type[Event], str]] = {}
+
+    @classmethod
+    def of(cls, event: Event) -> str:
+        """``JobOpened`` -> ``job_opened``."""
+        kind = type(event)
+        name = cls._names.get(kind)
+        if name is None:
+            name = cls._names[kind] = _WORD.sub("_", kind.__name__).lower()
+        return name
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event as a JSON object: ``event``, ``at``, ``job``, then its own fields."""
+    data: dict[str, Any] = {"event": EventName.of(event), "at": event.at, "job": event.job}
+    for entry in fields(event):
+        if entry.name not in data:
+            data[entry.name] = _plain(getattr(event, entry.name))
+    return data
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, ErrorInfo):
+        return {"kind": value.kind, "message": value.message}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    return str(value) if isinstance(value, str) else value

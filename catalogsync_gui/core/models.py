@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The values that travel between the parts: frozen, with ids and paths, never a row or a QObject."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName, StageState
+
+
+@dataclass(frozen=True, slots=True)
+class TrackInfo:
+    """What is known of a track. Empty means unknown.
+
+    :ivar date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    :ivar duration: seconds.
+    :ivar recording_id: MusicBrainz recording id.
+    """
+
+    title: str = ""
+    artists: tuple[str, ...] = ()
+    album: str = ""
+    album_artist: str = ""
+    track: int | None = None
+    track_total: int | None = None
+    disc: int | None = None
+    disc_total: int | None = None
+    date: str = ""
+    genres: tuple[str, ...] = ()
+    duration: float | None = None
+    recording_id: str = ""
+    isrc: str = ""
+
+    @property
+    def artist(self) -> str:
+        """All artists as one line."""
+        return ", ".join(self.artists)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRef:
+    """Where a track's bytes are. Holds no credentials: the source adds them at fetch time.
+
+    :ivar address: http(s) URL, or an absolute local path when ``local``.
+    :ivar local: a path in a playlist that the person opened from disk.
+    :ivar size: bytes as the catalogue promises them, or None.
+    :ivar digest: ``algorithm:hex`` (md5, sha1, sha256) from the catalogue, or empty.
+    """
+
+    address: str
+    local: bool = False
+    size: int | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRequest:
+    """A MediaRef made ready to be asked for. Lives only during one fetch, never stored.
+
+    :ivar headers: sent only to the scheme, host and port of ``address``.
+    :ivar allow_private: whether private addresses may be connected to (redirects included).
+    """
+
+    address: str
+    local: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    allow_private: bool = False
+    size: int | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """One line of a catalogue's playlist.
+
+    :ivar key: the track's identity within its source; stable from refresh to refresh.
+    :ivar media: None where the catalogue gives no address (metadata only).
+    :ivar reason: why there is no usable address, in words, when ``media`` is None.
+    """
+
+    key: str
+    info: TrackInfo
+    media: MediaRef | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistRef:
+    """A playlist of a source.
+
+    :ivar key: its identity within the source.
+    :ivar revision: opaque word that changes when the playlist does (an ETag, a hash).
+    """
+
+    key: str
+    title: str
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogPage:
+    """Some entries of one playlist, in order.
+
+    :ivar position: index of the first entry within the playlist.
+    :ivar last: no more pages of this playlist follow.
+    :ivar unchanged: the playlist is as it was; ``entries`` is empty then.
+    """
+
+    playlist: PlaylistRef
+    entries: tuple[CatalogEntry, ...] = ()
+    position: int = 0
+    last: bool = True
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A subscription. ``location`` never holds credentials."""
+
+    id: int
+    kind: str
+    name: str
+    location: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    added_at: float = 0.0
+    refreshed_at: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """An item to be created, or whose address changed."""
+
+    key: str
+    info: TrackInfo
+    media: MediaRef | None
+    host: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedItem:
+    """An item under one worker's claim.
+
+    :ivar claim: fencing number; every write about the item must name it.
+    :ivar placing: set when a former process committed the final path and then died.
+    :ivar part_path: where an unfinished part lies, relative to the library, or empty.
+    :ivar validator: the strong validator (ETag or Last-Modified) the part was fetched under.
+    """
+
+    id: int
+    job: int
+    worker: int
+    claim: int
+    source: int
+    source_name: str
+    info: TrackInfo
+    media: MediaRef
+    host: str
+    attempts: int
+    part_path: str = ""
+    validator: str = ""
+    part_total: int | None = None
+    placing: "Placing | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The final place of an item, committed before the rename. Path relative to the library."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorInfo:
+    """An error as it is stored and shown."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """What a job is asked to do. An empty tuple of sources means all of them.
+
+    :ivar automatic: started by the schedule, not by a person: failed items come back only when
+        their time has come.
+    """
+
+    sources: tuple[int, ...] = ()
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Outcomes of a stage or a job. ``bytes`` are the bytes that were transferred."""
+
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands in the database. Times in seconds since the epoch."""
+
+    id: int
+    state: JobState
+    sources: tuple[int, ...]
+    started_at: float
+    finished_at: float | None
+    counts: Counts
+    stages: tuple["Stage", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a job."""
+
+    name: StageName
+    state: StageState
+    opened_at: float
+    finished_at: float | None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """A playlist of a source, with how much of it is on the disk."""
+
+    id: int
+    source: int
+    key: str
+    title: str
+    entries: int
+    present: int
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as the lists show it.
+
+    :ivar retry_at: when a failed or waiting item is tried again, or None.
+    :ivar path: relative to the library; empty until it is done.
+    """
+
+    id: int
+    state: ItemState
+    source: int
+    source_name: str
+    title: str
+    artist: str
+    album: str
+    host: str
+    size: int | None
+    attempts: int
+    error: ErrorInfo | None
+    retry_at: float | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with its counts by state."""
+
+    source: Source
+    playlists: int
+    items: Mapping[ItemState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportEntry:
+    """One line of a playlist to be exported; path relative to the library."""
+
+    path: str
+    info: TrackInfo
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """A wish to have a playlist's file written."""
+
+    playlist: int
+    reason: ExportReason
+    job: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRecord:
+    """What was last written for a playlist. ``path`` relative to the library."""
+
+    path: str
+    format: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    entries: int
+    missing: int

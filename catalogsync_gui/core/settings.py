@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings: names, types, limits and defaults. Reading and writing them is settings_file's job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from catalogsync_gui.core.addresses import split
+from catalogsync_gui.core.errors import SettingError
+from catalogsync_gui.core.naming import DEFAULT_TEMPLATE, NamingTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a profile.
+
+    :ivar library: absolute path of the library folder; empty until it is set.
+    :ivar library_id: id in the library's marker, so that another folder is not taken for it.
+    :ivar workers: downloads at a time.
+    :ivar per_host: downloads at a time from one host.
+    :ivar naming: template of a track's path.
+    :ivar playlist_format: m3u or m3u8 (both UTF-8; minidlna reads only m3u).
+    :ivar free_space_mb: megabytes kept free on the volume, at least 1 % of it; 0 switches it off.
+    :ivar refresh_hours: hours between two scheduled syncs; 0 switches the schedule off.
+    :ivar proxy: address of an http proxy, or empty.
+    :ivar theme: system, light or dark.
+    :ivar close_to_tray: closing the window keeps the program in the tray, where there is one.
+    :ivar notify: whether the tray shows a message when a job ends.
+    :ivar secrets_file: the person agreed to keep secrets in a file only they can read.
+    """
+
+    library: str = ""
+    library_id: str = ""
+    workers: int = 3
+    per_host: int = 2
+    naming: str = DEFAULT_TEMPLATE
+    playlist_format: str = "m3u"
+    free_space_mb: int = 500
+    refresh_hours: float = 6.0
+    proxy: str = ""
+    theme: str = "system"
+    close_to_tray: bool = True
+    notify: bool = True
+    secrets_file: bool = False
+
+
+def _between(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda value: low <= value <= high
+
+
+def _is_template(value: Any) -> bool:
+    NamingTemplate.parse(value)
+    return True
+
+
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "workers": (_between(1, 16), "a whole number from 1 to 16"),
+    "per_host": (_between(1, 16), "a whole number from 1 to 16"),
+    "naming": (_is_template, "a naming template"),
+    "playlist_format": (lambda v: v in ("m3u", "m3u8"), "m3u or m3u8"),
+    "free_space_mb": (_between(0, 10_000_000), "megabytes, 0 to switch the reserve off"),
+    "refresh_hours": (_between(0, 24 * 365), "hours, 0 to switch the schedule off"),
+    "proxy": (lambda v: not v or split(v) is not None, "an http address, or nothing"),
+    "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),
+}
+
+_READ_ONLY = {"library", "library_id"}
+_TRUE = {"true", "yes", "on", "1"}
+_FALSE = {"false", "no", "off", "0"}
+
+
+def names() -> tuple[str, ...]:
+    """The names of all settings a person may set by ``config``."""
+    return tuple(entry.name for entry in fields(Settings) if entry.name not in _READ_ONLY)
+
+
+def checked(settings: Settings) -> Settings:
+    """Returns the settings if every value is allowed.
+
+    :raises SettingError: names the setting and what it takes.
+    """
+    for name, (rule, words) in _RULES.items():
+        value = getattr(settings, name)
+        if not rule(value):
+            raise SettingError(f"{name} takes {words}; {value!r} is not that")
+    return settings
+
+
+def with_text(settings: Settings, name: str, text: str) -> Settings:
+    """The settings with one value set from its text, as a person types it.
+
+    :raises SettingError: when there is no such setting, or it cannot take the value.
+    """
+    if name == "library":
+        raise SettingError('the library folder is set with "catalogsync-gui library DIR"')
+    if name not in names():
+        raise SettingError(f"there is no setting {name!r}; there are: {', '.join(names())}")
+    default = getattr(Settings(), name)
+    words = _RULES.get(name, (None, "yes or no"))[1]
+    value: object
+    try:
+        if isinstance(default, bool):
+            lowered = text.strip().lower()
+            if lowered not in _TRUE | _FALSE:
+                raise ValueError(text)
+            value = lowered in _TRUE
+        else:
+            value = type(default)(text.strip())
+        return checked(replace(settings, **{name: value}))  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        raise SettingError(f"{name} takes {words}; {text!r} is not that") from None

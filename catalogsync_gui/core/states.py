@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The states of items, jobs and stages, and the names of the stages."""
+
+from enum import StrEnum
+
+
+class ItemState(StrEnum):
+    """Where one item stands.
+
+    ``placing`` is the short time between the commit of the final path and the commit of
+    ``done``. ``missing`` means that the person removed the file: it is not fetched again unasked.
+    """
+
+    PENDING = "pending"
+    RUNNING = "running"
+    PLACING = "placing"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    MISSING = "missing"
+
+
+OPEN_STATES = (ItemState.PENDING, ItemState.RUNNING, ItemState.PLACING)
+"""An item in one of these keeps its download stage open."""
+
+
+class JobState(StrEnum):
+    """How a job stands, or how it ended."""
+
+    RUNNING = "running"
+    DONE = "done"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class StageName(StrEnum):
+    """The stages of a job. Download overlaps refresh; finalize comes after both."""
+
+    REFRESH = "refresh"
+    DOWNLOAD = "download"
+    FINALIZE = "finalize"
+
+
+class StageState(StrEnum):
+    """Where a stage stands."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+class ExportReason(StrEnum):
+    """Why a playlist file is written: an item finished, its stage did, or a person asked."""
+
+    ITEM = "item"
+    STAGE = "stage"
+    ASKED = "asked"
