@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The values that travel between the parts: frozen, with ids and paths, never a row or a QObject."""
+"""The values that travel between the parts: frozen, with ids and paths, never a QObject."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -45,7 +45,17 @@ def total_speed(rows: tuple[WorkerRow, ...]) -> float:
 
 
 class _Line:
-    __slots__ = ("item", "job", "phase", "received", "samples", "source", "started", "title", "total")
+    __slots__ = (
+        "item",
+        "job",
+        "phase",
+        "received",
+        "samples",
+        "source",
+        "started",
+        "title",
+        "total",
+    )
 
     def __init__(self, job: int, item: int, source: str, title: str, now: float) -> None:
         self.job = job

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings: names, types, limits and defaults. Reading and writing them is settings_file's job."""
+"""The settings: names, types, limits and defaults. settings_file reads and writes them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace

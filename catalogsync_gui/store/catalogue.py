@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sources, their playlists, and what a refresh writes."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from catalogsync_gui.core.errors import UnknownThing, UsageError
+from catalogsync_gui.core.models import CatalogPage, PlannedItem, Playlist, Source, SourceRow
+from catalogsync_gui.core.plan import KnownTrack, Plan
+from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.values import info_text, info_value, media_text, media_value
+
+_SOURCE = "SELECT id, kind, name, location, options, added_at, refreshed_at, error FROM sources"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """What a page became. ``work`` says whether items are pending because of it."""
+
+    playlist: int
+    work: bool
+
+
+class CatalogueStore:
+    """Queries about sources and playlists. Belongs to its connection's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add_source(
+        self, kind: str, name: str, location: str, options: Mapping[str, str], now: float
+    ) -> int:
+        """Subscribes; returns the id.
+
+        :raises UsageError: when the same location is subscribed already.
+        """
+        try:
+            with self._db.write() as db:
+                row = db.execute(
+                    "INSERT INTO sources (kind, name, location, options, added_at)"
+                    " VALUES (?, ?, ?, ?, ?) RETURNING id",
+                    (kind, name, location, json.dumps(dict(options)), now),
+                ).fetchone()
+        except sqlite3.IntegrityError:
+            before = self._db.execute(
+                "SELECT id, name FROM sources WHERE kind = ? AND location = ?", (kind, location)
+            ).fetchone()
+            raise UsageError(f"already subscribed: source {before[0]}, {before[1]!r}") from None
+        return int(row[0])
+
+    def remove_source(self, source: int) -> None:
+        """Unsubscribes: the source, its playlists, tracks and items go, files stay.
+
+        In batches, since a source may hold 200,000 tracks and workers of others go on meanwhile.
+        """
+        self.source(source)
+        for table, column in (("items", "source_id"), ("tracks", "source_id")):
+            while True:
+                with self._db.write() as db:
+                    gone = db.execute(
+                        f"DELETE FROM {table} WHERE id IN"
+                        f" (SELECT id FROM {table} WHERE {column} = ? LIMIT {_BATCH})",
+                        (source,),
+                    ).rowcount
+                if gone == 0:
+                    break
+        with self._db.write() as db:
+            db.execute("DELETE FROM sources WHERE id = ?", (source,))
+
+    def source(self, source: int) -> Source:
+        """One source.
+
+        :raises UnknownThing: when there is none of that id.
+        """
+        row = self._db.execute(f"{_SOURCE} WHERE id = ?", (source,)).fetchone()
+        if row is None:
+            raise UnknownThing(f'there is no source {source}; "catalogsync-gui sources" lists them')
+        return _source(row)
+
+    def source_ids(self) -> tuple[int, ...]:
+        """All ids, in the order of subscription."""
+        return tuple(row[0] for row in self._db.execute("SELECT id FROM sources ORDER BY id"))
+
+    def sources(self) -> list[SourceRow]:
+        """All sources with their counts."""
+        with self._db.read() as db:
+            counts: dict[int, dict[ItemState, int]] = {}
+            for source, state, n in db.execute("SELECT source_id, state, n FROM item_counts"):
+                if n:
+                    counts.setdefault(source, {})[ItemState(state)] = n
+            playlists: dict[int, int] = dict(
+                db.execute("SELECT source_id, COUNT(*) FROM playlists GROUP BY source_id")
+            )
+            return [
+                SourceRow(_source(row), playlists.get(row[0], 0), counts.get(row[0], {}))
+                for row in db.execute(f"{_SOURCE} ORDER BY id").fetchall()
+            ]
+
+    def playlists(self, source: int | None = None) -> list[Playlist]:
+        """All playlists, or those of one source, with how much of each is there."""
+        return [
+            Playlist(*row)
+            for row in self._db.execute(
+                """
+                SELECT p.id, p.source_id, p.key, p.title,
+                    (SELECT COUNT(*) FROM entries e
+                        WHERE e.playlist_id = p.id AND e.generation = p.generation),
+                    (SELECT COUNT(*) FROM entries e JOIN items i ON i.track_id = e.track_id
+                        WHERE e.playlist_id = p.id AND e.generation = p.generation
+                        AND i.state = 'done'),
+                    COALESCE(x.path, '')
+                FROM playlists p LEFT JOIN playlist_exports x ON x.playlist_id = p.id
+                WHERE ?1 IS NULL OR p.source_id = ?1 ORDER BY p.id
+                """,
+                (source,),
+            )
+        ]
+
+    def playlist_ids(self, sources: Iterable[int]) -> tuple[int, ...]:
+        """The playlists of these sources."""
+        return tuple(
+            row[0]
+            for row in self._db.execute(
+                "SELECT id FROM playlists WHERE source_id IN (SELECT value FROM json_each(?))"
+                " ORDER BY id",
+                (json.dumps(list(sources)),),
+            )
+        )
+
+    def revisions(self, source: int) -> dict[str, str]:
+        """Playlist key -> revision of its last complete refresh."""
+        return dict(
+            self._db.execute(
+                "SELECT key, revision FROM playlists WHERE source_id = ? AND revision <> ''",
+                (source,),
+            )
+        )
+
+    def known(self, source: int, keys: Iterable[str]) -> dict[str, KnownTrack]:
+        """What is known of these tracks."""
+        rows = self._db.execute(
+            "SELECT t.key, t.info, i.media, i.state FROM json_each(?) k"
+            " JOIN tracks t ON t.source_id = ? AND t.key = k.value"
+            " JOIN items i ON i.track_id = t.id",
+            (json.dumps(list(keys)), source),
+        )
+        return {
+            key: KnownTrack(info_value(info), media_value(media), ItemState(state))
+            for key, info, media, state in rows
+        }
+
+    def write_page(self, source: int, page: CatalogPage, plan: Plan) -> WrittenPage:
+        """Writes one page: tracks, items and entries, in one transaction.
+
+        The playlist's readers see the new entries when its last page is written; those of a
+        playlist that was empty until now, from the first page on.
+        """
+        ref = page.playlist
+        with self._db.write() as db:
+            playlist, generation, building = db.execute(
+                "INSERT INTO playlists (source_id, key, title) VALUES (?, ?, ?)"
+                " ON CONFLICT (source_id, key) DO UPDATE SET title = excluded.title,"
+                " dirty = dirty + (title <> excluded.title)"
+                " RETURNING id, generation, building",
+                (source, ref.key, ref.title),
+            ).fetchone()
+            self._write_tracks(db, source, plan)
+            if page.position == 0:
+                building = generation + 1
+                # A refresh that was cut off may have left rows of this generation.
+                db.execute(
+                    "DELETE FROM entries WHERE playlist_id = ? AND generation > ?",
+                    (playlist, generation),
+                )
+            db.execute(
+                "INSERT OR REPLACE INTO entries (playlist_id, generation, position, track_id)"
+                " SELECT ?, ?, ? + k.key, t.id FROM json_each(?) k"
+                " JOIN tracks t ON t.source_id = ? AND t.key = k.value",
+                (
+                    playlist,
+                    building,
+                    page.position,
+                    json.dumps([entry.key for entry in page.entries]),
+                    source,
+                ),
+            )
+            visible = building if page.last or generation == 0 else generation
+            db.execute(
+                "UPDATE playlists SET generation = :visible, building = :building,"
+                " dirty = dirty + (:visible = :building),"
+                " revision = CASE WHEN :last THEN :revision ELSE revision END WHERE id = :id",
+                {
+                    "visible": visible,
+                    "building": building,
+                    "last": page.last,
+                    "revision": ref.revision,
+                    "id": playlist,
+                },
+            )
+            work = db.execute(
+                "SELECT EXISTS (SELECT 1 FROM items WHERE source_id = ? AND state = 'pending')",
+                (source,),
+            ).fetchone()[0]
+        if page.last:
+            self._drop_old_generations(playlist, building)
+        return WrittenPage(playlist, bool(work))
+
+    def _drop_old_generations(self, playlist: int, current: int) -> None:
+        while True:
+            with self._db.write(durable=False) as db:
+                gone = db.execute(
+                    "DELETE FROM entries WHERE (playlist_id, generation, position) IN"
+                    " (SELECT playlist_id, generation, position FROM entries"
+                    f" WHERE playlist_id = ? AND generation < ? LIMIT {_BATCH * 4})",
+                    (playlist, current),
+                ).rowcount
+            if gone == 0:
+                return
+
+    def _write_tracks(self, db: Connection, source: int, plan: Plan) -> None:
+        for planned in plan.new:
+            track = db.execute(
+                "INSERT INTO tracks (source_id, key, title, artist, album, info)"
+                " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                (source, planned.key, *_track_columns(planned)),
+            ).fetchone()[0]
+            state = ItemState.PENDING if planned.media else ItemState.SKIPPED
+            db.execute(
+                "INSERT INTO items (source_id, track_id, state, host, media, error_kind,"
+                " error_message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (source, track, state, planned.host, media_text(planned.media), *_reason(planned)),
+            )
+        for planned in plan.changed:
+            track = db.execute(
+                "UPDATE tracks SET title = ?, artist = ?, album = ?, info = ?"
+                " WHERE source_id = ? AND key = ? RETURNING id",
+                (*_track_columns(planned), source, planned.key),
+            ).fetchone()[0]
+            media = media_text(planned.media)
+            # Another address is another chance for what failed, and another whole for a part.
+            db.execute(
+                "UPDATE items SET media = :media, host = :host,"
+                " part_validator = '', attempts = 0, retry_at = NULL,"
+                " error_kind = :kind, error_message = :message,"
+                " state = CASE WHEN :media IS NULL THEN 'skipped' ELSE 'pending' END,"
+                " not_before = 0"
+                " WHERE track_id = :track AND media IS NOT :media"
+                " AND state IN ('pending', 'failed', 'skipped')",
+                {
+                    "media": media,
+                    "host": planned.host,
+                    "track": track,
+                    "kind": _reason(planned)[0],
+                    "message": _reason(planned)[1],
+                },
+            )
+
+    def refreshed(self, source: int, now: float, error: str) -> None:
+        """Notes the end of a refresh; an empty error means that it went well."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE sources SET error = ?, refreshed_at ="
+                " CASE WHEN ? = '' THEN ? ELSE refreshed_at END WHERE id = ?",
+                (error, error, now, source),
+            )
+
+
+def _reason(planned: PlannedItem) -> tuple[str, str]:
+    if planned.media is not None:
+        return "", ""
+    return "no_address", planned.reason or "the catalogue names no address for this track"
+
+
+def _track_columns(planned: PlannedItem) -> tuple[str, str, str, str]:
+    info = planned.info
+    return info.title, info.artist, info.album, info_text(info)
+
+
+def _source(row: tuple[int, str, str, str, str, float, float | None, str]) -> Source:
+    number, kind, name, location, options, added_at, refreshed_at, error = row
+    return Source(number, kind, name, location, json.loads(options), added_at, refreshed_at, error)

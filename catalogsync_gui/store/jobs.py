@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs and their stages."""
+
+import json
+from collections.abc import Sequence
+
+from catalogsync_gui.core.models import Counts, Job, Stage
+from catalogsync_gui.core.states import JobState, StageName, StageState
+from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.stages import close_download, has_open_items
+
+
+class JobStore:
+    """Queries about jobs. Belongs to its connection's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def open(self, sources: Sequence[int], now: float) -> int:
+        """Begins a job; returns its id."""
+        with self._db.write() as db:
+            row = db.execute(
+                "INSERT INTO jobs (state, sources, started_at) VALUES ('running', ?, ?)"
+                " RETURNING id",
+                (json.dumps(list(sources)), now),
+            ).fetchone()
+        return int(row[0])
+
+    def open_stage(self, job: int, stage: StageName, now: float) -> None:
+        """Opens a stage of a job."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "INSERT INTO stages (job_id, name, state, opened_at) VALUES (?, ?, 'open', ?)",
+                (job, stage, now),
+            )
+
+    def has_open_items(self, job: int) -> bool:
+        """Whether any item of the job's sources is pending, running or being placed."""
+        return has_open_items(self._db, job)
+
+    def finish_refresh(self, job: int, now: float) -> bool:
+        """Ends the refresh stage; whether the download stage closed with it."""
+        with self._db.write() as db:
+            self._finish(db, job, StageName.REFRESH, now)
+            return close_download(db, job, now)
+
+    def close_download(self, job: int, now: float) -> bool:
+        """Closes the download stage if nothing of it is open; whether it did."""
+        with self._db.write() as db:
+            return close_download(db, job, now)
+
+    def finish_stage(self, job: int, stage: StageName, now: float) -> None:
+        """Ends a stage."""
+        with self._db.write() as db:
+            self._finish(db, job, stage, now)
+
+    @staticmethod
+    def _finish(db: Connection, job: int, stage: StageName, now: float) -> None:
+        db.execute(
+            "UPDATE stages SET state = 'finished', finished_at = ?"
+            " WHERE job_id = ? AND name = ? AND state = 'open'",
+            (now, job, stage),
+        )
+
+    def counts(self, job: int) -> Counts:
+        """The outcomes of a job's download stage so far."""
+        row = self._db.execute(
+            "SELECT done, failed, skipped, bytes FROM stages"
+            " WHERE job_id = ? AND name = 'download'",
+            (job,),
+        ).fetchone()
+        return Counts() if row is None else Counts(*row)
+
+    def finish(self, job: int, state: JobState, now: float) -> None:
+        """Ends a job, and whatever stage of it is still open."""
+        with self._db.write() as db:
+            db.execute(
+                "UPDATE stages SET state = 'finished', finished_at = ?"
+                " WHERE job_id = ? AND state = 'open'",
+                (now, job),
+            )
+            db.execute(
+                "UPDATE jobs SET state = ?, finished_at = ? WHERE id = ? AND state = 'running'",
+                (state, now, job),
+            )
+
+    def recent(self, limit: int = 50) -> list[Job]:
+        """The last jobs, newest first."""
+        with self._db.read() as db:
+            found = db.execute(
+                "SELECT id, state, sources, started_at, finished_at FROM jobs"
+                " ORDER BY id DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
+            return [self._job(db, row) for row in found]
+
+    @staticmethod
+    def _job(db: Connection, row: tuple[int, str, str, float, float | None]) -> Job:
+        job, state, sources, started_at, finished_at = row
+        stages = tuple(
+            Stage(StageName(name), StageState(state), opened, finished, Counts(*counts))
+            for name, state, opened, finished, *counts in db.execute(
+                "SELECT name, state, opened_at, finished_at, done, failed, skipped, bytes"
+                " FROM stages WHERE job_id = ? ORDER BY opened_at",
+                (job,),
+            )
+        )
+        counts = next((s.counts for s in stages if s.name is StageName.DOWNLOAD), Counts())
+        return Job(
+            job,
+            JobState(state),
+            tuple(json.loads(sources)),
+            started_at,
+            finished_at,
+            counts,
+            stages,
+        )

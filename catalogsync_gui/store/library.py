@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files in the library that the database answers for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalogsync_gui.core.naming import collision_key
+from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.items import mark_playlists
+
+_COLUMNS = "id, path, size, sha256, ours"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file. ``path`` is relative to the library; ``ours`` tells that we wrote it."""
+
+    id: int
+    path: str
+    size: int
+    sha256: str
+    ours: bool
+
+
+class LibraryStore:
+    """Queries about files. Belongs to its connection's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def at(self, path: str) -> FileRow | None:
+        """The file of that name, whatever its case or normalisation."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM files WHERE path_key = ?", (collision_key(path),)
+        ).fetchone()
+        return None if row is None else _file(row)
+
+    def files(self) -> Iterator[FileRow]:
+        """All files, in batches, so that no read transaction is held open for long."""
+        last = 0
+        while True:
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS} FROM files WHERE id > ? ORDER BY id LIMIT {_BATCH}", (last,)
+            ).fetchall()
+            if not rows:
+                return
+            yield from map(_file, rows)
+            last = rows[-1][0]
+
+    def only_of(self, source: int) -> list[FileRow]:
+        """The files we wrote for this source's items and for no other source's."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM files f WHERE ours AND EXISTS"
+            " (SELECT 1 FROM items i WHERE i.file_id = f.id AND i.source_id = ?1)"
+            " AND NOT EXISTS"
+            " (SELECT 1 FROM items i WHERE i.file_id = f.id AND i.source_id <> ?1)",
+            (source,),
+        ).fetchall()
+        return [_file(row) for row in rows]
+
+    def forget(self, file: int) -> None:
+        """The file is gone."""
+        with self._db.write() as db:
+            db.execute("DELETE FROM files WHERE id = ?", (file,))
+
+    def mark_missing(self, file: int) -> None:
+        """The person removed the file: its items are ``missing``, its playlists to be written."""
+        with self._db.write() as db:
+            items = db.execute(
+                "UPDATE items SET state = 'missing', file_id = NULL"
+                " WHERE file_id = ? AND state = 'done' RETURNING id",
+                (file,),
+            ).fetchall()
+            for (item,) in items:
+                mark_playlists(db, item)
+            db.execute("DELETE FROM files WHERE id = ?", (file,))
+
+    def parts(self) -> list[tuple[int, str]]:
+        """Item id and path (relative to the library) of every part on record."""
+        return self._db.execute("SELECT id, part_path FROM items WHERE part_path <> ''").fetchall()
+
+    def parts_of(self, source: int) -> list[str]:
+        """The parts of one source's items."""
+        return [
+            row[0]
+            for row in self._db.execute(
+                "SELECT part_path FROM items WHERE source_id = ? AND part_path <> ''", (source,)
+            )
+        ]
+
+
+def _file(row: tuple[int, str, int, str, int]) -> FileRow:
+    return FileRow(row[0], row[1], row[2], row[3], bool(row[4]))

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One thread's view of the database: a connection and the groups of queries on it."""
+
+from typing import Self
+
+from catalogsync_gui.store.catalogue import CatalogueStore
+from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.exports import ExportStore
+from catalogsync_gui.store.items import ItemStore
+from catalogsync_gui.store.jobs import JobStore
+from catalogsync_gui.store.library import LibraryStore
+from catalogsync_gui.store.listing import ListingStore
+from catalogsync_gui.store.workers import WorkerStore
+
+
+class Store:
+    """Made, used and closed by one thread.
+
+    :raises DatabaseUnusable: when the database cannot be opened.
+    """
+
+    def __init__(self, database: Database) -> None:
+        connection = database.connect()
+        self._connection = connection
+        self.catalogue = CatalogueStore(connection)
+        self.items = ItemStore(connection)
+        self.jobs = JobStore(connection)
+        self.workers = WorkerStore(connection)
+        self.library = LibraryStore(connection)
+        self.exports = ExportStore(connection)
+        self.listing = ListingStore(connection)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

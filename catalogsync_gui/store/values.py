@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Values to and from the columns that hold them as JSON."""
+
+import json
+from dataclasses import asdict
+
+from catalogsync_gui.core.models import MediaRef, TrackInfo
+
+
+def _compact(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def info_text(info: TrackInfo) -> str:
+    """A track's description as JSON; empty fields are left out."""
+    return _compact(
+        {name: value for name, value in asdict(info).items() if value not in ("", (), None)}
+    )
+
+
+def info_value(text: str) -> TrackInfo:
+    """The reverse of :func:`info_text`."""
+    data = json.loads(text)
+    for name in ("artists", "genres"):
+        if name in data:
+            data[name] = tuple(data[name])
+    return TrackInfo(**data)
+
+
+def media_text(media: MediaRef | None) -> str | None:
+    """A reference as JSON, None for none."""
+    if media is None:
+        return None
+    return _compact({name: value for name, value in asdict(media).items() if value})
+
+
+def media_value(text: str | None) -> MediaRef | None:
+    """The reverse of :func:`media_text`."""
+    return None if text is None else MediaRef(**json.loads(text))

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Workers, and what becomes of the claims of those that are gone."""
+
+from catalogsync_gui.core.states import JobState
+from catalogsync_gui.store.connection import Connection
+
+
+class WorkerStore:
+    """Queries about workers. Belongs to its connection's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def begin(self, job: int, number: int, *, boot_id: str, pid: int, now: float) -> int:
+        """Registers a worker; returns its id, which no other worker ever had.
+
+        :param number: its place within the job, from 1.
+        :param boot_id: the machine's boot, so that a pid is not taken for one of another boot.
+        """
+        with self._db.write(durable=False) as db:
+            row = db.execute(
+                "INSERT INTO workers (job_id, number, boot_id, pid, epoch, started_at,"
+                " heartbeat_at) VALUES (?1, ?2, ?3, ?4,"
+                " (SELECT COALESCE(MAX(epoch), 0) + 1 FROM workers), ?5, ?5) RETURNING id",
+                (job, number, boot_id, pid, now),
+            ).fetchone()
+        return int(row[0])
+
+    def beat(self, worker: int, now: float) -> None:
+        """A sign of life."""
+        with self._db.write(durable=False) as db:
+            db.execute("UPDATE workers SET heartbeat_at = ? WHERE id = ?", (now, worker))
+
+    def end(self, worker: int, now: float) -> None:
+        """The worker has stopped."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE workers SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (now, worker)
+            )
+
+    def release_expired(self, now: float) -> list[int]:
+        """Takes claims away from workers that gave no sign in time; the items' ids.
+
+        Their fencing number grows, so that a late write of the old worker changes nothing.
+        """
+        with self._db.write() as db:
+            rows = db.execute(
+                "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
+                " worker_id = NULL, claim = claim + 1, lease_until = NULL"
+                " WHERE state IN ('running', 'placing') AND worker_id IS NOT NULL"
+                " AND lease_until < ? RETURNING id",
+                (now,),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def recover(self, now: float) -> int:
+        """Puts back what a process that is gone had claimed; returns the number of items.
+
+        To be called at start under the profile's lock: nobody else can be alive then. Items in
+        ``placing`` keep their state: the next worker finds out by hash what became of the file.
+        """
+        with self._db.write() as db:
+            count = db.execute(
+                "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
+                " worker_id = NULL, claim = claim + 1, lease_until = NULL"
+                " WHERE state IN ('running', 'placing') AND (worker_id IS NOT NULL"
+                " OR state = 'running')"
+            ).rowcount
+            db.execute("UPDATE workers SET ended_at = ? WHERE ended_at IS NULL", (now,))
+            db.execute(
+                "UPDATE stages SET state = 'finished', finished_at = ? WHERE state = 'open'",
+                (now,),
+            )
+            db.execute(
+                "UPDATE jobs SET state = ?, finished_at = ? WHERE state = 'running'",
+                (JobState.CANCELLED, now),
+            )
+        return count
