@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a file says of itself, and filling in what it does not.
+
+`read` and `fill` take the format that `media.sniff.sniff_file` found, never the file's name: a
+part file has no suffix. Both block on the disk and are for worker threads; files are independent
+of each other, so any number of threads may be here at once.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from mutagen.aiff import AIFF
+from mutagen.asf import ASF
+from mutagen.dsdiff import DSDIFF
+from mutagen.dsf import DSF
+from mutagen.flac import FLAC
+from mutagen.monkeysaudio import MonkeysAudio
+from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
+from mutagen.musepack import Musepack
+from mutagen.oggflac import OggFLAC
+from mutagen.oggopus import OggOpus
+from mutagen.oggspeex import OggSpeex
+from mutagen.oggvorbis import OggVorbis
+from mutagen.trueaudio import TrueAudio
+from mutagen.wave import WAVE
+from mutagen.wavpack import WavPack
+
+from catalogsync_gui.core.errors import TagError
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.media.sniff import AudioFormat
+from catalogsync_gui.media.tags import foreign, guard, id3, mp4, values, vorbis
+
+__all__ = ["TORN", "WRITABLE", "fill", "read"]
+
+TORN: Final = "tags_torn"
+"""The `kind` of a `TagError` after which the file's bytes can no longer be trusted."""
+
+_CLASSES: Final[dict[AudioFormat, Any]] = {
+    AudioFormat.MP3: MP3,
+    AudioFormat.MP2: MP3,
+    AudioFormat.FLAC: FLAC,
+    AudioFormat.OGG_VORBIS: OggVorbis,
+    AudioFormat.OGG_OPUS: OggOpus,
+    AudioFormat.OGG_FLAC: OggFLAC,
+    AudioFormat.OGG_SPEEX: OggSpeex,
+    AudioFormat.MP4: MP4,
+    AudioFormat.WAV: WAVE,
+    AudioFormat.AIFF: AIFF,
+    AudioFormat.AIFC: AIFF,
+    AudioFormat.ASF: ASF,
+    AudioFormat.WAVPACK: WavPack,
+    AudioFormat.MONKEYS: MonkeysAudio,
+    AudioFormat.MUSEPACK: Musepack,
+    AudioFormat.TRUE_AUDIO: TrueAudio,
+    AudioFormat.DSF: DSF,
+    AudioFormat.DSDIFF: DSDIFF,
+}
+
+_VORBIS: Final = frozenset(
+    {
+        AudioFormat.FLAC,
+        AudioFormat.OGG_VORBIS,
+        AudioFormat.OGG_OPUS,
+        AudioFormat.OGG_FLAC,
+        AudioFormat.OGG_SPEEX,
+    }
+)
+_FOREIGN: Final = frozenset(
+    {AudioFormat.ASF, AudioFormat.WAVPACK, AudioFormat.MONKEYS, AudioFormat.MUSEPACK}
+)
+
+WRITABLE: Final = frozenset(
+    {
+        AudioFormat.MP3,
+        AudioFormat.FLAC,
+        AudioFormat.OGG_VORBIS,
+        AudioFormat.OGG_OPUS,
+        AudioFormat.MP4,
+        AudioFormat.WAV,
+        AudioFormat.AIFF,
+    }
+)
+"""The formats `fill` writes; of the others it only reads."""
+
+
+def read(path: Path, found: AudioFormat) -> TrackInfo:
+    """Return what the file's tags say, and its duration where the format tells it.
+
+    A format the tag library does not know gives an empty `TrackInfo`.
+
+    Raises:
+        TagError: the tags are damaged or hostile, or the file cannot be read.
+    """
+    with _translated():
+        return _open(path, found)[1]
+
+
+def fill(
+    path: Path, found: AudioFormat, info: TrackInfo, *, cover: bytes | None = None
+) -> TrackInfo:
+    """Write into the file what `info` knows and its tags do not, and return both put together.
+
+    What the file says stays and wins. `cover`, a JPEG or PNG of at most 8 MiB, becomes the front
+    cover where there is no picture. Nothing to add leaves the file as it is, to the byte; the
+    sound is never changed. The file is written in place: call this before it has its final name.
+
+    Raises:
+        TagError: with the kind `tags` the file is as it was, still good audio without these
+            tags. With the kind `TORN` writing broke off in the middle and the file must be
+            fetched again; when the disk is the reason, its `OSError` is the `__cause__`.
+    """
+    with _translated():
+        audio, own = _open(path, found)
+        result = values.merged(own, info)
+        new = values.additions(own, result)
+        if found not in WRITABLE or (new == TrackInfo() and cover is None):
+            return result
+        changed = _change(audio, found, new, result, cover)
+    if changed:
+        _save(audio, path)
+    return result
+
+
+def _open(path: Path, found: AudioFormat) -> tuple[Any, TrackInfo]:
+    """Load a file; returns mutagen's object (None for a format it does not know) and the info."""
+    library_class = _CLASSES.get(found)
+    if library_class is None:
+        return None, TrackInfo()
+    guard.check_size(path, found)
+    audio = library_class(os.fspath(path))
+    if found in _VORBIS:
+        own = vorbis.read(audio.tags)
+    elif found is AudioFormat.MP4:
+        own = mp4.read(audio.tags)
+    elif found in _FOREIGN:
+        own = foreign.read(audio.tags)
+    else:
+        own = id3.read(audio.tags)
+    if found is AudioFormat.WAV:
+        with path.open("rb") as file:
+            own = values.merged(own, foreign.read_riff_info(file, path.stat().st_size))
+    length = TrackInfo(duration=values.seconds(getattr(audio.info, "length", None)))
+    return audio, values.merged(own, length)
+
+
+def _change(
+    audio: Any, found: AudioFormat, new: TrackInfo, result: TrackInfo, cover: bytes | None
+) -> bool:
+    """Change the tags in memory; tells whether there is something to save."""
+    if audio.tags is None:
+        audio.add_tags()
+        if found is AudioFormat.WAV:
+            # Programs that find an ID3 tag do not look into the INFO list any more.
+            new = values.additions(TrackInfo(), result)
+    if found in _VORBIS:
+        return vorbis.write(audio, new, cover)
+    if found is AudioFormat.MP4:
+        return mp4.write(audio.tags, new, cover)
+    id3.keep_unknown(audio.tags)
+    return id3.write(audio.tags, new, cover)
+
+
+class _Watched(io.BufferedRandom):
+    """A file that remembers whether anything was written to it."""
+
+    touched = False
+
+    def write(self, data: Any, /) -> int:
+        self.touched = True
+        return super().write(data)
+
+    def truncate(self, size: int | None = None, /) -> int:
+        self.touched = True
+        return super().truncate(size)
+
+
+def _save(audio: Any, path: Path) -> None:
+    """Write the tags, and if that fails find out whether the file is still what it was."""
+    file: _Watched | None = None
+    try:
+        with _translated(), _Watched(io.FileIO(path, "r+b")) as file:
+            audio.save(file)
+    except TagError as error:
+        if file is None or not file.touched:
+            raise
+        cause = error.__cause__
+        reason = cause.strerror if isinstance(cause, OSError) else "the tag library failed"
+        raise TagError(
+            f"Writing its tags broke off ({reason}), so it has to be downloaded again.", kind=TORN
+        ) from cause
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn whatever the tag library raises into a `TagError`.
+
+    On hostile files that is nearly anything: it trusts offsets, counts and encodings it reads.
+    """
+    try:
+        with guard.limited():
+            yield
+    except TagError:
+        raise
+    except MemoryError as error:
+        raise TagError("Its tags need more memory than there is.") from error
+    except Exception as error:
+        cause = _disk_error(error)
+        if cause is not None and cause.strerror:
+            raise TagError(f"Its tags could not be worked on: {cause.strerror}.") from cause
+        raise TagError("Its tags are damaged and were left as they are.") from error
+
+
+def _disk_error(error: BaseException) -> OSError | None:
+    """Find the operating system's error in what the library wrapped around it."""
+    if isinstance(error, OSError):
+        return error
+    for inner in (*error.args, error.__cause__, error.__context__):
+        if isinstance(inner, OSError):
+            return inner
+    return None
