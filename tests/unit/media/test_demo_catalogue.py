@@ -19,7 +19,7 @@ def entries(name: str) -> list[str]:
     path = DEMO / name
     if name.endswith(".xspf"):
         tree = defusedxml.ElementTree.parse(path)
-        return [node.text for node in tree.iter("{http://xspf.org/ns/0/}location")]
+        return [node.text or "" for node in tree.iter("{http://xspf.org/ns/0/}location")]
     if name.endswith(".jspf"):
         tracks = json.loads(path.read_text("utf-8"))["playlist"]["track"]
         return [track["location"][0] for track in tracks]
