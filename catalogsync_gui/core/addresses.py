@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Addresses: which host they load, and how they may be shown. Pure."""
 
+import ipaddress
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -57,3 +58,25 @@ def shown(address: str) -> str:
     netloc = parts.netloc.rpartition("@")[2]
     text = urlunsplit((parts.scheme, netloc, parts.path, "", ""))
     return text[:_LONGEST_SHOWN]
+
+
+def peer_refusal(address: str, *, private_allowed: bool) -> str:
+    """Why a connected peer (a numeric address) may not be talked to; empty when it may.
+
+    Link-local addresses carry the metadata services of clouds (169.254.169.254) and are never
+    allowed; neither are multicast and unspecified ones. Private means every address that is not
+    globally reachable (IANA special-purpose registries, by ``ipaddress``).
+    """
+    try:
+        peer = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return f"the peer's address {address!r} is not one"
+    peer = getattr(peer, "ipv4_mapped", None) or peer
+    if peer.is_link_local or peer.is_multicast or peer.is_unspecified:
+        return f"{peer} is a link-local, multicast or unspecified address; those are never used"
+    if not peer.is_global and not private_allowed:
+        return (
+            f"{peer} is a private address, which a catalogue or a redirect may not point to; "
+            "set the source's option allow_private=yes if it is meant"
+        )
+    return ""

@@ -57,12 +57,14 @@ class MediaRequest:
     """A MediaRef made ready to be asked for. Lives only during one fetch, never stored.
 
     :ivar headers: sent only to the scheme, host and port of ``address``.
-    :ivar allow_private: whether private addresses may be connected to (redirects included).
+    :ivar own_host: the source's own host (``core.addresses.host_of``), which may be private.
+    :ivar allow_private: the person allows this source any private address, redirects included.
     """
 
     address: str
     local: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    own_host: str = ""
     allow_private: bool = False
     size: int | None = None
     digest: str = ""

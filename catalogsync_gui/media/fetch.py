@@ -1,0 +1,378 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fetching one track's bytes into its part file, resumably.
+
+Nothing is taken for complete that the server or the catalogue did not vouch for, and nothing is
+written before its first 4 KiB have been recognised as audio.
+"""
+
+import contextlib
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Protocol
+from urllib.parse import unquote, urlsplit
+
+import urllib3
+from urllib3.exceptions import (
+    HTTPError,
+    IncompleteRead,
+    LocationParseError,
+    NameResolutionError,
+    SSLError,
+)
+
+from catalogsync_gui import __version__
+from catalogsync_gui.core.addresses import host_of, origin_of, shown
+from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.errors import (
+    Interrupted,
+    MediaGone,
+    NotAudio,
+    TransferBroken,
+    TransferError,
+)
+from catalogsync_gui.core.models import MediaRequest
+from catalogsync_gui.core.ports import Clock
+from catalogsync_gui.media import answers
+from catalogsync_gui.media.sniff import HEAD_BYTES, Refused, sniff
+from catalogsync_gui.media.transport import PeerRefusedError, Transport, watched
+from catalogsync_gui.media.volume import disk
+from catalogsync_gui.media.watchdog import Watch, Watchdog
+
+USER_AGENT = f"CatalogSync/{__version__} (+https://pypi.org/project/catalog-sync/)"
+_READ = 1 << 20
+_REDIRECTS = 10
+
+
+class PartLog(Protocol):
+    """What the caller notes while the bytes come in."""
+
+    def begin(self, *, validator: str, total: int | None, offset: int) -> None:
+        """Called before the first byte is written: the part is now a part of this whole."""
+
+    def advance(self, count: int) -> None:
+        """``count`` more bytes are in the part file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A complete part file.
+
+    :ivar transferred: bytes that came over the line in this attempt.
+    :ivar vouched: a length or a digest proved it complete; otherwise the duration has to.
+    """
+
+    size: int
+    transferred: int
+    vouched: bool
+
+
+class Fetcher:
+    """One worker's means of fetching. Not to be shared between threads."""
+
+    def __init__(self, transport: Transport, watchdog: Watchdog, clock: Clock) -> None:
+        self._transport = transport
+        self._watchdog = watchdog
+        self._clock = clock
+
+    def fetch(
+        self,
+        request: MediaRequest,
+        part: Path,
+        *,
+        validator: str,
+        total: int | None,
+        log: PartLog,
+        cancel: StopToken,
+    ) -> Fetched:
+        """Fetches what is missing of the part file.
+
+        :param validator: under which the part's bytes were fetched; empty starts over.
+        :param total: size of the whole as noted with the validator.
+        :raises TransferError: the bytes could not be had; the part keeps what is good of it.
+        :raises VolumeError: the part could not be written.
+        :raises Interrupted: ``cancel`` was set.
+        """
+        if request.local:
+            return self._copy(request, part, log, cancel)
+        watch = self._watchdog.watch()
+        unsubscribe = cancel.subscribe(lambda: watch.shut("stopped"))
+        try:
+            with watched(watch):
+                fetched = self._fetch(request, part, validator, total, log, watch)
+        except HTTPError as error:
+            cancel.check()
+            raise _translated(error, request.address, watch.reason) from error
+        except PeerRefusedError as error:
+            raise TransferError(
+                f"{shown(request.address)} leads to {error}", kind="address_refused"
+            ) from None
+        except TransferError:
+            cancel.check()
+            raise
+        finally:
+            unsubscribe()
+            self._watchdog.release(watch)
+        verify_digest(part, request)
+        return fetched
+
+    def _fetch(
+        self,
+        request: MediaRequest,
+        part: Path,
+        validator: str,
+        total: int | None,
+        log: PartLog,
+        watch: Watch,
+    ) -> Fetched:
+        offset = _size(part) if validator else 0
+        if offset and total is not None and offset > total:
+            offset = 0
+        response, address = self._ask(request, offset, validator, watch)
+        try:
+            if response.status == 416 and offset:
+                if offset == total and request.digest:
+                    return Fetched(offset, 0, vouched=True)
+                if offset == total and answers.strong_validator(response.headers) == validator:
+                    return Fetched(offset, 0, vouched=True)
+                response.drain_conn()
+                response.release_conn()
+                offset = 0
+                response, address = self._ask(request, 0, "", watch)
+            whole = self._expected(response, address, offset, validator, total)
+            if response.status == 200:
+                offset = 0
+            fresh = answers.strong_validator(response.headers)
+            size = whole if whole is not None else request.size
+            log.begin(validator=fresh or validator if offset else fresh, total=whole, offset=offset)
+            watch.attach(response.shutdown)
+            watch.body(self._clock.monotonic())
+            received = self._receive(response, address, part, offset, log, watch)
+        except BaseException:
+            response.close()
+            raise
+        response.release_conn()
+        if size is not None and offset + received != size:
+            raise TransferBroken(
+                f"{shown(address)} sent {offset + received} bytes of {size}",
+                kind="wrong_size",
+                host_fault=False,
+            )
+        chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
+        vouched = size is not None or bool(request.digest) or chunked
+        return Fetched(offset + received, received, vouched)
+
+    def _ask(
+        self, request: MediaRequest, offset: int, validator: str, watch: Watch
+    ) -> tuple[urllib3.BaseHTTPResponse, str]:
+        address = request.address
+        origin = origin_of(address)
+        for _hop in range(_REDIRECTS + 1):
+            headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
+            if origin_of(address) == origin:
+                headers |= dict(request.headers)
+            if offset:
+                headers |= {"Range": f"bytes={offset}-", "If-Range": validator}
+            private = request.allow_private or (
+                bool(request.own_host) and host_of(address) == request.own_host
+            )
+            if watch.reason:
+                raise TransferBroken(f"{shown(address)}: {watch.reason}")
+            response = self._transport.get(address, headers, private=private)
+            if response.status not in answers.REDIRECTS:
+                return response, address
+            response.drain_conn()
+            response.release_conn()
+            address = answers.redirect_target(address, response.headers)
+        raise TransferError(
+            f"{shown(request.address)} redirects more than {_REDIRECTS} times", kind="bad_redirect"
+        )
+
+    def _expected(
+        self,
+        response: urllib3.BaseHTTPResponse,
+        address: str,
+        offset: int,
+        validator: str,
+        total: int | None,
+    ) -> int | None:
+        """The size of the whole, None where the answer does not tell."""
+        headers = response.headers
+        if response.status not in (200, 206):
+            raise answers.status_error(response.status, address, headers, self._clock.now())
+        coding = headers.get("Content-Encoding", "identity").strip().lower()
+        if coding not in ("", "identity"):
+            raise TransferError(
+                f"{shown(address)} is sent {coding}-coded although that was not asked for",
+                kind="content_encoding",
+            )
+        length = headers.get("Content-Length", "").strip()
+        if response.status == 200:
+            return int(length) if length.isascii() and length.isdigit() else None
+        got = answers.content_range(headers)
+        fresh = answers.strong_validator(headers)
+        if (
+            not offset
+            or got is None
+            or got.first != offset
+            or (got.total is not None and got.last != got.total - 1)
+            or (total is not None and got.total not in (None, total))
+            or (fresh and fresh != validator)
+        ):
+            raise BadPart(
+                f"{shown(address)} answered with another part than the one asked for",
+                kind="bad_range",
+                host_fault=False,
+            )
+        return got.total if got.total is not None else total
+
+    def _receive(
+        self,
+        response: urllib3.BaseHTTPResponse,
+        address: str,
+        part: Path,
+        offset: int,
+        log: PartLog,
+        watch: Watch,
+    ) -> int:
+        received = 0
+        with contextlib.ExitStack() as stack:
+            head = b"" if offset else self._head(response, address, watch)
+            with disk(f"cannot write {part.name}"):
+                file = stack.enter_context(_opened(part, offset))
+                if head:
+                    file.write(head)
+            received = len(head)
+            if received:
+                log.advance(received)
+            while data := response.read1(_READ):
+                with disk(f"cannot write {part.name}"):
+                    file.write(data)
+                received += len(data)
+                watch.arrived(len(data))
+                log.advance(len(data))
+        if watch.reason:
+            # A shut socket can look like the end of a body without a length.
+            raise TransferBroken(f"{shown(address)}: {watch.reason}", kind="slow")
+        return received
+
+    @staticmethod
+    def _head(response: urllib3.BaseHTTPResponse, address: str, watch: Watch) -> bytes:
+        """The first bytes, recognised as audio before anything is written."""
+        head = b""
+        while len(head) < HEAD_BYTES:
+            data = response.read1(_READ)
+            if not data:
+                break
+            watch.arrived(len(data))
+            head += data
+        verdict = sniff(head[:_READ], hint=suffix_of(address), whole=len(head) < HEAD_BYTES)
+        if isinstance(verdict, Refused):
+            raise NotAudio(f"{shown(address)} is not audio: {verdict.reason}")
+        return head
+
+    @staticmethod
+    def _copy(request: MediaRequest, part: Path, log: PartLog, cancel: StopToken) -> Fetched:
+        """A local file, always copied from its beginning: reading it again costs little."""
+        source = Path(request.address)
+        try:
+            origin = source.open("rb")
+        except FileNotFoundError:
+            raise MediaGone(f"{source} is not there", kind="gone") from None
+        except OSError as error:
+            raise TransferError(
+                f"{source} cannot be read: {error.strerror}", kind="local"
+            ) from None
+        with origin:
+            size = os.fstat(origin.fileno()).st_size
+            verdict = sniff(origin.read(HEAD_BYTES), hint=source.suffix, whole=size <= HEAD_BYTES)
+            if isinstance(verdict, Refused):
+                raise NotAudio(f"{source} is not audio: {verdict.reason}")
+            origin.seek(0)
+            log.begin(validator="", total=size, offset=0)
+            copied = 0
+            with disk(f"cannot write {part.name}"), _opened(part, 0) as file:
+                while True:
+                    cancel.check()
+                    try:
+                        data = origin.read(_READ)
+                    except OSError as error:
+                        raise TransferBroken(
+                            f"{source} cannot be read: {error.strerror}", kind="local"
+                        ) from None
+                    if not data:
+                        break
+                    file.write(data)
+                    copied += len(data)
+                    log.advance(len(data))
+        verify_digest(part, request)
+        return Fetched(copied, copied, vouched=True)
+
+
+class BadPart(TransferBroken):
+    """What lies in the part file is no beginning of what the server has: start over."""
+
+
+def verify_digest(part: Path, request: MediaRequest) -> None:
+    """Compares the part file with the catalogue's digest, where there is one.
+
+    :raises BadPart: it is another file.
+    """
+    algorithm, _, wanted = request.digest.partition(":")
+    if not wanted:
+        return
+    with disk(f"cannot read {part.name}"), part.open("rb") as file:
+        digest = hashlib.file_digest(file, algorithm).hexdigest()
+    if digest != wanted.lower():
+        raise BadPart(
+            f"{shown(request.address)} has another {algorithm} than the catalogue promises",
+            kind="wrong_digest",
+            host_fault=False,
+        )
+
+
+def suffix_of(address: str) -> str:
+    """The suffix an address ends in (``.mp3``), lower case; empty if none."""
+    try:
+        return PurePosixPath(unquote(urlsplit(address).path)).suffix.lower()
+    except ValueError:
+        return ""
+
+
+def _size(part: Path) -> int:
+    try:
+        return part.stat().st_size
+    except OSError:
+        return 0
+
+
+def _opened(part: Path, offset: int) -> BinaryIO:
+    # Unbuffered: the chunks are large, and what write() returned from is what a resume finds.
+    file = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | _BINARY, 0o644), "wb", buffering=0)
+    file.truncate(offset)
+    file.seek(offset)
+    return file
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _translated(error: HTTPError, address: str, reason: str) -> TransferError | Interrupted:
+    where = shown(address)
+    if reason:
+        return TransferBroken(f"{where}: {reason}", kind="slow")
+    cause: object = getattr(error, "reason", error)
+    if isinstance(error, IncompleteRead) or isinstance(error.__cause__, IncompleteRead):
+        return TransferBroken(f"the connection broke in the middle of {where}", kind="short_body")
+    if isinstance(error, LocationParseError):
+        return TransferError(f"{where} is not an address that can be asked", kind="bad_address")
+    if isinstance(error, SSLError) or isinstance(cause, SSLError):
+        return TransferBroken(
+            f"no trusted connection to {where}: {cause}. If the certificate is said to have "
+            "expired or to be not yet valid, check this machine's clock.",
+            kind="tls",
+        )
+    if isinstance(error, NameResolutionError):
+        return TransferBroken(f"the name of the server in {where} is not known", kind="dns")
+    return TransferBroken(f"the connection for {where} failed ({type(error).__name__})")

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting a file under its final name: durable, and never over a file that is there."""
+
+import errno
+import hashlib
+import os
+from pathlib import Path, PurePosixPath
+
+from catalogsync_gui.core.naming import collision_key
+
+# File systems without hard links say so in different ways (measured: exFAT EPERM, FUSE ENOSYS).
+_NO_LINKS = frozenset(
+    {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES}
+)
+
+
+def hash_file(path: Path, algorithm: str = "sha256") -> tuple[str, int]:
+    """The hash of a file's content, in hex, and its size in bytes.
+
+    :raises OSError: it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        digest = hashlib.file_digest(file, algorithm)
+        return digest.hexdigest(), file.tell()
+
+
+def sync_file(path: Path) -> None:
+    """Makes a file's content survive a power cut."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Makes a folder's names survive a power cut, where the file system can do that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some network mounts answer EINVAL to fsync of a folder; there is nothing else to call.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def same_name(folder: Path, name: str) -> str | None:
+    """The entry of a folder that any file system could take for ``name``; None if there is none.
+
+    An exact match wins. Another spelling (case, normalisation) counts, because a client over SMB
+    sees both as one.
+    """
+    if os.path.lexists(folder / name):
+        return name
+    wanted = collision_key(name)
+    try:
+        with os.scandir(folder) as entries:
+            return next((e.name for e in entries if collision_key(e.name) == wanted), None)
+    except FileNotFoundError:
+        return None
+
+
+def existing_folder(root: Path, folder: PurePosixPath) -> PurePosixPath:
+    """The folder in the spelling its existing parts have on the disk.
+
+    So "ABBA" and "Abba" of two catalogues share one folder.
+    """
+    found = PurePosixPath()
+    for part in folder.parts:
+        spelled = same_name(root / found, part)
+        found /= spelled if spelled is not None and (root / found / spelled).is_dir() else part
+    return found
+
+
+def make_folder(root: Path, folder: PurePosixPath) -> None:
+    """Makes a folder beneath the root, which itself is never created.
+
+    :raises OSError: it cannot be made, or the root is not there.
+    """
+    path = root
+    for part in folder.parts:
+        path /= part
+        try:
+            path.mkdir()
+        except FileExistsError:
+            continue
+        sync_folder(path.parent)
+
+
+def prune_folders(root: Path, folder: Path) -> None:
+    """Removes the folder and its parents up to the root as long as they are empty."""
+    while folder != root and root in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def move_without_replacing(source: Path, target: Path) -> None:
+    """Gives a file its final name, atomically.
+
+    A hard link refuses an existing name by itself; where there are none, the name is looked for
+    first, and the one window that leaves open is closed by the database's claim on the path.
+
+    :raises FileExistsError: there is something of that name.
+    :raises OSError: everything else that went wrong; the source is in place then.
+    """
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from error
+        source.rename(target)
+    else:
+        source.unlink()
+    sync_folder(target.parent)
+    if source.parent != target.parent:
+        sync_folder(source.parent)
+
+
+def write_atomically(target: Path, temporary: Path, data: bytes) -> os.stat_result:
+    """Writes a whole file beside its place and puts it there in one step, replacing ours.
+
+    :returns: the file's stat.
+    """
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+    return target.stat()
