@@ -19,7 +19,7 @@ from catalogsync_gui.media.sniff_tracks import Tracks, asf_tracks, matroska_trac
 HEAD_BYTES: Final = 4096
 """How many bytes `sniff` wants, unless the file has fewer."""
 
-_FILE_HEAD: Final = 65536  # with a file at hand more is cheap, and some begin with stray bytes
+_FILE_HEAD: Final = 65536  # some files begin with stray bytes; looking further costs too much
 _MAX_TAGS: Final = 4
 
 
@@ -81,7 +81,7 @@ def sniff(head: bytes, *, hint: str = "", whole: bool = False) -> AudioKind | Re
     """Recognise the format from the first bytes of a file.
 
     Args:
-        head: the first `HEAD_BYTES` of the file, or all of a shorter one.
+        head: the first `HEAD_BYTES` of the file or more, or all of a shorter one.
         hint: the suffix of its address such as `.oga`; only chooses among those that are right.
         whole: `head` is the entire file.
     """
@@ -96,7 +96,8 @@ def sniff(head: bytes, *, hint: str = "", whole: bool = False) -> AudioKind | Re
                 return Refused("it holds a tag and no sound")
             # The cover pushes the sound out of sight. Tags in front are the way of MP3.
             return _kind(AudioFormat.MP3, hint, certain=False)
-    return _recognise(head[start:], hint, whole=whole)
+    seen = head[start : start + _FILE_HEAD]
+    return _recognise(seen, hint, whole=whole and start + len(seen) == len(head))
 
 
 def sniff_file(path: Path, *, hint: str = "") -> AudioKind | Refused:
