@@ -146,6 +146,7 @@ class ClaimedItem:
     :ivar claim: fencing number; every write about the item must name it.
     :ivar placing: set when a former process committed the final path and then died.
     :ivar part_path: where an unfinished part lies, relative to the library, or empty.
+    :ivar last_error: kind of the error the last attempt ended with, or empty.
     :ivar validator: the strong validator (ETag or Last-Modified) the part was fetched under.
     """
 
@@ -162,6 +163,7 @@ class ClaimedItem:
     part_path: str = ""
     validator: str = ""
     part_total: int | None = None
+    last_error: str = ""
     placing: "Placing | None" = None
 
 

@@ -6,14 +6,14 @@ under, and raises :class:`LeaseLost` when the row is no longer that.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogsync_gui.core.errors import CatalogSyncError, LeaseLost
 from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, Placing
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.store.claims import Pair, find_due, next_due
+from catalogsync_gui.store.claims import Pair, find_due, next_due, pairs
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.stages import close_download
 from catalogsync_gui.store.values import info_value, media_value
@@ -84,7 +84,7 @@ class ItemStore:
                 " state = CASE state WHEN 'pending' THEN 'running' ELSE state END"
                 " WHERE id = ? AND state = ?"
                 " RETURNING id, claim, source_id, host, media, attempts, part_path,"
-                " part_validator, part_total, place_path, place_size, place_sha256, track_id",
+                " part_validator, part_total, place_path, place_size, place_sha256, track_id, error_kind",
                 (worker, job, now + lease, item, before),
             ).fetchone()
             name, info = db.execute(
@@ -110,12 +110,17 @@ class ItemStore:
             part_path=claimed[6],
             validator=claimed[7],
             part_total=claimed[8],
+            last_error=claimed[13],
             placing=placing,
         ), pair
 
     def next_due(self, sources: Sequence[int], may: Callable[[str], bool]) -> float | None:
         """When the earliest pending item on a host with room is due (epoch seconds)."""
         return next_due(self._db, sources, may)
+
+    def waiting_pairs(self, sources: Sequence[int]) -> Iterator[Pair]:
+        """The (source, host) pairs that have pending items."""
+        return pairs(self._db, sources)
 
     def keep_part(self, item: ClaimedItem, *, path: str, validator: str, total: int | None) -> None:
         """Notes where the part lies and what it is a part of, before its first byte is written.

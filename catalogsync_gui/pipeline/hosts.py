@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which hosts may be asked for one more download now."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from catalogsync_gui.core.ports import Clock
+
+FAILURES = 3
+"""So many different items failing within WINDOW seconds open a host's breaker."""
+
+WINDOW = 60.0
+FIRST_REST = 30.0
+LONGEST_REST = 900.0
+RESTS_BEFORE_DEFERRING = 4
+"""After so many rests in a row (7.5 minutes) the job goes on without the host."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Host:
+    running: int = 0
+    failures: dict[int, float] = field(default_factory=dict)
+    rests: int = 0
+    until: float = 0.0
+
+
+class HostGate:
+    """The limits and the rests of all hosts. Safe from every thread.
+
+    Items without a host are local files; they have neither limits nor rests.
+    """
+
+    def __init__(self, clock: Clock, per_host: int) -> None:
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._per_host = per_host
+        self._hosts: dict[str, _Host] = {}
+
+    def limit(self, per_host: int) -> None:
+        """Changes the number of downloads at a time from one host."""
+        with self._lock:
+            self._per_host = per_host
+
+    def may(self, host: str) -> bool:
+        """Whether the host can take one more download now."""
+        if not host:
+            return True
+        with self._lock:
+            state = self._hosts.get(host)
+            return state is None or (
+                state.running < (1 if state.rests else self._per_host)
+                and state.until <= self._clock.now()
+            )
+
+    def claim(self, take: Callable[[], tuple[T, str] | None]) -> T | None:
+        """Runs ``take`` so that no two claims count the same room, and counts its host."""
+        with self._lock:
+            taken = take()
+            if taken is None:
+                return None
+            value, host = taken
+            if host:
+                self._hosts.setdefault(host, _Host()).running += 1
+            return value
+
+    def leave(self, host: str) -> None:
+        """A download from the host ended, however."""
+        with self._lock:
+            state = self._hosts.get(host)
+            if state is not None:
+                state.running = max(0, state.running - 1)
+
+    def succeeded(self, host: str) -> None:
+        """The host delivered: what it failed before is forgotten."""
+        with self._lock:
+            state = self._hosts.get(host)
+            if state is not None:
+                state.failures.clear()
+                state.rests, state.until = 0, 0.0
+
+    def failed(self, host: str, item: int, retry_after: float | None) -> bool:
+        """An item failed for a reason that speaks against the host; whether it rests now.
+
+        :param retry_after: seconds the host asked to be left alone.
+        """
+        if not host:
+            return False
+        now = self._clock.now()
+        with self._lock:
+            state = self._hosts.setdefault(host, _Host())
+            if retry_after:
+                state.until = max(state.until, now + min(retry_after, 3600.0))
+            if state.rests and state.until <= now:
+                # The one probe after a rest failed too.
+                self._rest(state, now)
+                return True
+            state.failures[item] = now
+            state.failures = {i: at for i, at in state.failures.items() if at > now - WINDOW}
+            if len(state.failures) >= FAILURES:
+                self._rest(state, now)
+            return state.until > now
+
+    @staticmethod
+    def _rest(state: _Host, now: float) -> None:
+        rest = min(FIRST_REST * 2.0**state.rests, LONGEST_REST)
+        state.rests += 1
+        state.until = max(state.until, now + rest)
+        state.failures.clear()
+
+    def given_up(self, host: str) -> bool:
+        """Whether the host rested so often in a row that the job should not wait for it."""
+        with self._lock:
+            state = self._hosts.get(host)
+            return state is not None and state.rests >= RESTS_BEFORE_DEFERRING
+
+    def rests_until(self, host: str) -> float | None:
+        """When the host may be asked again, epoch seconds; None when it does not rest."""
+        with self._lock:
+            state = self._hosts.get(host)
+            return state.until if state is not None and state.until > self._clock.now() else None
+
+    def next_change(self) -> float | None:
+        """When the first resting host may be asked again, epoch seconds."""
+        now = self._clock.now()
+        with self._lock:
+            return min((s.until for s in self._hosts.values() if s.until > now), default=None)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the threads of one job share."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.models import ExportRequest
+from catalogsync_gui.core.naming import NamingTemplate
+from catalogsync_gui.core.ports import CatalogSource, Clock, Report
+from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.media.volume import Library
+from catalogsync_gui.pipeline.export_queue import ExportQueue
+from catalogsync_gui.pipeline.hosts import HostGate
+from catalogsync_gui.pipeline.run_control import RunControl
+from catalogsync_gui.store.claims import Pair
+from catalogsync_gui.store.connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a process has one of, handed to every job. All of it is safe from every thread.
+
+    :ivar open_source: a source's adapter by id, for the calling thread alone.
+    :ivar jitter: a random number in [0, 1).
+    :ivar request_exports: passes export wishes on; called by workers.
+    """
+
+    database: Database
+    clock: Clock
+    board: ProgressBoard
+    control: RunControl
+    exports: ExportQueue
+    report: Report
+    open_source: Callable[[int], CatalogSource]
+    jitter: Callable[[], float]
+    request_exports: Callable[[tuple[ExportRequest, ...]], None]
+
+
+@dataclass(slots=True)
+class JobRun:
+    """One running job. Made by the source thread, read by its workers.
+
+    :ivar closed: the download stage is over, or the job was stopped: workers end.
+    :ivar stop: set when the job is to end now.
+    """
+
+    id: int
+    sources: tuple[int, ...]
+    ports: Ports
+    library: Library
+    naming: NamingTemplate
+    hosts: HostGate
+    stop: StopToken = field(default_factory=StopToken)
+    closed: StopToken = field(default_factory=StopToken)
+    error: BaseException | None = None
+    last_pair: Pair | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def close(self) -> None:
+        """The download stage is over: wakes every worker, and they end."""
+        self.closed.set()
+        self.ports.exports.release()
+        self.ports.control.changed()
+
+    def fail(self, error: BaseException) -> None:
+        """Nothing of the job can go on (the database is gone): ends it with this error."""
+        with self._lock:
+            if self.error is None:
+                self.error = error
+        self.stop.set()
+        self.ports.control.interrupt()

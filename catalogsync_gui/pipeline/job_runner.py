@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One job from its opening to its end, on the source thread.
+
+Refresh and download overlap: the download stage opens with the job when items are pending
+already, else with the first planned page. Finalize comes after both.
+"""
+
+import logging
+from collections.abc import Callable
+
+from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.errors import (
+    DatabaseUnusable,
+    Interrupted,
+    VolumeError,
+)
+from catalogsync_gui.core.events import (
+    ExportRequested,
+    ItemFinished,
+    JobFinished,
+    JobOpened,
+    Notice,
+    StageFinished,
+    StageOpened,
+)
+from catalogsync_gui.core.models import Counts, ErrorInfo, ExportRequest, JobSpec
+from catalogsync_gui.core.naming import NamingTemplate
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
+from catalogsync_gui.media.volume import Library
+from catalogsync_gui.pipeline.hosts import HostGate
+from catalogsync_gui.pipeline.job_run import JobRun, Ports
+from catalogsync_gui.pipeline.listing import Refresh
+from catalogsync_gui.store.store import Store
+
+log = logging.getLogger(__name__)
+
+STORAGE_POLL = 30.0
+"""Seconds between two looks for a library that went away."""
+
+LEASE_POLL = 30.0
+
+
+class JobRunner:
+    """Runs jobs one after the other. Used by the source thread."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        store: Store,
+        start_workers: Callable[[JobRun], None],
+        join_workers: Callable[[JobRun], None],
+    ) -> None:
+        """Takes what a job needs.
+
+        :param start_workers: has the worker threads started; returns at once.
+        :param join_workers: returns when all of them have ended.
+        """
+        self._ports = ports
+        self._store = store
+        self._start_workers = start_workers
+        self._join_workers = join_workers
+
+    def run(self, spec: JobSpec, settings: Settings, library: Library, stop: StopToken) -> None:
+        """Runs one job.
+
+        :raises StorageOffline: the library is not there; no job was opened.
+        :raises UnknownThing: the job names a source that does not exist.
+        :raises DatabaseUnusable: nothing can be kept.
+        """
+        library.check()
+        ports, clock = self._ports, self._ports.clock
+        sources = spec.sources or self._store.catalogue.source_ids()
+        for source in spec.sources:
+            self._store.catalogue.source(source)
+        began = clock.monotonic()
+        job = self._store.jobs.open(sources, clock.now())
+        run = JobRun(
+            id=job,
+            sources=sources,
+            ports=ports,
+            library=library,
+            naming=NamingTemplate.parse(settings.naming),
+            hosts=HostGate(clock, settings.per_host),
+            stop=stop,
+        )
+        ports.board.activate(job)
+        ports.report(JobOpened(at=clock.now(), job=job, sources=sources))
+        try:
+            self._stages(run, spec)
+        except Interrupted:
+            pass
+        except DatabaseUnusable as error:
+            run.fail(error)
+        finally:
+            run.close()
+            self._join_workers(run)
+            ports.board.deactivate(job)
+        self._end(run, clock.monotonic() - began)
+
+    def _stages(self, run: JobRun, spec: JobSpec) -> None:
+        download = _Download(run, self._store, self._start_workers)
+        self._open(run, StageName.REFRESH)
+        if self._store.jobs.has_open_items(run.id):
+            download.open()
+        clock = self._ports.clock
+        # What failed for a passing reason comes back while workers are at work already.
+        for source in run.sources:
+            while self._store.items.requeue_failed(source, clock.now(), only_due=spec.automatic):
+                run.stop.check()
+                download.more_work()
+        refresh = Refresh(self._ports, self._store, run.id, download.more_work)
+        for source in run.sources:
+            run.stop.check()
+            self._ports.report(refresh.source(source, run.stop))
+        closed = self._store.jobs.finish_refresh(run.id, clock.now())
+        self._ports.report(StageFinished(at=clock.now(), job=run.id, stage=StageName.REFRESH))
+        if closed:
+            run.close()
+        download.wait()
+        self._finalize(run)
+
+    def _open(self, run: JobRun, stage: StageName) -> None:
+        self._store.jobs.open_stage(run.id, stage, self._ports.clock.now())
+        self._ports.report(StageOpened(at=self._ports.clock.now(), job=run.id, stage=stage))
+
+    def _finalize(self, run: JobRun) -> None:
+        """Writes every playlist file of the job that is not up to date, and waits for it."""
+        ports = self._ports
+        run.stop.check()
+        self._open(run, StageName.FINALIZE)
+        requests = tuple(
+            ExportRequest(playlist, ExportReason.STAGE, run.id)
+            for playlist in self._store.catalogue.playlist_ids(run.sources)
+        )
+        for request in requests:
+            ports.report(
+                ExportRequested(
+                    at=ports.clock.now(),
+                    job=run.id,
+                    playlist=request.playlist,
+                    reason=request.reason,
+                )
+            )
+        unsubscribe = run.stop.subscribe(lambda: ports.exports.drop_job(run.id))
+        try:
+            ports.request_exports(requests)
+            ports.exports.wait_for_job(run.id)
+        finally:
+            unsubscribe()
+        run.stop.check()
+        self._store.jobs.finish_stage(run.id, StageName.FINALIZE, ports.clock.now())
+        ports.report(StageFinished(at=ports.clock.now(), job=run.id, stage=StageName.FINALIZE))
+
+    def _end(self, run: JobRun, seconds: float) -> None:
+        ports = self._ports
+        counts, state = Counts(), JobState.FAILED
+        error = run.error
+        try:
+            counts = self._store.jobs.counts(run.id)
+            if run.error is None:
+                errors = [self._store.catalogue.source(s).error for s in run.sources]
+                state = _outcome(counts, errors, stopped=run.stop.is_set())
+            self._store.jobs.finish(run.id, state, ports.clock.now())
+        except DatabaseUnusable as problem:
+            error = error or problem
+        info = (
+            ErrorInfo(getattr(error, "kind", "internal"), str(error)) if error is not None else None
+        )
+        ports.report(
+            JobFinished(
+                at=ports.clock.now(),
+                job=run.id,
+                state=state,
+                done=counts.done,
+                failed=counts.failed,
+                skipped=counts.skipped,
+                bytes=counts.bytes,
+                seconds=seconds,
+                error=info,
+            )
+        )
+
+
+class _Download:
+    """The download stage as the source thread sees it."""
+
+    def __init__(self, run: JobRun, store: Store, start_workers: Callable[[JobRun], None]) -> None:
+        self._run = run
+        self._store = store
+        self._start_workers = start_workers
+        self._opened = False
+
+    def open(self) -> None:
+        """Opens the stage and has the workers started: the very next thing is their claim."""
+        run, ports = self._run, self._run.ports
+        self._opened = True
+        ports.exports.hold()
+        self._store.jobs.open_stage(run.id, StageName.DOWNLOAD, ports.clock.now())
+        ports.report(StageOpened(at=ports.clock.now(), job=run.id, stage=StageName.DOWNLOAD))
+        self._start_workers(run)
+
+    def more_work(self) -> None:
+        """Items are pending: opens the stage, or wakes the workers that wait for some."""
+        if self._opened:
+            self._run.ports.control.changed()
+        else:
+            self.open()
+
+    def wait(self) -> None:
+        """Waits for the end of the stage; meanwhile looks after leases, hosts and the volume."""
+        run, ports = self._run, self._run.ports
+        if not self._opened:
+            return
+        while not (run.closed.is_set() or run.stop.is_set()):
+            seen = ports.control.version
+            self._look_after_volume()
+            for item in self._store.workers.release_expired(ports.clock.now()):
+                log.warning("item %d: its worker gave no sign in time; it was put back", item)
+            self._defer_silent_hosts()
+            if self._store.jobs.close_download(run.id, ports.clock.now()):
+                run.close()
+            if not (run.closed.is_set() or run.stop.is_set()):
+                volume = ports.control.volume_error
+                ports.control.wait(seen, STORAGE_POLL if volume else LEASE_POLL)
+        run.stop.check()
+        counts = self._store.jobs.counts(run.id)
+        ports.report(
+            StageFinished(
+                at=ports.clock.now(),
+                job=run.id,
+                stage=StageName.DOWNLOAD,
+                done=counts.done,
+                failed=counts.failed,
+                skipped=counts.skipped,
+            )
+        )
+
+    def _look_after_volume(self) -> None:
+        run, ports = self._run, self._run.ports
+        if ports.control.volume_error is None:
+            return
+        try:
+            run.library.check()
+        except VolumeError as error:
+            ports.control.hold_volume(error)
+            return
+        ports.control.release_volume()
+        ports.report(
+            Notice(
+                at=ports.clock.now(),
+                job=run.id,
+                level="info",
+                kind="storage_back",
+                message="the library's volume can be used again; the sync goes on",
+            )
+        )
+
+    def _defer_silent_hosts(self) -> None:
+        """The job does not wait for a host that stays silent; its items come back later."""
+        run, ports = self._run, self._run.ports
+        for source, host in list(self._store.items.waiting_pairs(run.sources)):
+            if not run.hosts.given_up(host):
+                continue
+            now = ports.clock.now()
+            retry_at = run.hosts.rests_until(host) or now
+            info = ErrorInfo(
+                "host_silent", f"{host} does not answer; it is asked again at the next sync"
+            )
+            closed = False
+            while not closed:
+                items, closed = self._store.items.defer_host(
+                    run.id, source, host, info, retry_at, now
+                )
+                if not items:
+                    break
+                for item in items:
+                    ports.report(
+                        ItemFinished(
+                            at=now,
+                            job=run.id,
+                            item=item,
+                            worker=None,
+                            state=ItemState.FAILED,
+                            path="",
+                            bytes=0,
+                            seconds=0.0,
+                            error=info,
+                        )
+                    )
+            if closed:
+                run.close()
+
+
+def _outcome(counts: Counts, errors: list[str], *, stopped: bool) -> JobState:
+    if stopped:
+        return JobState.CANCELLED
+    if not counts.failed and not any(errors):
+        return JobState.DONE
+    if not counts.done and not counts.skipped and errors and all(errors):
+        return JobState.FAILED
+    return JobState.PARTIAL

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a finished part file to a file of the library: name, commit, rename, commit."""
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from catalogsync_gui.core.models import ClaimedItem, Placing
+from catalogsync_gui.core.naming import with_number
+from catalogsync_gui.media.publish import (
+    existing_folder,
+    hash_file,
+    make_folder,
+    move_without_replacing,
+    prune_folders,
+    same_name,
+    sync_file,
+)
+from catalogsync_gui.media.volume import Library, disk
+from catalogsync_gui.store.items import PlaceTaken
+from catalogsync_gui.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an item's file is. ``ours`` is False for a file that was there before us."""
+
+    placing: Placing
+    ours: bool
+
+
+class Placement:
+    """Used by one worker thread, with its store."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    def place(self, item: ClaimedItem, part: Path, wanted: PurePosixPath) -> Placed:
+        """Gives the part its final name, the wanted one or the first free one after it.
+
+        A file of the same content that is there already is adopted instead.
+
+        :raises VolumeError: the volume refused; part and claim are as they were.
+        :raises LeaseLost: the claim is no longer ours.
+        """
+        with disk(f"cannot read {part.name}"):
+            sha256, size = hash_file(part)
+            sync_file(part)
+        with disk(f"cannot read the folder of {wanted}"):
+            folder = existing_folder(self._library.root, wanted.parent)
+        first = folder / wanted.name
+        numbered = (with_number(first, number) for number in itertools.count(2))
+        for candidate in itertools.chain([first], numbered):
+            there = self._there(candidate, size, sha256)
+            if there is not None and there.placing.path:
+                self._store.items.place(item, there.placing)
+                self.discard(part)
+                return there
+            if there is not None:
+                continue
+            placing = Placing(str(candidate), size, sha256)
+            try:
+                self._store.items.place(item, placing)
+            except PlaceTaken:
+                continue
+            if self._move(part, placing):
+                return Placed(placing, ours=True)
+        raise AssertionError("the numbers never end")
+
+    def resume(self, item: ClaimedItem) -> Placed | None:
+        """What became of an item whose process died between its two commits; decided by hash.
+
+        None when neither the file nor the part is what was committed: it is fetched again.
+        """
+        placing = item.placing
+        if placing is None:
+            return None
+        with disk(f"cannot read {placing.path}"):
+            target = self._library.absolute(placing.path)
+            part = self._library.absolute(item.part_path) if item.part_path else None
+            if _is(target, placing):
+                if part is not None:
+                    self.discard(part)
+                return Placed(placing, ours=True)
+            if part is None or not _is(part, placing):
+                return None
+        return Placed(placing, ours=True) if self._move(part, placing) else None
+
+    def discard(self, part: Path) -> None:
+        """Removes a part file, and the folders that were made for it and are empty."""
+        with disk(f"cannot remove {part.name}"):
+            part.unlink(missing_ok=True)
+            prune_folders(self._library.root, part.parent)
+
+    def _there(self, candidate: PurePosixPath, size: int, sha256: str) -> Placed | None:
+        """What has the name already: the same content, or (with an empty path) another; or None."""
+        other = Placed(Placing("", 0, ""), ours=False)
+        row = self._store.library.at(str(candidate))
+        with disk(f"cannot read the folder of {candidate}"):
+            parent = self._library.root / candidate.parent
+            name = same_name(parent, candidate.name)
+            if name is None:
+                return None if row is None else other
+            found = Placing(str(candidate.parent / name), size, sha256)
+            if (row is not None and row.sha256 != sha256) or not _is(parent / name, found):
+                return other
+        return Placed(found, ours=row is not None and row.ours)
+
+    def _move(self, part: Path, placing: Placing) -> bool:
+        """Renames; False when somebody put a file there a moment ago."""
+        self._library.check()
+        folder = PurePosixPath(placing.path).parent
+        with disk(f"cannot create {folder}"):
+            make_folder(self._library.root, folder)
+        target = self._library.absolute(placing.path)
+        with disk(f"cannot move {part.name} to {placing.path}"):
+            try:
+                move_without_replacing(part, target)
+            except FileExistsError:
+                return False
+            if part.parent != target.parent:
+                prune_folders(self._library.root, part.parent)
+        return True
+
+
+def _is(path: Path, placing: Placing) -> bool:
+    """Whether the file at ``path`` has the size and hash of ``placing``."""
+    try:
+        if path.is_symlink() or path.stat().st_size != placing.size:
+            return False
+        return hash_file(path)[0] == placing.sha256
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
