@@ -190,10 +190,12 @@ class JobSpec:
 
     :ivar automatic: started by the schedule, not by a person: failed items come back only when
         their time has come.
+    :ivar refresh: read the catalogues; without it only items that are due are worked on.
     """
 
     sources: tuple[int, ...] = ()
     automatic: bool = False
+    refresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)

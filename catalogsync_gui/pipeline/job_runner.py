@@ -110,7 +110,7 @@ class JobRunner:
                 run.stop.check()
                 download.more_work()
         refresh = Refresh(self._ports, self._store, run.id, download.more_work)
-        for source in run.sources:
+        for source in run.sources if spec.refresh else ():
             run.stop.check()
             self._ports.report(refresh.source(source, run.stop))
         closed = self._store.jobs.finish_refresh(run.id, clock.now())

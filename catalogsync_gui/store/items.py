@@ -84,7 +84,8 @@ class ItemStore:
                 " state = CASE state WHEN 'pending' THEN 'running' ELSE state END"
                 " WHERE id = ? AND state = ?"
                 " RETURNING id, claim, source_id, host, media, attempts, part_path,"
-                " part_validator, part_total, place_path, place_size, place_sha256, track_id, error_kind",
+                " part_validator, part_total, place_path, place_size, place_sha256, track_id,"
+                " error_kind",
                 (worker, job, now + lease, item, before),
             ).fetchone()
             name, info = db.execute(

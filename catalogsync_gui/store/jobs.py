@@ -84,6 +84,18 @@ class JobStore:
                 (state, now, job),
             )
 
+    def next_retry(self) -> float | None:
+        """When the first failed item is to be tried again, epoch seconds."""
+        row = self._db.execute(
+            "SELECT MIN(retry_at) FROM items WHERE state = 'failed' AND retry_at IS NOT NULL"
+        ).fetchone()
+        return row[0] if row[0] is None else float(row[0])
+
+    def last_finished(self) -> float:
+        """When the last job ended, epoch seconds; 0 for never."""
+        row = self._db.execute("SELECT MAX(finished_at) FROM jobs").fetchone()
+        return float(row[0] or 0.0)
+
     def recent(self, limit: int = 50) -> list[Job]:
         """The last jobs, newest first."""
         with self._db.read() as db:

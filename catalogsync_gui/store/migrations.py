@@ -131,6 +131,7 @@ CREATE INDEX items_pending ON items (source_id, host, not_before, id) WHERE stat
 CREATE INDEX items_running ON items (source_id) WHERE state = 'running';
 CREATE INDEX items_placing ON items (source_id, worker_id) WHERE state = 'placing';
 CREATE INDEX items_failed ON items (source_id, retry_at) WHERE state = 'failed';
+CREATE INDEX items_retry ON items (retry_at) WHERE state = 'failed' AND retry_at IS NOT NULL;
 CREATE INDEX items_state ON items (state, id);
 CREATE INDEX items_source ON items (source_id, id);
 CREATE INDEX items_job ON items (job_id) WHERE job_id IS NOT NULL;

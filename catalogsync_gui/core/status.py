@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an engine is doing, as one value."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from catalogsync_gui.core.events import JobFinished, to_json
+from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.progress import WorkerRow, total_speed
+
+
+class Activity(StrEnum):
+    """The state the tray shows."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """Made from memory only: no database is asked, so nothing stale can be in it.
+
+    :ivar stage: the stages that are open, joined by ``+``; empty when idle.
+    :ivar counts: of the running job so far.
+    :ivar paused_until: epoch seconds; infinite for a pause without a time.
+    :ivar problem: what holds the work up or ended the last job.
+    :ivar next_sync: when the schedule starts the next job, epoch seconds.
+    """
+
+    state: Activity = Activity.IDLE
+    job: int | None = None
+    stage: str = ""
+    counts: Counts = field(default_factory=Counts)
+    workers: tuple[WorkerRow, ...] = ()
+    paused_until: float | None = None
+    problem: ErrorInfo | None = None
+    last_job: JobFinished | None = None
+    next_sync: float | None = None
+
+    @property
+    def speed(self) -> float:
+        """Bytes a second: the sum of the workers' rows."""
+        return total_speed(self.workers)
+
+    def to_json(self) -> dict[str, Any]:
+        """The status as ``status --json`` prints it."""
+        until = self.paused_until
+        return {
+            "running": True,
+            "state": self.state.value,
+            "job": self.job,
+            "stage": self.stage,
+            "done": self.counts.done,
+            "failed": self.counts.failed,
+            "skipped": self.counts.skipped,
+            "bytes": self.counts.bytes,
+            "speed": self.speed,
+            "workers": [
+                {
+                    "worker": row.worker,
+                    "item": row.item,
+                    "title": row.title,
+                    "source": row.source,
+                    "received": row.received,
+                    "total": row.total,
+                    "speed": row.speed,
+                    "eta": row.eta,
+                    "phase": row.phase,
+                }
+                for row in self.workers
+            ],
+            "paused": until is not None,
+            "paused_until": None if until in (None, float("inf")) else until,
+            "problem": {"kind": self.problem.kind, "message": self.problem.message}
+            if self.problem
+            else None,
+            "last_job": to_json(self.last_job) if self.last_job else None,
+            "next_sync": self.next_sync,
+        }

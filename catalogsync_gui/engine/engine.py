@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine: builds the threads, passes events on, answers what is going on."""
+
+import logging
+import random
+from collections.abc import Callable
+
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
+
+from catalogsync_gui.clock import SystemClock
+from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.events import Event, JobFinished
+from catalogsync_gui.core.models import ExportRequest, JobSpec, Source
+from catalogsync_gui.core.ports import CatalogSource, Clock, SourceContext
+from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.states import ExportReason
+from catalogsync_gui.core.status import EngineStatus
+from catalogsync_gui.engine.crew import Crew
+from catalogsync_gui.engine.desk import Desk, DeskThread
+from catalogsync_gui.engine.schedule import Schedule
+from catalogsync_gui.engine.signals import EngineSignals
+from catalogsync_gui.engine.source_thread import Crews, SourceLoop
+from catalogsync_gui.engine.status_keeper import StatusKeeper
+from catalogsync_gui.engine.threads import LoopThread
+from catalogsync_gui.media.transport import tls_context
+from catalogsync_gui.media.volume import open_library
+from catalogsync_gui.media.watchdog import Watchdog
+from catalogsync_gui.paths import Profile
+from catalogsync_gui.pipeline.export import Exporter, ExportTarget
+from catalogsync_gui.pipeline.export_queue import ExportQueue
+from catalogsync_gui.pipeline.job_run import JobRun, Ports
+from catalogsync_gui.pipeline.recovery import recover
+from catalogsync_gui.pipeline.run_control import RunControl
+from catalogsync_gui.pipeline.worker_loop import worker_loop
+from catalogsync_gui.playlists.formats import PlaylistFormat
+from catalogsync_gui.secrets import SecretStore
+from catalogsync_gui.settings_file import SettingsFile
+from catalogsync_gui.sources import registry
+from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.store import Store
+
+log = logging.getLogger(__name__)
+
+SourceFactory = Callable[[Source, SourceContext], CatalogSource]
+
+
+class Engine(QObject):
+    """One profile's engine. Lives in the main thread; so do calls of all its public methods."""
+
+    _posted = Signal(object)
+    _crew_wanted = Signal(object)
+    _refused = Signal(object)
+    _job_ended = Signal(object)
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        clock: Clock | None = None,
+        open_source: SourceFactory = registry.open_source,
+        jitter: Callable[[], float] = random.random,
+        scheduled: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        """Builds, but starts nothing.
+
+        :param scheduled: whether syncs start by themselves.
+        """
+        super().__init__(parent)
+        self.profile = profile
+        self.clock: Clock = clock or SystemClock()
+        self.signals = EngineSignals(self)
+        self.control = RunControl(self.clock)
+        self.board = ProgressBoard(self.clock)
+        self.exports = ExportQueue(self.clock)
+        self._file = SettingsFile(profile.settings_file)
+        self._settings = Settings()
+        self._scheduled = scheduled
+        self._factory = open_source
+        self._database = Database(profile.database)
+        self._watchdog = Watchdog(self.clock)
+        self._tls = tls_context()
+        self._secrets = SecretStore(profile.secrets_file, file_allowed=False)
+        self._crews: list[Crew] = []
+        self._ports = Ports(
+            database=self._database,
+            clock=self.clock,
+            board=self.board,
+            control=self.control,
+            exports=self.exports,
+            report=self._posted.emit,
+            open_source=self._open_source,
+            jitter=jitter,
+            request_exports=self.signals.export_wanted.emit,
+        )
+        self._source_loop = SourceLoop(
+            self._ports,
+            Crews(self._ask_for_crew, self._join_crew),
+            lambda: self._settings,
+            self._refused.emit,
+            self._job_ended.emit,
+        )
+        self._source_thread = LoopThread("source", self._source_loop.loop, self)
+        self._export_thread = LoopThread("export", self._export_loop, self)
+        self.desk = DeskThread(self._make_desk, self)
+        self.schedule = Schedule(self.clock, self)
+        self.keeper = StatusKeeper(self.board, self.control, self.schedule, self.signals, self)
+        self._resume_timer = QTimer(self)
+        self._resume_timer.setSingleShot(True)
+        self._connect()
+
+    def _connect(self) -> None:
+        queued = Qt.ConnectionType.QueuedConnection
+        self._posted.connect(self._on_event, queued)
+        self._crew_wanted.connect(self._start_crew, queued)
+        self._refused.connect(self._on_refused, queued)
+        self._job_ended.connect(self._on_job_ended, queued)
+        # The export queue is safe from every thread, and a worker that finished an item must not
+        # depend on the main thread for having its playlists written.
+        self.signals.export_wanted.connect(
+            self._on_export_wanted, Qt.ConnectionType.DirectConnection
+        )
+        self.schedule.due.connect(self._on_due, queued)
+        self._resume_timer.timeout.connect(self.resume)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self._settings
+
+    def start(self) -> None:
+        """Loads the settings, recovers what a former process left, and starts the threads.
+
+        The caller holds the profile's lock.
+
+        :raises DatabaseUnusable: the database cannot be opened.
+        """
+        self._settings = self._file.load()
+        self._secrets.file_allowed = self._settings.secrets_file
+        with Store(self._database) as store:
+            recover(store, self.clock)
+            last, retry_at = store.jobs.last_finished(), store.jobs.next_retry()
+        self.desk.start()
+        self._source_thread.start()
+        self._export_thread.start()
+        self.schedule.every(self._settings.refresh_hours)
+        if self._scheduled:
+            self.schedule.start(last, retry_at)
+        self.keeper.touch()
+
+    def start_job(self, spec: JobSpec | None = None) -> None:
+        """Queues a job. If it cannot run, ``signals.refused`` tells why."""
+        self._source_loop.add(spec or JobSpec())
+
+    def stop_job(self) -> None:
+        """Stops the running job: its items go back to pending with what they have."""
+        self._source_loop.stop_job()
+
+    def pause(self, seconds: float | None = None) -> None:
+        """Interrupts what runs and starts nothing more, for a time or until :meth:`resume`."""
+        self.control.pause(seconds)
+        self._resume_timer.stop()
+        if seconds is not None:
+            # A timer takes 24.8 days at most; whoever pauses longer is asked again then.
+            self._resume_timer.start(min(int(seconds * 1000) + 1, 2**31 - 1))
+        self.keeper.touch()
+
+    @Slot()
+    def resume(self) -> None:
+        """Ends a pause."""
+        self._resume_timer.stop()
+        self.control.resume()
+        self.keeper.touch()
+
+    def export(self, playlists: tuple[int, ...] | None = None) -> None:
+        """Has playlist files written again: those named, or all."""
+        self.desk.ask(lambda desk: _marked(desk, playlists), self._export_marked)
+
+    def _export_marked(self, playlists: tuple[int, ...]) -> None:
+        self.signals.export_wanted.emit(
+            tuple(ExportRequest(playlist, ExportReason.ASKED, None) for playlist in playlists)
+        )
+
+    def clear_removed(self) -> None:
+        """Has the files of playlists removed that are no more."""
+        self.signals.export_wanted.emit((ExportRequest(0, ExportReason.ASKED, None),))
+        self.keeper.catalogue_changed()
+
+    def status(self) -> EngineStatus:
+        """What is going on; from memory only."""
+        return self.keeper.status()
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Takes new settings over at once and has them saved."""
+        self._settings = settings
+        self._secrets.file_allowed = settings.secrets_file
+        self.schedule.every(settings.refresh_hours)
+        for crew in self._crews:
+            crew.run.hosts.limit(settings.per_host)
+        self.desk.ask(lambda desk: self._save(desk, settings))
+        self.signals.settings_changed.emit(settings)
+        self.keeper.touch()
+
+    def _save(self, desk: Desk, settings: Settings) -> None:
+        desk.settings = settings
+        self._file.save(settings)
+
+    def shutdown(self, timeout: float = 5.0) -> bool:
+        """Stops all threads; running items are put back. True when all ended in time.
+
+        :param timeout: seconds for everything together. Afterwards a thread that hangs (a dead
+            mount) is left behind, and the process has to end without destroying it.
+        """
+        deadline = QDeadlineTimer(int(timeout * 1000))
+        self.schedule.stop()
+        self._resume_timer.stop()
+        self.keeper.stop()
+        self._source_loop.close()
+        self.exports.close()
+        self.desk.stop()
+        clean = True
+        for thread in (self._source_thread, self._export_thread):
+            if thread.isRunning():
+                clean = thread.wait(deadline) and clean
+        clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
+        if clean:
+            self._watchdog.close()
+            self._crews.clear()
+        return clean
+
+    def _open_source(self, source: int) -> CatalogSource:
+        """Called by the source thread and by workers."""
+        with Store(self._database) as store:
+            row = store.catalogue.source(source)
+        return self._factory(
+            row,
+            SourceContext(
+                proxy=self._settings.proxy,
+                ca_file=row.options.get("ca_file", ""),
+                secret=lambda name: self._secrets.get(source, name),
+            ),
+        )
+
+    def _make_desk(self) -> Desk:
+        return Desk(self.profile, self._database, self._settings, self.clock, self._secrets)
+
+    def _export_loop(self) -> None:
+        with Store(self._database) as store:
+            if self._settings.library:
+                self.exports.request(
+                    ExportRequest(playlist, ExportReason.ASKED, None)
+                    for playlist in store.exports.dirty()
+                )
+            Exporter(store, self.exports, self._export_target, self._posted.emit, self.clock).run()
+
+    def _export_target(self) -> ExportTarget:
+        settings = self._settings
+        library = open_library(settings.library, settings.library_id, 0)
+        return ExportTarget(library, PlaylistFormat(settings.playlist_format))
+
+    @Slot(object)
+    def _on_export_wanted(self, requests: tuple[ExportRequest, ...]) -> None:
+        self.exports.request(requests)
+
+    def _ask_for_crew(self, run: JobRun) -> None:
+        """Source thread: the stage has opened."""
+        crew = Crew(run, self._settings.workers, self._work)
+        self._crews.append(crew)
+        self._crew_wanted.emit(crew)
+
+    @Slot(object)
+    def _start_crew(self, crew: Crew) -> None:
+        crew.start()
+
+    def _work(self, run: JobRun, number: int) -> None:
+        """A worker thread's body."""
+        worker_loop(
+            run,
+            number,
+            tls=self._tls,
+            watchdog=self._watchdog,
+            proxy=self._settings.proxy,
+        )
+
+    def _join_crew(self, run: JobRun) -> None:
+        """Source thread: the job's download is over."""
+        for crew in [crew for crew in self._crews if crew.run is run]:
+            crew.join()
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        self.keeper.take(event)
+        if isinstance(event, JobFinished):
+            self._crews = [crew for crew in self._crews if crew.alive]
+
+    @Slot(object)
+    def _on_refused(self, error: CatalogSyncError) -> None:
+        log.info("a sync could not run: %s", error)
+        self.keeper.refused(error)
+
+    @Slot(object)
+    def _on_job_ended(self, retry_at: float | None) -> None:
+        self.schedule.finished(self.clock.now(), retry_at)
+        self.keeper.touch()
+
+    @Slot(bool)
+    def _on_due(self, refresh: bool) -> None:
+        if self.control.paused_until is None:
+            self.start_job(JobSpec(automatic=True, refresh=refresh))
+
+
+def _marked(desk: Desk, playlists: tuple[int, ...] | None) -> tuple[int, ...]:
+    wanted = playlists
+    if wanted is None:
+        wanted = desk.store.catalogue.playlist_ids(desk.store.catalogue.source_ids())
+    desk.store.exports.mark(wanted)
+    return wanted

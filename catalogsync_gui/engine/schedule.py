@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When the next sync starts by itself."""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from catalogsync_gui.core.ports import Clock
+
+_LOOK_EVERY_MS = 30_000
+_SETTLE = 60.0
+"""Seconds after a start before a sync that was missed begins: the network may still come up."""
+
+
+class Schedule(QObject):
+    """Looks at the clock instead of counting down, so that a sleep or a changed clock is noticed.
+
+    Lives in the main thread.
+    """
+
+    due = Signal(bool)
+    """A sync is due; True when catalogues are to be refreshed, False when only items are due."""
+
+    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._hours = 0.0
+        self._last = 0.0
+        self._started = clock.now()
+        self._retry_at: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self, last_sync: float, retry_at: float | None) -> None:
+        """Begins to look.
+
+        :param last_sync: when the last job ended, epoch seconds; 0 for never.
+        :param retry_at: when the first failed item is to be tried again.
+        """
+        self._started = self._clock.now()
+        self._last = last_sync
+        self._retry_at = retry_at
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Ends the looking."""
+        self._timer.stop()
+
+    def every(self, hours: float) -> None:
+        """Sets the interval; 0 switches the schedule off."""
+        self._hours = hours
+
+    def finished(self, at: float, retry_at: float | None) -> None:
+        """A job ended at that time."""
+        self._last, self._retry_at = at, retry_at
+
+    @property
+    def next_refresh(self) -> float | None:
+        """When the next scheduled sync is due, epoch seconds; None when the schedule is off."""
+        if not self._hours or not self._timer.isActive():
+            return None
+        # A clock that was set back must not put the next sync years away.
+        last = min(self._last, self._clock.now())
+        return max(last + self._hours * 3600.0, self._started + _SETTLE)
+
+    def look(self) -> None:
+        """Looks at the clock; emits ``due`` when it is time."""
+        now = self._clock.now()
+        refresh = self.next_refresh
+        if refresh is not None and refresh <= now:
+            self._last = now
+            self.due.emit(True)
+        elif self._hours and self._retry_at is not None and self._retry_at <= now:
+            self._retry_at = None
+            self.due.emit(False)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The loop of the source thread: jobs, one after the other."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.models import JobSpec
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.media.volume import open_library
+from catalogsync_gui.pipeline.job_run import JobRun, Ports
+from catalogsync_gui.pipeline.job_runner import JobRunner
+from catalogsync_gui.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Crews:
+    """How the runner gets and loses its workers."""
+
+    start: Callable[[JobRun], None]
+    join: Callable[[JobRun], None]
+
+
+class SourceLoop:
+    """A queue of jobs and the loop that runs them. The methods are for every thread."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        crews: Crews,
+        settings: Callable[[], Settings],
+        refused: Callable[[CatalogSyncError], None],
+        ended: Callable[[float | None], None],
+    ) -> None:
+        """Takes what the loop reports to.
+
+        :param refused: takes the error of a job that could not be opened.
+        :param ended: takes the time of the next retry (epoch seconds) after every job.
+        """
+        self._ports = ports
+        self._crews = crews
+        self._settings = settings
+        self._refused = refused
+        self._ended = ended
+        self._condition = threading.Condition()
+        self._jobs: deque[JobSpec] = deque()
+        self._stop: StopToken | None = None
+        self._closed = False
+
+    def add(self, spec: JobSpec) -> None:
+        """Queues a job; one that is queued already is not queued twice."""
+        with self._condition:
+            if spec not in self._jobs and not self._closed:
+                self._jobs.append(spec)
+                self._condition.notify()
+
+    def stop_job(self) -> None:
+        """Stops the running job and forgets the queued ones."""
+        with self._condition:
+            self._jobs.clear()
+            stop = self._stop
+        if stop is not None:
+            stop.set()
+            self._ports.control.interrupt()
+
+    def close(self) -> None:
+        """Ends the loop after stopping its job."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify()
+        self.stop_job()
+
+    def loop(self) -> None:
+        """The source thread's body."""
+        with Store(self._ports.database) as store:
+            runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
+            while (job := self._next()) is not None:
+                spec, stop = job
+                try:
+                    settings = self._settings()
+                    library = open_library(
+                        settings.library, settings.library_id, settings.free_space_mb
+                    )
+                    runner.run(spec, settings, library, stop)
+                    self._ended(store.jobs.next_retry())
+                except CatalogSyncError as error:
+                    self._refused(error)
+                finally:
+                    with self._condition:
+                        self._stop = None
+
+    def _next(self) -> tuple[JobSpec, StopToken] | None:
+        with self._condition:
+            self._condition.wait_for(lambda: self._closed or bool(self._jobs))
+            if self._closed:
+                return None
+            self._stop = StopToken()
+            return self._jobs.popleft(), self._stop

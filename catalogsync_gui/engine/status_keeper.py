@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps what front ends ask about, from the events alone, and tells them at a bearable pace."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.events import (
+    Event,
+    ItemFinished,
+    JobFinished,
+    JobOpened,
+    Notice,
+    PlaylistExported,
+    SourceRefreshed,
+    StageFinished,
+    StageOpened,
+)
+from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.states import ItemState, JobState, StageName
+from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.engine.schedule import Schedule
+from catalogsync_gui.engine.signals import EngineSignals
+from catalogsync_gui.pipeline.run_control import RunControl
+
+TICK_MS = 200
+_CATALOGUE_MS = 500
+
+
+class StatusKeeper(QObject):
+    """Lives in the main thread."""
+
+    def __init__(
+        self,
+        board: ProgressBoard,
+        control: RunControl,
+        schedule: Schedule,
+        signals: EngineSignals,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._control = control
+        self._schedule = schedule
+        self._signals = signals
+        self._job: int | None = None
+        self._stages: tuple[StageName, ...] = ()
+        self._counts = Counts()
+        self._problem: ErrorInfo | None = None
+        self._last_job: JobFinished | None = None
+        # Progress is sampled: a signal for every chunk would keep the window busy with nothing.
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TICK_MS)
+        self._soon.timeout.connect(self._tell)
+        self._catalogue = QTimer(self)
+        self._catalogue.setSingleShot(True)
+        self._catalogue.setInterval(_CATALOGUE_MS)
+        self._catalogue.timeout.connect(self._signals.catalogue_changed)
+
+    def status(self) -> EngineStatus:
+        """What is going on now."""
+        paused_until = self._control.paused_until
+        if paused_until is not None:
+            state = Activity.PAUSED
+        elif self._problem is not None:
+            state = Activity.ERROR
+        else:
+            state = Activity.IDLE if self._job is None else Activity.RUNNING
+        return EngineStatus(
+            state=state,
+            job=self._job,
+            stage="+".join(self._stages),
+            counts=self._counts,
+            workers=self._board.snapshot(),
+            paused_until=paused_until,
+            problem=self._problem,
+            last_job=self._last_job,
+            next_sync=self._schedule.next_refresh,
+        )
+
+    def take(self, event: Event) -> None:
+        """Notes an event, and passes it on to everybody."""
+        signals = self._signals
+        match event:
+            case JobOpened():
+                self._job, self._stages, self._counts = event.job, (), Counts()
+                self._problem = None
+                self._tick.start()
+            case StageOpened():
+                self._stages += (event.stage,)
+                signals.stage_opened.emit(event)
+            case StageFinished():
+                self._stages = tuple(s for s in self._stages if s is not event.stage)
+                signals.stage_finished.emit(event)
+            case ItemFinished():
+                self._count(event)
+                signals.item_finished.emit(event)
+                self.catalogue_changed()
+            case SourceRefreshed() | PlaylistExported():
+                self.catalogue_changed()
+            case Notice():
+                warns = event.level == "warning"
+                self._problem = ErrorInfo(event.kind, event.message) if warns else None
+            case JobFinished():
+                self._finish(event)
+            case _:
+                pass
+        signals.happened.emit(event)
+        self.touch()
+
+    def _count(self, event: ItemFinished) -> None:
+        counts = self._counts
+        self._counts = replace(
+            counts,
+            done=counts.done + (event.state is ItemState.DONE),
+            failed=counts.failed + (event.state is ItemState.FAILED),
+            skipped=counts.skipped + (event.state is ItemState.SKIPPED),
+            bytes=counts.bytes + event.bytes,
+        )
+
+    def _finish(self, event: JobFinished) -> None:
+        self._job, self._stages, self._last_job = None, (), event
+        self._tick.stop()
+        self._signals.workers_ticked.emit(())
+        self._problem = event.error
+        if event.error is None and event.state in (JobState.PARTIAL, JobState.FAILED):
+            self._problem = ErrorInfo(
+                "job_" + event.state.value,
+                f"the last sync left {event.failed} items undone"
+                if event.failed
+                else "a catalogue could not be read in the last sync",
+            )
+        self.catalogue_changed()
+
+    def refused(self, error: CatalogSyncError) -> None:
+        """A job could not be opened."""
+        self._problem = ErrorInfo(error.kind, str(error))
+        self._signals.refused.emit(error)
+        self.touch()
+
+    def touch(self) -> None:
+        """The status may be another one; tells so soon."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def catalogue_changed(self) -> None:
+        """Sources, playlists or items are other ones now; tells so soon."""
+        if not self._catalogue.isActive():
+            self._catalogue.start()
+
+    def stop(self) -> None:
+        """Ends the telling."""
+        for timer in (self._tick, self._soon, self._catalogue):
+            timer.stop()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self._signals.workers_ticked.emit(self._board.snapshot())
+
+    @Slot()
+    def _tell(self) -> None:
+        self._signals.status_changed.emit(self.status())
