@@ -4,6 +4,9 @@
 import ipaddress
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+USER_AGENT = "CatalogSync (desktop application; syncs subscribed playlists to a home library)"
+"""How every request names itself."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST_SHOWN = 200
 

@@ -22,8 +22,7 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from catalogsync_gui import __version__
-from catalogsync_gui.core.addresses import host_of, origin_of, shown
+from catalogsync_gui.core.addresses import USER_AGENT, host_of, origin_of, shown
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     Interrupted,
@@ -36,11 +35,11 @@ from catalogsync_gui.core.models import MediaRequest
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.media import answers
 from catalogsync_gui.media.sniff import HEAD_BYTES, Refused, sniff
-from catalogsync_gui.media.transport import PeerRefusedError, Transport, watched
+from catalogsync_gui.media.transport import Transport
 from catalogsync_gui.media.volume import disk
 from catalogsync_gui.media.watchdog import Watch, Watchdog
+from catalogsync_gui.peers import PeerRefusedError, closable
 
-USER_AGENT = f"CatalogSync/{__version__} (+https://pypi.org/project/catalog-sync/)"
 _READ = 1 << 20
 _REDIRECTS = 10
 
@@ -99,7 +98,7 @@ class Fetcher:
         watch = self._watchdog.watch()
         unsubscribe = cancel.subscribe(lambda: watch.shut("stopped"))
         try:
-            with watched(watch):
+            with closable(watch.attach):
                 fetched = self._fetch(request, part, validator, total, log, watch)
         except HTTPError as error:
             cancel.check()

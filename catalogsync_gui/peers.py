@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Connections that look at whom they reached before they say anything.
+
+A name from a catalogue may resolve to the router, to this machine or to a cloud's metadata
+service, and may resolve to something else at the next look. Only the connected peer is certain.
+"""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from catalogsync_gui.core.addresses import peer_refusal
+
+_current = threading.local()
+
+
+class PeerRefusedError(Exception):
+    """The peer's address is not allowed; str() tells why."""
+
+
+@contextmanager
+def closable(attach: Callable[[Callable[[], None]], None]) -> Iterator[None]:
+    """Hands ``attach`` a callable that shuts down the connection this thread uses in the body.
+
+    The reader then wakes with an error or an early end.
+    """
+    _current.attach = attach
+    try:
+        yield
+    finally:
+        _current.attach = None
+
+
+def _announce(connection: HTTPConnection) -> None:
+    attach: Callable[[Callable[[], None]], None] | None = getattr(_current, "attach", None)
+    if attach is None:
+        return
+
+    def shut() -> None:
+        sock = connection.sock
+        if sock is not None:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return
+
+    attach(shut)
+
+
+def _check(sock: socket.socket, *, private: bool) -> None:
+    refusal = peer_refusal(sock.getpeername()[0], private_allowed=private)
+    if refusal:
+        sock.close()
+        raise PeerRefusedError(refusal)
+
+
+class _HTTP(HTTPConnection):
+    private = False
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        _check(sock, private=self.private)
+        return sock
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _announce(self)
+        super().request(*args, **kwargs)
+
+
+class _HTTPS(HTTPSConnection):
+    private = False
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        _check(sock, private=self.private)
+        return sock
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _announce(self)
+        super().request(*args, **kwargs)
+
+
+class _PrivateHTTP(_HTTP):
+    private = True
+
+
+class _PrivateHTTPS(_HTTPS):
+    private = True
+
+
+def pool_classes(*, private: bool) -> dict[str, type]:
+    """What a ``urllib3.PoolManager`` makes its pools of (``pool_classes_by_scheme``).
+
+    :param private: whether private addresses may be connected to.
+    """
+    http, https = (_PrivateHTTP, _PrivateHTTPS) if private else (_HTTP, _HTTPS)
+    return {
+        "http": type("CheckedPool", (HTTPConnectionPool,), {"ConnectionCls": http}),
+        "https": type("CheckedSecurePool", (HTTPSConnectionPool,), {"ConnectionCls": https}),
+    }
