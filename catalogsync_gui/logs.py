@@ -41,7 +41,9 @@ class LogSetup:
         self._handlers = []
 
 
-def setup(file: Path | None, *, stderr: bool = False, verbose: bool = False) -> LogSetup:
+def setup(
+    file: Path | None, *, stderr: bool = False, verbose: bool = False, rotate: bool = True
+) -> LogSetup:
     """Starts logging.
 
     A log file that cannot be opened (a full or read-only disk) is no reason not to run: that is
@@ -50,6 +52,8 @@ def setup(file: Path | None, *, stderr: bool = False, verbose: bool = False) -> 
     :param file: the log file; its folder must exist. None for no file.
     :param stderr: also write to stderr, as a service does.
     :param verbose: from DEBUG on, and on stderr; INFO otherwise.
+    :param rotate: whether this process may put a full file aside: the one instance of a profile,
+        and not the short commands beside it, which only add lines.
     """
     handlers: list[logging.Handler] = []
     failure: OSError | None = None
@@ -57,7 +61,11 @@ def setup(file: Path | None, *, stderr: bool = False, verbose: bool = False) -> 
         try:
             handlers.append(
                 logging.handlers.RotatingFileHandler(
-                    file, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", errors="replace"
+                    file,
+                    maxBytes=_BYTES if rotate else 0,
+                    backupCount=_KEPT,
+                    encoding="utf-8",
+                    errors="replace",
                 )
             )
         except OSError as error:

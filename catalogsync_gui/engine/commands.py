@@ -18,6 +18,7 @@ from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.subscribing import Subscription, subscription
 from catalogsync_gui.media.volume import Library, create_marker, open_library
+from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.store.library import FileRow
 
 _CHUNK = 1 << 20
@@ -149,9 +150,8 @@ def remove_source(desk: Desk, source: int, *, delete_files: bool = False) -> Rem
     if library is None:
         return RemoveReport(name)
     playlists = _remove_orphans(desk, library)
-    for part in parts:
-        with contextlib.suppress(OSError, CannotRun):
-            library.absolute(part).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        remove_parts(library.root, parts)
     deleted = sum(_delete(desk, library, row) for row in files)
     return RemoveReport(name, deleted, len(files) - deleted, playlists)
 

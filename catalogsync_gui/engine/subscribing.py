@@ -10,9 +10,7 @@ from urllib.request import url2pathname
 
 from catalogsync_gui.core.addresses import host_of, split, without_userinfo
 from catalogsync_gui.core.errors import UsageError
-
-KINDS = ("playlist",)
-"""The kinds of source this version reads."""
+from catalogsync_gui.sources import registry
 
 _ELSEWHERE = {
     "podcast": "podcasts",
@@ -20,7 +18,9 @@ _ELSEWHERE = {
     "subsonic": "Subsonic servers",
     "jellyfin": "Jellyfin servers",
 }
-_OPTION = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_OPTIONS = ("allow_private", "ca_file")
+_YES = {"yes": "yes", "true": "yes", "on": "yes", "1": "yes"}
+_NO = {"no": "no", "false": "no", "off": "no", "0": "no"}
 _SECRET_WORDS = ("password", "passwd", "token", "secret", "api_key", "apikey")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _LONGEST_NAME = 120
@@ -57,14 +57,7 @@ def subscription(
     location = location.strip()
     if not location or any(ord(character) < 32 for character in location):
         raise UsageError("an address or the path of a playlist file is needed")
-    for key in options:
-        if not _OPTION.fullmatch(key):
-            raise UsageError(f"{key!r} is no option's name")
-        if key in _SECRET_WORDS:
-            raise UsageError(
-                f"{key} is a secret and no option; give it by --password-stdin or --token-stdin"
-            )
-    kept = dict(options)
+    kept = _options(options)
     parts = split(location)
     if parts is not None:
         if parts.username:
@@ -91,15 +84,37 @@ def subscription(
     )
 
 
+def _options(options: Mapping[str, str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for key, value in options.items():
+        if key in _SECRET_WORDS:
+            raise UsageError(
+                f"{key} is a secret and no option; give it by --password-stdin or --token-stdin"
+            )
+        if key not in _OPTIONS:
+            raise UsageError(f"there is no option {key!r}; there are: {', '.join(_OPTIONS)}")
+        if key == "allow_private":
+            answer = (_YES | _NO).get(value.strip().lower())
+            if answer is None:
+                raise UsageError("allow_private takes yes or no")
+            kept[key] = answer
+        else:
+            if not Path(value).is_absolute() or not Path(value).is_file():
+                raise UsageError(f"ca_file takes the absolute path of a file; {value!r} is none")
+            kept[key] = value
+    return kept
+
+
 def _kind(kind: str | None, location: str) -> str:
     kind = kind or _guess(location)
-    if kind in KINDS:
+    known = registry.kinds()
+    if kind in known:
         return kind
     if kind in _ELSEWHERE:
         raise UsageError(
-            f"this version does not read {_ELSEWHERE[kind]}; it reads: {', '.join(KINDS)}"
+            f"this version does not read {_ELSEWHERE[kind]}; it reads: {', '.join(known)}"
         )
-    raise UsageError(f"there is no kind of source {kind!r}; there are: {', '.join(KINDS)}")
+    raise UsageError(f"there is no kind of source {kind!r}; there are: {', '.join(known)}")
 
 
 def _guess(location: str) -> str:

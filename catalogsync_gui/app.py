@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The composition root: reads the arguments, builds what is needed, chooses the front end.
+
+Only the window imports widgets: commands and the service start without them.
+"""
+
+import logging
+import os
+import sys
+import threading
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from catalogsync_gui import logs
+from catalogsync_gui.cli.parser import parse
+from catalogsync_gui.cli.terminal import Terminal, abandon_stdout, print_error
+from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
+from catalogsync_gui.paths import Profile
+
+_INTERRUPTED = 130
+_FAILED = 3
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program; returns its exit status.
+
+    :param argv: the arguments, without the program's name; the process's own when left out.
+    """
+    _tolerate_any_text()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    hooks = sys.excepthook, threading.excepthook
+    try:
+        return _run(arguments)
+    except CatalogSyncError as error:
+        _log.info("ended by an error: %s", error)
+        print_error(str(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        abandon_stdout()
+        return _INTERRUPTED
+    except SystemExit as request:
+        # argparse, after --help and --version.
+        return request.code if isinstance(request.code, int) else 0
+    except Exception as error:
+        _report_unexpected(error)
+        return _FAILED
+    finally:
+        sys.excepthook, threading.excepthook = hooks
+
+
+def _run(argv: list[str]) -> int:
+    args = parse(argv)
+    if args.command == "demo":
+        return _demo(args)
+    profile = Profile.resolve(args.profile)
+    log = _prepare(profile, args)
+    try:
+        if args.command is not None:
+            from catalogsync_gui.cli.run import run
+
+            return run(args, argv, profile, Terminal())
+        return _headless(profile) if args.headless else _window(profile, args)
+    except CatalogSyncError:
+        raise
+    except Exception as error:
+        # Here, while the log is open.
+        _report_unexpected(error)
+        return _FAILED
+    finally:
+        log.close()
+
+
+def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:
+    try:
+        profile.create()
+    except OSError as error:
+        raise CannotRun(
+            f"the profile's folder {profile.data} cannot be made: {error.strerror}. "
+            "Choose another with --profile DIR"
+        ) from error
+    from catalogsync_gui.control import qt_messages
+
+    log = logs.setup(
+        profile.log_file,
+        stderr=args.headless and args.command is None,
+        verbose=args.verbose,
+        rotate=args.command in {None, "sync", "demo"},
+    )
+    qt_messages.install()
+    sys.excepthook = _on_exception
+    threading.excepthook = _on_thread_exception
+    return log
+
+
+def _headless(profile: Profile) -> int:
+    from catalogsync_gui import headless
+    from catalogsync_gui.cli.serving import Serving
+    from catalogsync_gui.control.lock import InstanceLock
+
+    lock = InstanceLock(profile.lock_file)
+    if not lock.acquire(1000):
+        raise CannotRun(f"Catalog Sync runs on this profile already ({lock.owner()})")
+    return headless.run(profile, lock, Serving)
+
+
+def _window(profile: Profile, args: Namespace) -> int:
+    """Opens the window, or has the one that is open come up."""
+    from catalogsync_gui.control.access import hold_or_ask
+    from catalogsync_gui.control.lock import InstanceLock
+    from catalogsync_gui.control.protocol import Request
+
+    terminal = Terminal()
+    held = hold_or_ask(
+        profile.lock_file, profile.socket_name, Request(show=True), terminal.out, terminal.err
+    )
+    if not isinstance(held, InstanceLock):
+        return held
+    return _show_window(profile, held, minimized=args.minimized)
+
+
+def _show_window(
+    profile: Profile, lock: "object", *, minimized: bool, sync_now: bool = False
+) -> int:
+    raise NotImplementedError
+
+
+def _demo(args: Namespace) -> int:
+    from catalogsync_gui.cli import demo
+
+    if args.headless or not has_display():
+        # The demo's profile does not outlive it, and neither would its log.
+        log = logs.setup(None, verbose=args.verbose)
+        try:
+            return demo.run_demo(args, Terminal())
+        finally:
+            log.close()
+    with demo.prepared(args.keep) as prepared:
+        log = _prepare(prepared.profile, args)
+        try:
+            return _show_window(prepared.profile, prepared.lock, minimized=False, sync_now=True)
+        finally:
+            log.close()
+
+
+def has_display() -> bool:
+    """Whether a window would be seen by anybody."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if platform:
+        return platform not in {"offscreen", "minimal", "vnc"}
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tolerate_any_text() -> None:
+    """A title that the terminal's encoding lacks is no reason to end."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _report_unexpected(error: BaseException) -> None:
+    _log.critical("unexpected error", exc_info=error)
+    place = _log_file()
+    print_error(
+        f"unexpected {type(error).__name__}: {error}" + (f"; details in {place}" if place else "")
+    )
+
+
+def _log_file() -> Path | None:
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.FileHandler):
+            return Path(handler.baseFilename)
+    return None
+
+
+def _on_exception(
+    _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
+) -> None:
+    """What a slot raised: Qt goes on, and so does the program."""
+    if not isinstance(error, KeyboardInterrupt):
+        _report_unexpected(error)
+
+
+def _on_thread_exception(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        _report_unexpected(args.exc_value)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands that change the catalogue, the library or the settings, and verify."""
+
+import os
+from dataclasses import fields
+from pathlib import Path
+
+from catalogsync_gui.cli.call import Call
+from catalogsync_gui.control.wording import count, plain
+from catalogsync_gui.core.addresses import split
+from catalogsync_gui.core.errors import SettingError, UsageError
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.engine import commands
+from catalogsync_gui.engine.desk import Desk
+
+
+def library(desk: Desk, call: Call) -> int:
+    """Sets the library folder."""
+    call.settings = commands.set_library(desk, call.path(call.args.directory))
+    call.out(f"library: {plain(call.settings.library)}")
+    return 0
+
+
+def add(desk: Desk, call: Call) -> int:
+    """Subscribes; prints the id."""
+    args = call.args
+    location: str = args.location
+    secret = None
+    if args.password_stdin or args.token_stdin:
+        if not call.secret:
+            raise UsageError("standard input was empty; the secret is read from there")
+        secret = ("password" if args.password_stdin else "token", call.secret)
+    if split(location) is None and "://" not in location:
+        location = str(_normal(call.path(location)))
+    source = commands.add_source(
+        desk,
+        location=location,
+        kind=args.kind,
+        name=args.name,
+        user=args.user,
+        secret=secret,
+        options=dict(args.options),
+    )
+    call.out(str(source))
+    return 0
+
+
+def _normal(path: Path) -> Path:
+    # Without following links: a link that is pointed elsewhere later should be followed then.
+    return Path(os.path.normpath(path))
+
+
+def remove(desk: Desk, call: Call) -> int:
+    """Unsubscribes."""
+    source = commands.find_source(desk, call.args.source)
+    report = commands.remove_source(desk, source, delete_files=call.args.delete_files)
+    words = [f"removed {plain(report.name)}"]
+    if call.args.delete_files:
+        words.append(f"{count(report.files, 'file')} deleted")
+    if report.kept:
+        words.append(f"{count(report.kept, 'file')} kept that changed since")
+    call.out(", ".join(words))
+    return 0
+
+
+def retry(desk: Desk, call: Call) -> int:
+    """Puts failed items back to pending."""
+    number = commands.retry(desk, call.args.items or None)
+    call.out(f"{count(number, 'item')} put back to pending")
+    return 0
+
+
+def config(desk: Desk, call: Call) -> int:
+    """Reads the settings, or sets one."""
+    key, value = call.args.key, call.args.value
+    if value is not None:
+        call.settings = commands.with_setting(desk, key, value)
+        return 0
+    known = [entry.name for entry in fields(Settings)]
+    if key is not None and key not in known:
+        raise SettingError(f"there is no setting {key!r}; there are: {', '.join(known)}")
+    for name in known:
+        text = _setting_text(getattr(desk.settings, name))
+        if key is None:
+            call.out(f"{name} = {text}")
+        elif key == name:
+            call.out(text)
+    return 0
+
+
+def _setting_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return plain(str(value))
+
+
+def verify(desk: Desk, call: Call) -> int:
+    """Checks the library against the database."""
+
+    def tell(difference: commands.Difference) -> None:
+        call.out(f"{difference.kind:<10} {plain(difference.path)} ({difference.detail})")
+
+    report = commands.verify(desk, tell)
+    if report.clean:
+        call.out(f"{count(report.checked, 'file')} checked, all as they should be")
+        return 0
+    unreadable = f", {report.unreadable} unreadable" if report.unreadable else ""
+    call.out(
+        f"{count(report.checked, 'file')} checked: "
+        f"{report.missing} missing, {report.changed} changed{unreadable}"
+    )
+    return 1

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which commands need no engine, and which of those may go beside a running one."""
+
+from catalogsync_gui.cli import acting, lists
+from catalogsync_gui.cli.call import DeskCommand
+
+READING: dict[str, DeskCommand] = {
+    "sources": lists.sources,
+    "playlists": lists.playlists,
+    "items": lists.items,
+    "jobs": lists.jobs,
+    "verify": acting.verify,
+}
+"""They change nothing and read the database themselves, whoever else has it open."""
+
+FORWARDED: dict[str, DeskCommand] = {
+    "library": acting.library,
+    "add": acting.add,
+    "remove": acting.remove,
+    "retry": acting.retry,
+    "config": acting.config,
+}
+"""They act: under the profile's lock, or in the instance that holds it."""

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A command that needs an engine while none runs: with an engine of its own, to its end.
+
+While it lasts this process is the profile's one instance: others ask it over the control socket,
+and it stays until it has answered them.
+"""
+
+from argparse import Namespace
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
+
+from catalogsync_gui.cli.live import LIVE
+from catalogsync_gui.cli.parser import PROG
+from catalogsync_gui.cli.serving import Serving
+from catalogsync_gui.cli.terminal import Terminal
+from catalogsync_gui.control.instance import STOP_SECONDS, Instance, leave_now
+from catalogsync_gui.control.lock import InstanceLock
+from catalogsync_gui.control.stop_signals import StopSignals
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.paths import Profile
+
+_QUEUED = Qt.ConnectionType.QueuedConnection
+_INTERRUPTED = 130
+
+
+class _Foreground(QObject):
+    """Runs one live command on an instance. Main thread only."""
+
+    def __init__(self, instance: Instance, args: Namespace, terminal: Terminal) -> None:
+        super().__init__()
+        self._instance = instance
+        self._terminal = terminal
+        self._loop = QEventLoop(self)
+        self._status: int | None = None
+        self._interrupted = False
+        self._broken = False
+        self._command = LIVE[args.command](instance.engine, args, self._out, terminal.err, self)
+        self._command.ended.connect(self._on_ended, _QUEUED)
+        instance.server.idle.connect(self._on_idle, _QUEUED)
+
+    def run(self) -> int:
+        """Runs the loop until the command has ended and nobody is connected any more.
+
+        :raises BrokenPipeError: the reader of stdout has gone; the job was stopped.
+        """
+        signals = StopSignals(self)
+        signals.received.connect(self._on_signal, _QUEUED)
+        try:
+            self._command.start()
+            self._loop.exec()
+        finally:
+            signals.close()
+        if self._broken:
+            raise BrokenPipeError
+        return self._status if self._status is not None else _INTERRUPTED
+
+    def _out(self, line: str) -> None:
+        if self._broken:
+            return
+        try:
+            self._terminal.out(line)
+        except OSError:
+            # Nobody reads what happens; as if interrupted.
+            self._broken = True
+            self._interrupt()
+
+    def _on_signal(self, _number: int) -> None:
+        self._interrupt()
+
+    def _interrupt(self) -> None:
+        if self._interrupted:
+            return
+        self._interrupted = True
+        self._instance.engine.stop_job()
+        # The job's own end, with its items put back, is what ends the command; this is for the
+        # case that there is no job, or that a thread of it hangs.
+        QTimer.singleShot(int(STOP_SECONDS * 1000), self, self._loop.quit)
+        if self._instance.engine.status().job is None:
+            self._on_ended(_INTERRUPTED)
+
+    def _on_ended(self, status: int) -> None:
+        if self._status is None:
+            self._status = _INTERRUPTED if self._interrupted else status
+        if self._interrupted or not self._instance.server.callers:
+            self._loop.quit()
+
+    def _on_idle(self) -> None:
+        if self._status is not None:
+            self._loop.quit()
+
+
+def run_foreground(
+    args: Namespace, profile: Profile, lock: InstanceLock, terminal: Terminal
+) -> int:
+    """Runs ``sync`` or ``export`` here; takes the lock over and gives it back.
+
+    :raises CatalogSyncError: the engine cannot run.
+    :raises BrokenPipeError: the reader of stdout has gone.
+    """
+    application = QCoreApplication.instance() or QCoreApplication([PROG])
+    instance = Instance(Engine(profile, scheduled=False), lock, Serving)
+    instance.start()
+    status = _INTERRUPTED
+    try:
+        status = _Foreground(instance, args, terminal).run()
+    finally:
+        if not instance.stop():
+            leave_now(status)
+        # Whatever was posted to objects that end now is delivered while they are there.
+        application.sendPostedEvents(None, 0)
+    return status

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands that list: sources, playlists, items, jobs."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from catalogsync_gui.cli.call import Call
+from catalogsync_gui.cli.tables import batches, show_array, show_table
+from catalogsync_gui.control.wording import duration, moment, size
+from catalogsync_gui.core.addresses import shown
+from catalogsync_gui.core.models import ItemRow, Job, SourceRow
+from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.engine.commands import find_source
+from catalogsync_gui.engine.desk import Desk
+
+_JOBS = 50
+
+
+def sources(desk: Desk, call: Call) -> int:
+    """All sources."""
+    rows = desk.store.catalogue.sources()
+    if call.args.json:
+        show_array(map(_source_object, rows), call.out)
+        return 0
+    show_table(
+        ("ID>", "KIND", "PLAYLISTS>", "DONE>", "PENDING>", "FAILED>", "REFRESHED", "NAME", "FROM"),
+        (
+            (
+                str(row.source.id),
+                row.source.kind,
+                str(row.playlists),
+                str(row.items.get(ItemState.DONE, 0)),
+                str(row.items.get(ItemState.PENDING, 0)),
+                str(row.items.get(ItemState.FAILED, 0)),
+                "failed" if row.source.error else moment(row.source.refreshed_at),
+                row.source.name,
+                shown(row.source.location),
+            )
+            for row in rows
+        ),
+        call.out,
+    )
+    return 0
+
+
+def _source_object(row: SourceRow) -> dict[str, Any]:
+    data = asdict(row.source)
+    data["playlists"] = row.playlists
+    data["items"] = {state.value: row.items.get(state, 0) for state in ItemState}
+    return data
+
+
+def playlists(desk: Desk, call: Call) -> int:
+    """All playlists."""
+    rows = desk.store.catalogue.playlists()
+    if call.args.json:
+        show_array(map(asdict, rows), call.out)
+        return 0
+    show_table(
+        ("ID>", "SOURCE>", "TRACKS>", "THERE>", "TITLE", "FILE"),
+        (
+            (
+                str(row.id),
+                str(row.source),
+                str(row.entries),
+                str(row.present),
+                row.title,
+                row.path or "-",
+            )
+            for row in rows
+        ),
+        call.out,
+    )
+    return 0
+
+
+def items(desk: Desk, call: Call) -> int:
+    """All items, or those of one state or source."""
+    state = ItemState(call.args.state) if call.args.state else None
+    source = find_source(desk, call.args.source) if call.args.source else None
+    rows: Iterator[ItemRow] = batches(partial(desk.store.listing.page, state=state, source=source))
+    if call.args.json:
+        show_array(map(asdict, rows), call.out)
+        return 0
+    show_table(
+        ("ID>", "STATE", "SOURCE>", "SIZE>", "ARTIST", "TITLE", "FILE OR REASON"),
+        (
+            (
+                str(row.id),
+                row.state.value,
+                str(row.source),
+                "-" if row.size is None else size(row.size),
+                row.artist or "-",
+                row.title or "-",
+                row.path or (row.error.message if row.error else "-"),
+            )
+            for row in rows
+        ),
+        call.out,
+    )
+    return 0
+
+
+def jobs(desk: Desk, call: Call) -> int:
+    """The last jobs, newest first."""
+    rows = desk.store.jobs.recent(_JOBS)
+    if call.args.json:
+        show_array(map(_job_object, rows), call.out)
+        return 0
+    show_table(
+        ("ID>", "STATE", "BEGAN", "TOOK>", "DONE>", "FAILED>", "SKIPPED>", "BYTES>"),
+        (
+            (
+                str(row.id),
+                row.state.value,
+                moment(row.started_at),
+                "-" if row.finished_at is None else duration(row.finished_at - row.started_at),
+                str(row.counts.done),
+                str(row.counts.failed),
+                str(row.counts.skipped),
+                size(row.counts.bytes),
+            )
+            for row in rows
+        ),
+        call.out,
+    )
+    return 0
+
+
+def _job_object(job: Job) -> dict[str, Any]:
+    data = asdict(job)
+    data |= data.pop("counts")
+    data["stages"] = [stage | stage.pop("counts") for stage in data["stages"]]
+    return data

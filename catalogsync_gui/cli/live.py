@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands that a running engine carries out: sync, export, pause, resume, status.
+
+Each is an object in the main thread that listens to the engine and ends with an exit status. It
+is the same whether its words go to this process's stdout or to another's.
+"""
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from catalogsync_gui.cli.status_text import status_lines
+from catalogsync_gui.cli.tables import json_text
+from catalogsync_gui.control.wording import Narrator, moment
+from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
+from catalogsync_gui.core.events import Event, JobFinished, JobOpened, PlaylistExported, to_json
+from catalogsync_gui.core.models import ErrorInfo, JobSpec
+from catalogsync_gui.core.states import ExportReason, JobState
+from catalogsync_gui.engine.commands import check_playlists, find_source
+from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.engine import Engine
+
+Line = Callable[[str], None]
+_QUEUED = Qt.ConnectionType.QueuedConnection
+
+
+class LiveCommand(QObject):
+    """Base: begins with :meth:`start`, ends by ``ended``. Main thread only.
+
+    :param out: takes a line for the caller's stdout, :param err: an error's text.
+    """
+
+    ended = Signal(int)
+    """The exit status. Emitted once."""
+
+    def __init__(
+        self, engine: Engine, args: Namespace, out: Line, err: Line, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._args = args
+        self._out = out
+        self._err = err
+        self._over = False
+
+    def start(self) -> None:
+        """Begins; returns at once."""
+        raise AssertionError("a command has its own beginning")
+
+    def detach(self) -> None:
+        """The caller is gone: no more words, no ``ended``. What was asked for goes on."""
+        self._over = True
+
+    def _end(self, status: int) -> None:
+        if not self._over:
+            self._over = True
+            self.ended.emit(status)
+
+    def _fail(self, error: CatalogSyncError) -> None:
+        if not self._over:
+            self._err(str(error))
+            self._end(error.exit_status)
+
+
+class SyncCommand(LiveCommand):
+    """One job, from its opening to its end.
+
+    While another job runs this one is queued behind it. Two callers that ask for the same while it
+    is queued share one job.
+    """
+
+    def __init__(
+        self, engine: Engine, args: Namespace, out: Line, err: Line, parent: QObject | None = None
+    ) -> None:
+        super().__init__(engine, args, out, err, parent)
+        self._narrator = Narrator()
+        self._named = bool(args.sources)
+        self._sources: frozenset[int] = frozenset()
+        self._job: int | None = None
+
+    def start(self) -> None:
+        """Finds the sources, then has the engine run the job."""
+        self._engine.desk.ask(
+            partial(_source_ids, words=tuple(self._args.sources)), self._on_sources, self._fail
+        )
+
+    def _on_sources(self, sources: tuple[int, ...]) -> None:
+        if self._over:
+            return
+        self._sources = frozenset(sources)
+        signals = self._engine.signals
+        signals.happened.connect(self._on_event, _QUEUED)
+        signals.refused.connect(self._on_refused, _QUEUED)
+        self._engine.start_job(JobSpec(sources if self._named else ()))
+
+    def _on_refused(self, error: CatalogSyncError) -> None:
+        if self._job is None:
+            self._fail(error)
+
+    def _on_event(self, event: Event) -> None:
+        if self._over or event.job is None:
+            return
+        if self._job is None and isinstance(event, JobOpened) and self._is_ours(event):
+            self._job = event.job
+        if event.job != self._job:
+            if self._job is None and _was_stopped(event):
+                # Stopping forgets the queued jobs too, and so this one never opens.
+                self._err("the sync was stopped before it began")
+                self._end(130)
+            return
+        if self._args.json:
+            self._out(json_text(to_json(event)))
+        else:
+            line = self._narrator.line(event)
+            if line is not None:
+                self._out(line)
+        if isinstance(event, JobFinished):
+            if event.state is JobState.FAILED and event.error is not None:
+                self._err(event.error.message)
+            self._end(job_status(event.state, event.error))
+
+    def _is_ours(self, event: JobOpened) -> bool:
+        opened = frozenset(event.sources)
+        # A job of all sources takes those with it that were added since it was asked for.
+        return opened == self._sources if self._named else opened >= self._sources
+
+
+class ExportCommand(LiveCommand):
+    """Playlist files, written again."""
+
+    def __init__(
+        self, engine: Engine, args: Namespace, out: Line, err: Line, parent: QObject | None = None
+    ) -> None:
+        super().__init__(engine, args, out, err, parent)
+        self._narrator = Narrator()
+        self._waiting: set[int] = set()
+        self._failed = False
+
+    def start(self) -> None:
+        """Finds the playlists, then has the engine write them."""
+        self._engine.desk.ask(
+            partial(check_playlists, wanted=tuple(self._args.playlists)),
+            self._on_playlists,
+            self._fail,
+        )
+
+    def _on_playlists(self, playlists: tuple[int, ...]) -> None:
+        if self._over:
+            return
+        self._waiting = set(playlists)
+        if not self._waiting:
+            self._end(0)
+            return
+        self._engine.signals.happened.connect(self._on_event, _QUEUED)
+        self._engine.signals.refused.connect(self._fail, _QUEUED)
+        self._engine.export(playlists)
+
+    def _on_event(self, event: Event) -> None:
+        # An export for a whole stage, asked for meanwhile, takes the place of ours.
+        if (
+            self._over
+            or not isinstance(event, PlaylistExported)
+            or event.reason is ExportReason.ITEM
+            or event.playlist not in self._waiting
+        ):
+            return
+        self._waiting.discard(event.playlist)
+        if event.error is not None:
+            self._failed = True
+            self._err(f"playlist {event.playlist}: {event.error.message}")
+        else:
+            self._out(self._narrator.line(event) or "")
+        if not self._waiting:
+            self._end(3 if self._failed else 0)
+
+
+class PauseCommand(LiveCommand):
+    """A pause, for a time or until ``resume``."""
+
+    def start(self) -> None:
+        """Pauses."""
+        self._engine.pause(self._args.seconds)
+        until = self._engine.status().paused_until
+        timed = self._args.seconds is not None and until is not None
+        self._out(f"paused until {moment(until)}" if timed else "paused")
+        self._end(0)
+
+
+class ResumeCommand(LiveCommand):
+    """The end of a pause."""
+
+    def start(self) -> None:
+        """Resumes."""
+        self._engine.resume()
+        self._out("resumed")
+        self._end(0)
+
+
+class StatusCommand(LiveCommand):
+    """What the engine does now, from memory alone."""
+
+    def start(self) -> None:
+        """Says it."""
+        status = self._engine.status()
+        if self._args.json:
+            self._out(json_text(status.to_json()))
+        else:
+            for line in status_lines(status):
+                self._out(line)
+        self._end(0)
+
+
+LIVE: dict[str, type[LiveCommand]] = {
+    "sync": SyncCommand,
+    "export": ExportCommand,
+    "pause": PauseCommand,
+    "resume": ResumeCommand,
+    "status": StatusCommand,
+}
+
+
+def _kinds_of(error: type[CatalogSyncError]) -> frozenset[str]:
+    below = (_kinds_of(kind) for kind in error.__subclasses__())
+    return frozenset({error.kind}).union(*below)
+
+
+def job_status(state: JobState, error: ErrorInfo | None) -> int:
+    """The exit status of a job that ended."""
+    match state:
+        case JobState.DONE:
+            return 0
+        case JobState.CANCELLED:
+            return 130
+        case JobState.FAILED if error is not None and error.kind in _kinds_of(CannotRun):
+            return 3
+    return 1
+
+
+def _source_ids(desk: Desk, words: Sequence[str]) -> tuple[int, ...]:
+    if not words:
+        return desk.store.catalogue.source_ids()
+    return tuple(dict.fromkeys(find_source(desk, word) for word in words))
+
+
+def _was_stopped(event: Event) -> bool:
+    return isinstance(event, JobFinished) and event.state is JobState.CANCELLED

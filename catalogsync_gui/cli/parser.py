@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The arguments of the program."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from catalogsync_gui import __version__
+from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.core.states import ItemState
+
+PROG = "catalogsync-gui"
+
+_DURATION = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?")
+_LONGEST_PAUSE = 366 * 86400
+
+_EPILOG = """\
+exit status:
+  0 all went well, 1 the job ended but some items failed, 2 wrong usage,
+  3 it could not run, 130 interrupted
+
+Without a command the window opens. If an instance already runs on the profile, commands
+that act are carried out by it, and the output is the same.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Reports wrong usage as an error of the tree instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises :class:`UsageError`; its text fits on one line."""
+        raise UsageError(f'{message} (see "{self.prog} --help")')
+
+
+def duration(text: str) -> float:
+    """``90s``, ``90m``, ``1h30m``, ``2d`` in seconds."""
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or not any(match.groups()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration such as 90m, 1h30m or 2d")
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    total = days * 86400 + hours * 3600 + minutes * 60 + seconds
+    if not 0 < total <= _LONGEST_PAUSE:
+        raise argparse.ArgumentTypeError("a pause lasts from one second to 366 days")
+    return float(total)
+
+
+def identity(text: str) -> int:
+    """A positive whole number."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:19]) < 1 << 62:
+        raise argparse.ArgumentTypeError(f"{text!r} is no id")
+    return int(text)
+
+
+def option(text: str) -> tuple[str, str]:
+    """``key=value``."""
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        # The text is not repeated: somebody may have typed a password here.
+        raise argparse.ArgumentTypeError("an option has the form key=value")
+    return key, value
+
+
+def build_parser() -> Parser:
+    """The parser of the whole program."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument(
+        "--profile",
+        metavar="DIR",
+        help="keep settings, database, logs and cache under DIR (or set CATALOGSYNC_PROFILE)",
+    )
+    common.add_argument("--verbose", action="store_true", help="log details, also to stderr")
+    parser = Parser(
+        prog=PROG,
+        description="Subscribe to music catalogues, download their tracks, keep playlists in step.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.set_defaults(profile=None, verbose=False)
+    parser.add_argument("--version", action="version", version=f"Catalog Sync {__version__}")
+    parser.add_argument(
+        "--headless",
+        action="store_true",
+        help="run the engine and its schedule without a window; SIGTERM or SIGINT stop it",
+    )
+    parser.add_argument(
+        "--minimized", action="store_true", help="start in the tray, or with a minimized window"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=words,
+            description=words[0].upper() + words[1:] + ".",
+            parents=[common],
+            allow_abbrev=False,
+        )
+
+    def json_flag(target: argparse.ArgumentParser, words: str) -> None:
+        target.add_argument("--json", action="store_true", help=words)
+
+    library = command("library", "set the music library folder (it must exist)")
+    library.add_argument("directory", metavar="DIR")
+    _add_add(command("add", "subscribe to a catalogue and print its id"))
+    remove = command("remove", "unsubscribe; the files stay unless told otherwise")
+    remove.add_argument("source", metavar="SOURCE", help="id or name")
+    remove.add_argument(
+        "--delete-files",
+        action="store_true",
+        help="delete the tracks too that only this source brought",
+    )
+    one_array = "print one JSON array"
+    json_flag(command("sources", "list the sources"), one_array)
+    json_flag(command("playlists", "list the playlists"), one_array)
+    items = command("items", "list the items")
+    items.add_argument("--state", choices=[state.value for state in ItemState])
+    items.add_argument("--source", metavar="ID", help="id or name of a source")
+    json_flag(items, one_array)
+    json_flag(command("jobs", "list the last jobs"), one_array)
+    sync = command("sync", "run one job in the foreground until it ends")
+    sync.add_argument("sources", metavar="SOURCE", nargs="*", help="id or name; all without any")
+    json_flag(sync, "print one JSON object a line for every event, as it happens")
+    json_flag(command("status", "show what the running instance is doing"), "print one JSON object")
+    pause = command("pause", "pause the running instance")
+    pause.add_argument(
+        "--for",
+        dest="seconds",
+        metavar="DURATION",
+        type=duration,
+        help="go on by itself after 90m, 1h30m, 2d, ...",
+    )
+    command("resume", "end a pause of the running instance")
+    retry = command("retry", "put failed items back to pending")
+    retry.add_argument(
+        "items", metavar="ITEM", nargs="*", type=identity, help="ids; all that failed without any"
+    )
+    export = command("export", "write the playlist files again")
+    export.add_argument(
+        "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
+    )
+    command("verify", "check the library against the database; changes nothing")
+    config = command("config", "read the settings, or set one")
+    config.add_argument("key", metavar="KEY", nargs="?")
+    config.add_argument("value", metavar="VALUE", nargs="?")
+    demo = command("demo", "run the main job on a built-in catalogue, with no network")
+    demo.add_argument("--keep", metavar="DIR", help="put the music into DIR and leave it there")
+    demo.add_argument(
+        "--headless",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="print lines instead of opening the window",
+    )
+    return parser
+
+
+def _add_add(add: argparse.ArgumentParser) -> None:
+    add.add_argument(
+        "location", metavar="LOCATION", help="path or http(s) address of a playlist file"
+    )
+    add.add_argument(
+        "--kind",
+        metavar="K",
+        choices=["playlist", "podcast", "archive", "subsonic", "jellyfin"],
+        help="what it is, where that cannot be guessed",
+    )
+    add.add_argument("--name", metavar="N", help="what to call it")
+    add.add_argument("--user", metavar="U", help="user name at the server")
+    secret = add.add_mutually_exclusive_group()
+    secret.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    secret.add_argument(
+        "--token-stdin", action="store_true", help="read an access token from standard input"
+    )
+    add.add_argument(
+        "--option",
+        dest="options",
+        metavar="key=value",
+        action="append",
+        default=[],
+        type=option,
+        help="a setting of this source; may be repeated",
+    )
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments, checked.
+
+    :raises UsageError: they are wrong.
+    """
+    args = build_parser().parse_args(list(argv))
+    if args.command not in (None, "demo") and args.headless:
+        raise UsageError("--headless goes with no command but demo")
+    if (args.command is not None or args.headless) and args.minimized:
+        raise UsageError("--minimized is for the window")
+    return args

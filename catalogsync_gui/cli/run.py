@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carrying out a command: here, or in the instance that runs on the profile."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from catalogsync_gui.cli.call import Call, DeskCommand
+from catalogsync_gui.cli.desk_commands import FORWARDED, READING
+from catalogsync_gui.cli.foreground import run_foreground
+from catalogsync_gui.cli.terminal import Terminal
+from catalogsync_gui.clock import SystemClock
+from catalogsync_gui.control.access import ask_only, hold_or_ask
+from catalogsync_gui.control.lock import InstanceLock
+from catalogsync_gui.control.protocol import Request
+from catalogsync_gui.core.errors import NotRunning
+from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.paths import Profile
+from catalogsync_gui.settings_file import SettingsFile
+from catalogsync_gui.store.connection import Database
+
+
+def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Terminal) -> int:
+    """Runs one command to its end; returns the exit status.
+
+    :param argv: the arguments as typed, for the instance that may carry them out.
+    :raises CatalogSyncError: it could not be carried out.
+    :raises KeyboardInterrupt: Ctrl-C.
+    :raises BrokenPipeError: the reader of stdout has gone.
+    """
+    name: str = args.command
+    cwd = Path.cwd()
+    if name in READING or (name == "config" and args.value is None):
+        command = READING.get(name) or FORWARDED[name]
+        return _on_own_desk(command, Call(args, cwd, None, terminal.out), profile)
+    secret = terminal.secret() if _wants_secret(args) else None
+    request = Request(tuple(argv), str(cwd), secret)
+    if name in {"status", "pause", "resume"}:
+        return _of_running(args, request, profile, terminal)
+    try:
+        held = hold_or_ask(
+            profile.lock_file, profile.socket_name, request, terminal.out, terminal.err
+        )
+    except KeyboardInterrupt:
+        if name == "sync":
+            terminal.note("the sync goes on in the running instance")
+        raise
+    if not isinstance(held, InstanceLock):
+        return held
+    if name not in FORWARDED:
+        return run_foreground(args, profile, held, terminal)
+    try:
+        return _on_own_desk(FORWARDED[name], Call(args, cwd, secret, terminal.out), profile)
+    finally:
+        held.release()
+
+
+def _wants_secret(args: Namespace) -> bool:
+    return args.command == "add" and bool(args.password_stdin or args.token_stdin)
+
+
+def _of_running(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:
+    status = ask_only(profile.lock_file, profile.socket_name, request, terminal.out, terminal.err)
+    if status is not None:
+        return status
+    if args.command != "status":
+        raise NotRunning(
+            f"nothing runs on this profile, so there is nothing to {args.command}; "
+            '"catalogsync-gui" or "catalogsync-gui --headless" starts it'
+        )
+    terminal.out('{"running": false}' if args.json else "not running")
+    return 0
+
+
+def _on_own_desk(command: DeskCommand, call: Call, profile: Profile) -> int:
+    file = SettingsFile(profile.settings_file)
+    desk = Desk(profile, Database(profile.database), file.load(), SystemClock())
+    try:
+        status = command(desk, call)
+        if call.settings is not None:
+            file.save(call.settings)
+    finally:
+        desk.close()
+    return status

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A running instance: an engine under the profile's lock, with its ear on the control socket."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from catalogsync_gui.control.lock import InstanceLock
+from catalogsync_gui.control.server import ControlServer, Serve
+from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.engine.engine import Engine
+
+STOP_SECONDS = 5.0
+"""How long a stop may take, whatever hangs (a dead mount, a name server)."""
+
+_log = logging.getLogger(__name__)
+
+
+class Instance(QObject):
+    """Main thread only. Owns the lock from construction on.
+
+    :param serve: makes what carries out the requests of others.
+    """
+
+    def __init__(
+        self, engine: Engine, lock: InstanceLock, serve: Callable[[Engine], Serve]
+    ) -> None:
+        super().__init__()
+        self.engine = engine
+        self._lock = lock
+        self._started = False
+        self.server = ControlServer(engine.profile.socket_name, serve(engine), self)
+
+    def start(self) -> None:
+        """Starts the engine, then listens.
+
+        :raises CatalogSyncError: it cannot run; the lock is given back.
+        """
+        try:
+            self.engine.start()
+            self._started = True
+            self.server.listen()
+        except CatalogSyncError:
+            self.stop()
+            raise
+
+    def stop(self, seconds: float = STOP_SECONDS) -> bool:
+        """Stops everything and gives the lock back; False when a thread hangs.
+
+        Then the process has to be left by :func:`leave_now`: destroying a running QThread aborts.
+        """
+        self.server.close()
+        clean = self.engine.shutdown(seconds) if self._started else True
+        self._started = False
+        self._lock.release()
+        if not clean:
+            _log.critical("a thread did not stop within %.0f s; it is abandoned", seconds)
+        return clean
+
+
+def leave_now(status: int) -> None:
+    """Ends the process without waiting for threads that hang; their items are recovered later."""
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            continue
+    os._exit(status)

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Events and numbers as a person reads them in a terminal or a log. Pure.
+
+Titles and names come from strangers: what a terminal would take for a command never gets through.
+"""
+
+import math
+import unicodedata
+from datetime import datetime
+from itertools import pairwise
+
+from catalogsync_gui.core.events import (
+    Event,
+    ItemFinished,
+    ItemStarted,
+    JobFinished,
+    JobOpened,
+    Notice,
+    PlaylistExported,
+    SourceRefreshed,
+)
+from catalogsync_gui.core.states import ExportReason, ItemState, JobState
+
+_LONGEST = 300
+_SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+_UNITS = ("bytes", "KB", "MB", "GB", "TB", "PB")
+
+_JOB_WORDS = {
+    JobState.DONE: "Sync done",
+    JobState.PARTIAL: "Sync done, with failures",
+    JobState.FAILED: "Sync failed",
+    JobState.CANCELLED: "Sync stopped",
+}
+
+
+def plain(text: str, longest: int = _LONGEST) -> str:
+    """One line of text without control, bidirectional, line-separating or broken characters.
+
+    Escape sequences (ECMA-48) begin with a control character, so none survives.
+    """
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
+    return "".join(
+        " " if c in "\t\r\n\u2028\u2029" else "\ufffd" if _unsafe(c) else c for c in text
+    )
+
+
+def _unsafe(character: str) -> bool:
+    # Cc: control. Cf: formatting, which holds the bidirectional overrides. Cs: lone surrogates.
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cs"} or (category == "Cf" and character not in "\u200c\u200d")
+
+
+def size(count: float) -> str:
+    """Bytes: ``1.2 MB``. Powers of 1000, as disks are sold."""
+    unit = 0
+    while count >= 999.5 and unit < len(_UNITS) - 1:
+        count /= 1000
+        unit += 1
+    digits = 1 if unit and count < 99.95 else 0
+    word = "byte" if unit == 0 and round(count) == 1 else _UNITS[unit]
+    return f"{count:.{digits}f} {word}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 5 min``, ``3 d 4 h``."""
+    if not math.isfinite(seconds):
+        return "unknown"
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    for (large, word), (small, small_word) in pairwise(_SPANS):
+        if whole >= large:
+            rest = whole % large // small
+            return f"{whole // large} {word}" + (f" {rest} {small_word}" if rest else "")
+    return f"{whole} s"
+
+
+def moment(seconds: float | None) -> str:
+    """Seconds since the epoch as local time, ``-`` for none."""
+    if seconds is None:
+        return "-"
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """``1 track``, ``12 tracks``."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+class Narrator:
+    """Tells a stream of events. Remembers the titles of what runs, for the line at its end."""
+
+    def __init__(self) -> None:
+        self._titles: dict[int, str] = {}
+
+    def line(self, event: Event) -> str | None:
+        """A line for an event, or None when it is not worth one."""
+        match event:
+            case JobOpened():
+                return f"Sync {event.job} of {count(len(event.sources), 'source')}"
+            case SourceRefreshed():
+                return _refreshed(event)
+            case ItemStarted():
+                self._titles[event.item] = plain(event.title)
+                return None
+            case ItemFinished():
+                return self._finished(event)
+            case PlaylistExported():
+                return _exported(event)
+            case Notice():
+                return f"{event.level}: {plain(event.message)}"
+            case JobFinished():
+                return _ended(event)
+        return None
+
+    def _finished(self, event: ItemFinished) -> str:
+        title = self._titles.pop(event.item, f"item {event.item}")
+        reason = f": {plain(event.error.message)}" if event.error else ""
+        match event.state:
+            case ItemState.DONE:
+                measure = f"{size(event.bytes)}, {duration(event.seconds)}"
+                return f"done      {plain(event.path)} ({measure})"
+            case ItemState.PENDING:
+                return f"put back  {title}{reason}"
+            case state:
+                return f"{state.value:<9} {title}{reason}"
+
+
+def _refreshed(event: SourceRefreshed) -> str:
+    name = f"source {event.source}"
+    if event.error is not None:
+        return f"{name} could not be read: {plain(event.error.message)}"
+    if event.unchanged:
+        return f"{name} is unchanged: {count(event.tracks, 'track')}"
+    return (
+        f"{name}: {count(event.playlists, 'playlist')}, {count(event.tracks, 'track')}, "
+        f"{event.new} new"
+    )
+
+
+def _exported(event: PlaylistExported) -> str | None:
+    if event.error is not None:
+        return f"playlist {event.playlist} could not be written: {plain(event.error.message)}"
+    if event.reason is ExportReason.ITEM:
+        return None
+    if event.path is None:
+        return f"playlist {event.playlist}: none of its tracks is there yet"
+    missing = f", {event.missing} missing" if event.missing else ""
+    return f"playlist  {plain(event.path)} ({count(event.entries, 'track')}{missing})"
+
+
+def _ended(event: JobFinished) -> str:
+    reason = f" ({plain(event.error.message)})" if event.error else ""
+    skipped = f", {event.skipped} skipped" if event.skipped else ""
+    return (
+        f"{_JOB_WORDS.get(event.state, 'Sync ended')}{reason}: {event.done} done, "
+        f"{event.failed} failed{skipped}, {size(event.bytes)} in {duration(event.seconds)}"
+    )
