@@ -2,7 +2,7 @@
 """The log file: rotation, levels, and nothing secret in it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,10 @@ def _root_as_before() -> Iterator[None]:
         handler.close()
 
 
-def test_messages_arguments_and_tracebacks_lose_their_secrets(tmp_path: Path) -> None:
+def test_messages_arguments_and_tracebacks_lose_their_secrets(
+    tmp_path: Path, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("it broke")
     file = tmp_path / "catalog-sync.log"
     setup = logs.setup(file)
     redactor.hide("correct horse")
@@ -70,8 +73,9 @@ def test_the_file_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_without_a_log_file_warnings_go_to_stderr(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], expected_logs: Callable[[str], None]
 ) -> None:
+    expected_logs(".")
     setup = logs.setup(tmp_path / "missing" / "x.log")
     logging.getLogger("catalogsync_gui.test").info("all is well")
     setup.close()

@@ -4,6 +4,7 @@
 import stat
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,8 +102,9 @@ def test_a_damaged_file_is_named_and_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_locked_store_is_an_error_when_writing_and_no_answer_when_reading(
-    tmp_path: Path,
+    tmp_path: Path, expected_logs: Callable[[str], None]
 ) -> None:
+    expected_logs("does not answer")
     keyring = FakeKeyring()
     store = SecretStore(tmp_path / "s.json", file_allowed=False, find=lambda: keyring)
     store.put(1, "password", "hunter22")
