@@ -91,10 +91,11 @@ def sniff(head: bytes, *, hint: str = "", whole: bool = False) -> AudioKind | Re
         if not length:
             break
         start += length
-        if start >= len(head):
-            if whole:
-                return Refused("it holds a tag and no sound")
-            # The cover pushes the sound out of sight. Tags in front are the way of MP3.
+        if whole and start >= len(head):
+            return Refused("it holds a tag and no sound")
+        if not whole and start > len(head) - HEAD_BYTES:
+            # The cover pushes the sound out of sight, or leaves too little of it to be sure of.
+            # Tags in front are the way of MP3.
             return _kind(AudioFormat.MP3, hint, certain=False)
     seen = head[start : start + _FILE_HEAD]
     return _recognise(seen, hint, whole=whole and start + len(seen) == len(head))

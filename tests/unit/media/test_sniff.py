@@ -314,3 +314,17 @@ def test_no_file_makes_it_stumble(
     path = tmp_path_factory.getbasetemp() / "hostile.part"
     path.write_bytes(start + rest)
     assert isinstance(sniff_file(path), AudioKind | Refused)
+
+
+def test_a_tag_that_ends_just_within_the_head_is_not_refused(tmp_path: Path) -> None:
+    frame = b"\xff\xfb\x90\x00" + bytes(413)  # MPEG 1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes
+    body = 4000
+    tag = b"ID3\x04\x00\x00\x00\x00" + bytes([body >> 7, body & 0x7F]) + bytes(body)
+    data = tag + frame * 40
+    for cut in range(HEAD_BYTES, len(tag) + 1200, 7):
+        found = sniff(data[:cut])
+        assert isinstance(found, AudioKind), cut
+        assert found.suffix == ".mp3"
+    file = tmp_path / "x.part"
+    file.write_bytes(data)
+    assert isinstance(sniff_file(file), AudioKind)
