@@ -61,24 +61,35 @@ def option(text: str) -> tuple[str, str]:
     return key, value
 
 
-def build_parser() -> Parser:
-    """The parser of the whole program."""
-    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+def _common(profile: str | None, verbose: bool | str) -> Parser:
+    """What may stand before a command and after it; after it, only what is given counts.
+
+    Two parsers must not share these: argparse keeps an argument's default in the argument.
+    """
+    common = Parser(add_help=False)
     common.add_argument(
         "--profile",
         metavar="DIR",
+        default=profile,
         help="keep settings, database, logs and cache under DIR (or set CATALOGSYNC_PROFILE)",
     )
-    common.add_argument("--verbose", action="store_true", help="log details, also to stderr")
+    common.add_argument(
+        "--verbose", action="store_true", default=verbose, help="log details, also to stderr"
+    )
+    return common
+
+
+def build_parser() -> Parser:
+    """The parser of the whole program."""
+    common = _common(argparse.SUPPRESS, argparse.SUPPRESS)
     parser = Parser(
         prog=PROG,
         description="Subscribe to music catalogues, download their tracks, keep playlists in step.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[common],
+        parents=[_common(None, False)],
         allow_abbrev=False,
     )
-    parser.set_defaults(profile=None, verbose=False)
     parser.add_argument("--version", action="version", version=f"Catalog Sync {__version__}")
     parser.add_argument(
         "--headless",

@@ -40,11 +40,8 @@ class InstanceLock:
 
     def owner(self) -> str:
         """Who holds it, for a message: ``process 4711`` or ``another process``."""
-        # PySide returns (ok, pid, host, application); its stub says otherwise.
-        info: object = self._lock.getLockInfo()
-        if isinstance(info, tuple) and len(info) >= 2 and info[0]:
-            return f"process {info[1]}"
-        return "another process"
+        number, _, _ = self._lock.getLockInfo()
+        return f"process {number}" if number else "another process"
 
     def release(self) -> None:
         """Gives it back."""

@@ -132,7 +132,7 @@ def _refreshed(event: SourceRefreshed) -> str:
     if event.error is not None:
         return f"{name} could not be read: {plain(event.error.message)}"
     if event.unchanged:
-        return f"{name} is unchanged: {count(event.tracks, 'track')}"
+        return f"{name} is unchanged"
     return (
         f"{name}: {count(event.playlists, 'playlist')}, {count(event.tracks, 'track')}, "
         f"{event.new} new"

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person asks to subscribe to, in its stored form."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.engine.subscribing import Subscription, subscription
+
+
+def _ask(
+    location: str,
+    *,
+    kind: str | None = None,
+    name: str | None = None,
+    user: str | None = None,
+    secret: tuple[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> Subscription:
+    return subscription(
+        location, kind=kind, name=name, user=user, secret=secret, options=options or {}
+    )
+
+
+def test_a_user_and_a_password_in_an_address_are_taken_out_of_it() -> None:
+    wanted = _ask("https://ann:hunter%2F22@nas.lan:8443/lists/evening.m3u?x=1#part")
+    assert wanted.location == "https://nas.lan:8443/lists/evening.m3u?x=1"
+    assert wanted.options == {"user": "ann"}
+    assert wanted.secret == ("password", "hunter/22")
+    assert "hunter" not in repr(wanted)
+
+
+def test_what_is_given_apart_wins_over_the_address() -> None:
+    wanted = _ask("http://ann:one@nas.lan/x.m3u", user="bea", secret=("password", "two"))
+    assert (wanted.options["user"], wanted.secret) == ("bea", ("password", "two"))
+
+
+def test_a_name_is_made_of_the_address() -> None:
+    assert _ask("http://nas.lan/lists/my%20evening.m3u").name == "my evening (nas.lan)"
+    assert _ask("http://nas.lan/").name == "nas.lan"
+    assert _ask("http://nas.lan/x.m3u", name=" Own ").name == "Own"
+    assert len(_ask("http://nas.lan/" + "x" * 500 + ".m3u").name) == 120
+
+
+def test_a_local_file_is_kept_as_a_path(tmp_path: Path) -> None:
+    file = tmp_path / "my list.m3u"
+    file.write_text("#EXTM3U\n")
+    for location in (str(file), file.as_uri(), f" {file} "):
+        wanted = _ask(location)
+        assert (wanted.location, wanted.name, wanted.kind) == (str(file), "my list", "playlist")
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("", "is needed"),
+        ("http://nas.lan/\nx", "is needed"),
+        ("ftp://nas.lan/x.m3u", "ftp://"),
+        ("file://elsewhere/x.m3u", "this machine"),
+        ("relative.m3u", "not absolute"),
+        ("/no/such/list.m3u", "there is no file"),
+        ("https://archive.org/details/some-item", "archive.org"),
+        ("http://nas.lan/show.rss", "podcasts"),
+    ],
+)
+def test_what_is_refused_is_refused_in_words(location: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        _ask(location)
+
+
+def test_a_folder_is_no_playlist(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder"):
+        _ask(str(tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["podcast", "archive", "subsonic", "jellyfin"])
+def test_kinds_of_other_versions_name_those_that_are_there(kind: str) -> None:
+    with pytest.raises(UsageError, match="it reads: playlist"):
+        _ask("http://nas.lan/x", kind=kind)
+
+
+def test_a_guess_can_be_overruled() -> None:
+    assert _ask("http://nas.lan/show.rss", kind="playlist").kind == "playlist"
+
+
+def test_secrets_are_no_options() -> None:
+    for key in ("password", "token", "api_key"):
+        with pytest.raises(UsageError, match="stdin") as caught:
+            _ask("http://nas.lan/x.m3u", options={key: "hunter22"})
+        assert "hunter22" not in str(caught.value)
+
+
+def test_options_are_checked(tmp_path: Path) -> None:
+    ca = tmp_path / "ca.pem"
+    ca.write_text("x")
+    wanted = _ask("http://nas.lan/x.m3u", options={"allow_private": "On", "ca_file": str(ca)})
+    assert wanted.options == {"allow_private": "yes", "ca_file": str(ca)}
+    for options in ({"alow_private": "yes"}, {"allow_private": "maybe"}, {"ca_file": "ca.pem"}):
+        with pytest.raises(UsageError):
+            _ask("http://nas.lan/x.m3u", options=options)
+
+
+def test_a_password_without_a_user_is_refused_and_a_token_is_not() -> None:
+    with pytest.raises(UsageError, match="--user"):
+        _ask("http://nas.lan/x.m3u", secret=("password", "hunter22"))
+    assert _ask("http://nas.lan/x.m3u", secret=("token", "t")).secret == ("token", "t")
+
+
+def test_a_local_file_takes_no_password(tmp_path: Path) -> None:
+    file = tmp_path / "x.m3u"
+    file.write_text("#EXTM3U\n")
+    with pytest.raises(UsageError, match="no user"):
+        _ask(str(file), user="ann")
