@@ -42,7 +42,9 @@ def _announce(connection: HTTPConnection) -> None:
         return
 
     def shut() -> None:
-        sock = connection.sock
+        # After the headers of an answer with "Connection: close" the connection has let go of
+        # its socket, while the body is still read from it.
+        sock = connection.sock or getattr(connection, "last_socket", None)
         if sock is not None:
             try:
                 sock.shutdown(socket.SHUT_RDWR)
@@ -61,11 +63,18 @@ def _check(sock: socket.socket, *, private: bool) -> None:
 
 class _HTTP(HTTPConnection):
     private = False
+    last_socket: socket.socket | None = None
 
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
         _check(sock, private=self.private)
         return sock
+
+    def connect(self) -> None:
+        super().connect()
+        self.last_socket = self.sock
+        # Whoever wanted to shut the connection down while there was none yet, does so now.
+        _announce(self)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         _announce(self)
@@ -74,11 +83,18 @@ class _HTTP(HTTPConnection):
 
 class _HTTPS(HTTPSConnection):
     private = False
+    last_socket: socket.socket | None = None
 
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
         _check(sock, private=self.private)
         return sock
+
+    def connect(self) -> None:
+        super().connect()
+        self.last_socket = self.sock
+        # Whoever wanted to shut the connection down while there was none yet, does so now.
+        _announce(self)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         _announce(self)
@@ -96,7 +112,8 @@ class _PrivateHTTPS(_HTTPS):
 def pool_classes(*, private: bool) -> dict[str, type]:
     """What a ``urllib3.PoolManager`` makes its pools of (``pool_classes_by_scheme``).
 
-    :param private: whether private addresses may be connected to.
+    :param private: whether private addresses may be connected to. For a proxy they may: it is
+        the person's own, and it is the proxy that decides whom to connect to.
     """
     http, https = (_PrivateHTTP, _PrivateHTTPS) if private else (_HTTP, _HTTPS)
     return {

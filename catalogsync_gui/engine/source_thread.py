@@ -91,6 +91,15 @@ class SourceLoop:
                     self._ended(store.jobs.next_retry())
                 except CatalogSyncError as error:
                     self._refused(error)
+                except Exception as error:
+                    log.exception("a job ended unexpectedly")
+                    self._refused(
+                        CatalogSyncError(
+                            f"the sync ended with an unexpected {type(error).__name__}; "
+                            "the log has the details",
+                            kind="internal",
+                        )
+                    )
                 finally:
                     with self._condition:
                         self._stop = None

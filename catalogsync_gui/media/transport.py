@@ -44,6 +44,7 @@ class Transport:
         if proxy:
             # Through a proxy the peer is the proxy, which the person named; it decides.
             self._public = self._private = urllib3.ProxyManager(proxy, **options)
+            self._public.pool_classes_by_scheme = pool_classes(private=True)
             return
         self._public = urllib3.PoolManager(**options)
         self._private = urllib3.PoolManager(**options)

@@ -2,6 +2,7 @@
 """Library to playlist file: render what the database knows, write it atomically."""
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
 from catalogsync_gui.store.exports import ExportState
 from catalogsync_gui.store.store import Store
+
+log = logging.getLogger(__name__)
 
 _FOLDER = PurePosixPath(PLAYLIST_FOLDER)
 
@@ -59,8 +62,12 @@ class Exporter:
         """Fulfils wishes until the queue is closed. The export thread's loop."""
         while (request := self._queue.take()) is not None:
             began = self._clock.monotonic()
+            event: PlaylistExported | None = None
             try:
                 event = self._export(request)
+            except Exception:
+                # Jobs wait for this thread: whatever one playlist does, the next is written.
+                log.exception("playlist %d could not be exported", request.playlist)
             finally:
                 self._queue.finished(request, self._clock.monotonic() - began)
             if event is not None:

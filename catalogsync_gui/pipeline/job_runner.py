@@ -159,7 +159,7 @@ class JobRunner:
         try:
             counts = self._store.jobs.counts(run.id)
             if run.error is None:
-                errors = [self._store.catalogue.source(s).error for s in run.sources]
+                errors = self._store.catalogue.errors(run.sources)
                 state = _outcome(counts, errors, stopped=run.stop.is_set())
             self._store.jobs.finish(run.id, state, ports.clock.now())
         except DatabaseUnusable as problem:

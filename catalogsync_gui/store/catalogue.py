@@ -81,6 +81,16 @@ class CatalogueStore:
             raise UnknownThing(f'there is no source {source}; "catalogsync-gui sources" lists them')
         return _source(row)
 
+    def errors(self, sources: Iterable[int]) -> list[str]:
+        """How the last refresh of each of these sources ended; removed ones are left out."""
+        return [
+            row[0]
+            for row in self._db.execute(
+                "SELECT error FROM sources WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(sources)),),
+            )
+        ]
+
     def source_ids(self) -> tuple[int, ...]:
         """All ids, in the order of subscription."""
         return tuple(row[0] for row in self._db.execute("SELECT id FROM sources ORDER BY id"))

@@ -163,6 +163,13 @@ class ItemStore:
         except sqlite3.IntegrityError:
             raise PlaceTaken(f"{placing.path} is being written by another item") from None
 
+    def being_placed(self, path: str) -> str | None:
+        """The SHA-256 of what another item is being placed at that path; None if none is."""
+        row = self._db.execute(
+            "SELECT place_sha256 FROM items WHERE place_key = ?", (collision_key(path),)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def finish_done(
         self, item: ClaimedItem, placing: Placing, *, ours: bool, transferred: int, now: float
     ) -> Ended:
