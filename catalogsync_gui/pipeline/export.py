@@ -69,9 +69,10 @@ class Exporter:
                 # Jobs wait for this thread: whatever one playlist does, the next is written.
                 log.exception("playlist %d could not be exported", request.playlist)
             finally:
+                # Reported first: a job that waits for its exports ends after their events.
+                if event is not None:
+                    self._report(event)
                 self._queue.finished(request, self._clock.monotonic() - began)
-            if event is not None:
-                self._report(event)
 
     def _export(self, request: ExportRequest) -> PlaylistExported | None:
         state = self._store.exports.state(request.playlist)

@@ -5,9 +5,11 @@ The first request of a playlist is due at once; the next ones of the same playli
 together, so that a playlist of 10,000 tracks is not rendered 10,000 times.
 """
 
+import heapq
+import itertools
 import threading
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from catalogsync_gui.core.models import ExportRequest
 from catalogsync_gui.core.ports import Clock
@@ -20,22 +22,20 @@ LOAD = 20.0
 """An export that takes long is repeated at most once in so many times its duration."""
 
 
-@dataclass(slots=True)
-class _Wish:
-    request: ExportRequest
-    due: float
-
-
 class ExportQueue:
     """Filled by workers and front ends, emptied by the export thread. Safe from every thread."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._condition = threading.Condition()
-        self._wishes: dict[int, _Wish] = {}
+        self._wishes: dict[int, tuple[int, ExportRequest]] = {}
+        # (due, ticket, playlist); a wish that was replaced leaves its old line behind, which is
+        # known by its ticket and passed over. A finalize may wish for 20,000 playlists at once.
+        self._line: list[tuple[float, int, int]] = []
+        self._tickets = itertools.count()
+        self._of_job: Counter[int | None] = Counter()
         self._not_before: dict[int, float] = {}
-        self._busy: int | None = None
-        self._busy_job: int | None = None
+        self._busy = False
         self._held = False
         self._closed = False
 
@@ -45,12 +45,17 @@ class ExportQueue:
         with self._condition:
             for request in requests:
                 patient = request.reason is ExportReason.ITEM
-                due = self._not_before.get(request.playlist, now) if patient else now
                 before = self._wishes.get(request.playlist)
-                if before is not None and patient:
-                    # What is wished already covers this one; its reason and time stand.
-                    continue
-                self._wishes[request.playlist] = _Wish(request, due)
+                if before is not None:
+                    if patient:
+                        # What is wished already covers this one; its reason and time stand.
+                        continue
+                    self._forget_job(before[1].job)
+                ticket = next(self._tickets)
+                due = self._not_before.get(request.playlist, now) if patient else now
+                self._wishes[request.playlist] = (ticket, request)
+                self._of_job[request.job] += 1
+                heapq.heappush(self._line, (due, ticket, request.playlist))
             self._condition.notify_all()
 
     def hold(self) -> None:
@@ -68,24 +73,24 @@ class ExportQueue:
     def take(self) -> ExportRequest | None:
         """Waits for the next due wish; None when the queue was closed."""
         with self._condition:
-            while True:
-                if self._closed:
-                    return None
-                now = self._clock.monotonic()
-                wish = (
-                    None
-                    if self._held
-                    else min(self._wishes.values(), key=lambda w: w.due, default=None)
-                )
-                if wish is None:
+            while not self._closed:
+                if self._held or not self._line:
                     self._condition.wait()
-                elif wish.due > now:
-                    self._condition.wait(wish.due - now)
-                else:
-                    del self._wishes[wish.request.playlist]
-                    self._busy = wish.request.playlist
-                    self._busy_job = wish.request.job
-                    return wish.request
+                    continue
+                due, ticket, playlist = self._line[0]
+                wish = self._wishes.get(playlist)
+                if wish is None or wish[0] != ticket:
+                    heapq.heappop(self._line)
+                    continue
+                wait = due - self._clock.monotonic()
+                if wait > 0:
+                    self._condition.wait(wait)
+                    continue
+                heapq.heappop(self._line)
+                del self._wishes[playlist]
+                self._busy = True
+                return wish[1]
+            return None
 
     def finished(self, request: ExportRequest, seconds: float) -> None:
         """The wish that was taken is fulfilled; the export took so many seconds."""
@@ -93,28 +98,28 @@ class ExportQueue:
             self._not_before[request.playlist] = self._clock.monotonic() + max(
                 LEAST_INTERVAL, LOAD * seconds
             )
-            self._busy = self._busy_job = None
+            self._busy = False
+            self._forget_job(request.job)
             self._condition.notify_all()
 
     @property
     def busy(self) -> bool:
         """Whether a playlist is being exported at this moment."""
         with self._condition:
-            return self._busy is not None
+            return self._busy
 
     def wait_for_job(self, job: int) -> bool:
         """Waits until no wish of the job is left; False when the queue was closed."""
         with self._condition:
-            self._condition.wait_for(lambda: self._closed or not self._has(job))
+            self._condition.wait_for(lambda: self._closed or not self._of_job[job])
             return not self._closed
-
-    def _has(self, job: int) -> bool:
-        return self._busy_job == job or any(w.request.job == job for w in self._wishes.values())
 
     def drop_job(self, job: int) -> None:
         """Forgets the wishes of a job that was stopped; their playlists stay marked."""
         with self._condition:
-            self._wishes = {p: w for p, w in self._wishes.items() if w.request.job != job}
+            for playlist in [p for p, (_, wish) in self._wishes.items() if wish.job == job]:
+                del self._wishes[playlist]
+                self._forget_job(job)
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -122,3 +127,8 @@ class ExportQueue:
         with self._condition:
             self._closed = True
             self._condition.notify_all()
+
+    def _forget_job(self, job: int | None) -> None:
+        self._of_job[job] -= 1
+        if not self._of_job[job]:
+            del self._of_job[job]
