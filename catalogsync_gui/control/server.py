@@ -2,7 +2,9 @@
 """The running instance's end of the control socket. Lives in the main thread."""
 
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -69,6 +71,7 @@ class Reply(QObject):
         if self._socket.bytesToWrite() > _LONGEST_BACKLOG:
             _log.warning("a caller does not read its answer; it is disconnected")
             self._socket.abort()
+            self.hang_up()
 
 
 Serve = Callable[[Request, Reply], None]
@@ -101,6 +104,8 @@ class _Session(QObject):
         self._socket.abort()
 
     def _on_ready_read(self) -> None:
+        if not self._socket.isOpen():
+            return
         if self._asked:
             self._socket.readAll()
             return
@@ -159,7 +164,7 @@ class ControlServer(QObject):
         self._sessions: set[_Session] = set()
         self.has_window = False
         self._server = QLocalServer(self)
-        # The socket file gets mode 0600, and a dead one of that name is replaced.
+        # For the owner only, and a dead socket of that name is replaced.
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(
             self._on_new_connection, Qt.ConnectionType.QueuedConnection
@@ -179,6 +184,9 @@ class ControlServer(QObject):
             raise CannotRun(
                 f"the control socket {self._name} cannot be made: {self._server.errorString()}"
             )
+        if os.name == "posix":
+            # Qt leaves the x bit on, which means nothing for a socket.
+            Path(self._server.fullServerName()).chmod(0o600)
 
     def close(self) -> None:
         """Stops answering and hangs up on everybody."""
