@@ -168,7 +168,6 @@ class ItemRunner:
 
     def _download(self, attempt: _Attempt, token: StopToken) -> Placed:
         item, run = attempt.item, self.run
-        run.library.check()
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
         request = self._sources[item.source].media(item.media)
@@ -226,6 +225,7 @@ class ItemRunner:
             return None
         if relative.startswith(f"{FOLDER}/"):
             return None
+        self.run.library.check()
         with disk(f"cannot read {relative}"):
             if isinstance(sniff_file(path, hint=path.suffix.lower()), Refused):
                 return None

@@ -38,7 +38,8 @@ log = logging.getLogger(__name__)
 STORAGE_POLL = 30.0
 """Seconds between two looks for a library that went away."""
 
-LEASE_POLL = 30.0
+LOOK_EVERY = 5.0
+"""Seconds between two looks for expired leases and hosts that stay silent."""
 
 
 class JobRunner:
@@ -212,17 +213,16 @@ class _Download:
         run, ports = self._run, self._run.ports
         if not self._opened:
             return
-        while not (run.closed.is_set() or run.stop.is_set()):
-            seen = ports.control.version
+        unsubscribe = run.stop.subscribe(run.close)
+        while not run.closed.is_set():
             self._look_after_volume()
             for item in self._store.workers.release_expired(ports.clock.now()):
                 log.warning("item %d: its worker gave no sign in time; it was put back", item)
             self._defer_silent_hosts()
             if self._store.jobs.close_download(run.id, ports.clock.now()):
                 run.close()
-            if not (run.closed.is_set() or run.stop.is_set()):
-                volume = ports.control.volume_error
-                ports.control.wait(seen, STORAGE_POLL if volume else LEASE_POLL)
+            run.closed.wait(STORAGE_POLL if ports.control.volume_error else LOOK_EVERY)
+        unsubscribe()
         run.stop.check()
         counts = self._store.jobs.counts(run.id)
         ports.report(

@@ -126,12 +126,15 @@ class ItemStore:
     def keep_part(self, item: ClaimedItem, *, path: str, validator: str, total: int | None) -> None:
         """Notes where the part lies and what it is a part of, before its first byte is written.
 
+        Durable only with a validator: a part that is not resumed is written anew after a crash.
+
         :raises LeaseLost: the claim is no longer ours.
         """
         self._own(
             f"part_path = :path, part_validator = :validator, part_total = :total WHERE {_MINE}"
             " AND state = 'running'",
             item,
+            durable=bool(validator or item.validator),
             path=path,
             validator=validator,
             total=total,
