@@ -74,7 +74,13 @@ class _Attempt:
             make_folder(root, PurePosixPath(self.part.parent.relative_to(root).as_posix()))
         path = self.part.relative_to(root).as_posix()
         if (path, keep, total) != (self.item.part_path, self.item.validator, self.item.part_total):
-            self.runner.store.items.keep_part(self.item, path=path, validator=keep, total=total)
+            self.runner.store.items.keep_part(
+                self.item,
+                path=path,
+                validator=keep,
+                total=total,
+                durable=bool(keep or self.item.validator),
+            )
         self.size = total
         run.ports.board.expect(self.item.worker, received=offset, total=total)
 
@@ -209,7 +215,7 @@ class ItemRunner:
         if item.validator or (attempt.size or 0) > RESUME_FROM:
             # From here on the part is no longer a beginning of what the server has.
             self.store.items.keep_part(
-                item, path=self._relative(part), validator="", total=attempt.size
+                item, path=self._relative(part), validator="", total=attempt.size, durable=True
             )
         return kind, fill_tags(part, kind.format, item, vouched=fetched.vouched)
 

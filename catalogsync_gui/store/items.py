@@ -123,18 +123,26 @@ class ItemStore:
         """The (source, host) pairs that have pending items."""
         return pairs(self._db, sources)
 
-    def keep_part(self, item: ClaimedItem, *, path: str, validator: str, total: int | None) -> None:
+    def keep_part(
+        self,
+        item: ClaimedItem,
+        *,
+        path: str,
+        validator: str,
+        total: int | None,
+        durable: bool,
+    ) -> None:
         """Notes where the part lies and what it is a part of, before its first byte is written.
 
-        Durable only with a validator: a part that is not resumed is written anew after a crash.
-
+        :param durable: needed where a validator is set or taken back; a part that is never
+            resumed is written anew after a crash in any case.
         :raises LeaseLost: the claim is no longer ours.
         """
         self._own(
             f"part_path = :path, part_validator = :validator, part_total = :total WHERE {_MINE}"
             " AND state = 'running'",
             item,
-            durable=bool(validator or item.validator),
+            durable=durable,
             path=path,
             validator=validator,
             total=total,
