@@ -2,7 +2,8 @@
 """Addresses: which host they load, and how they may be shown. Pure."""
 
 import ipaddress
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from pathlib import PurePosixPath
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 USER_AGENT = "CatalogSync (desktop application; syncs subscribed playlists to a home library)"
 """How every request names itself."""
@@ -83,3 +84,10 @@ def peer_refusal(address: str, *, private_allowed: bool) -> str:
             "set the source's option allow_private=yes if it is meant"
         )
     return ""
+
+
+def stem_of(address: str) -> str:
+    """The last part of an address or a path without its suffix: a title of last resort."""
+    parts = split(address)
+    path = unquote(parts.path) if parts else address
+    return PurePosixPath(path.replace("\\", "/")).stem or "Untitled"

@@ -15,10 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import (
+    ConnectTimeoutError,
     HTTPError,
     IncompleteRead,
     LocationParseError,
     NameResolutionError,
+    NewConnectionError,
+    ReadTimeoutError,
     SSLError,
 )
 
@@ -374,4 +377,11 @@ def _translated(error: HTTPError, address: str, reason: str) -> TransferError | 
         )
     if isinstance(error, NameResolutionError):
         return TransferBroken(f"the name of the server in {where} is not known", kind="dns")
-    return TransferBroken(f"the connection for {where} failed ({type(error).__name__})")
+    if isinstance(error, NewConnectionError | ConnectTimeoutError):
+        return TransferBroken(
+            f"nothing answers at {where}; is the server running and the network up?",
+            kind="no_connection",
+        )
+    if isinstance(error, ReadTimeoutError):
+        return TransferBroken(f"the server stopped sending {where}", kind="timeout")
+    return TransferBroken(f"the connection for {where} broke", kind="connection")

@@ -4,9 +4,9 @@
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from catalogsync_gui.core import retry
+from catalogsync_gui.core.addresses import stem_of
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
@@ -118,7 +118,7 @@ class ItemRunner:
         """
         ports = self.run.ports
         now = ports.clock.now()
-        title = item.info.title or _stem(item.media.address)
+        title = item.info.title or stem_of(item.media.address)
         ports.board.start(
             item.worker, job=self.run.id, item=item.id, source=item.source_name, title=title
         )
@@ -197,7 +197,7 @@ class ItemRunner:
             run.naming,
             info,
             suffix=kind.suffix,
-            fallback_title=_stem(item.media.address),
+            fallback_title=stem_of(item.media.address),
             source=item.source_name,
         )
         return self._placement.place(item, attempt.part, wanted)
@@ -376,12 +376,3 @@ class ItemRunner:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.run.library.root).as_posix()
-
-
-def _stem(address: str) -> str:
-    """The last part of an address without its suffix, as a title of last resort."""
-    try:
-        path = urlsplit(address).path if "://" in address else address
-    except ValueError:
-        path = address
-    return PurePosixPath(unquote(path)).stem or "Untitled"

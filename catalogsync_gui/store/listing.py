@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from catalogsync_gui.core.addresses import stem_of
 from catalogsync_gui.core.models import ErrorInfo, ItemRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
@@ -92,7 +93,8 @@ def _row(row: tuple[Any, ...]) -> ItemRow:
         state=ItemState(state),
         source=source,
         source_name=name,
-        title=title,
+        # What the queue shows of a track without a title is what its file will be called.
+        title=title or (stem_of(ref.address) if ref else ""),
         artist=artist,
         album=album,
         host=host,
