@@ -15,6 +15,7 @@ from tests.unit.media.audio_files import (
     aiff,
     asf,
 )
+from tests.unit.media.infos import FULL, OTHER, without_duration
 
 
 def test_aiffc_is_read_and_left_alone(tmp_path: Path) -> None:
