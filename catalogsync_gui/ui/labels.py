@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Labels for texts that nobody may take for markup: names and messages come from strangers."""
+
+import html
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from catalogsync_gui.ui import shades
+
+
+class PlainLabel(QLabel):
+    """A label of plain text that wraps."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def enlarge(self, factor: float, weight: QFont.Weight = QFont.Weight.DemiBold) -> None:
+        """Makes the text a heading."""
+        font = QFont(self.font())
+        font.setPointSizeF(max(1.0, font.pointSizeF()) * factor)
+        font.setWeight(weight)
+        self.setFont(font)
+
+
+class MutedLabel(PlainLabel):
+    """A plain label that comes second, in every palette."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ParentChange:
+            self._follow()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.Polish):
+            self._follow()
+        return super().event(event)
+
+    def _follow(self) -> None:
+        parent = self.parentWidget()
+        palette = QPalette(parent.palette()) if parent else QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, shades.muted(palette))
+        self.setPalette(palette)
+
+
+def tooltip(*lines: str) -> str:
+    """A tooltip of these lines as they are: Qt takes whatever looks like markup for markup."""
+    return "<qt>" + "<br>".join(html.escape(line) for line in lines if line) + "</qt>"

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sources: a list, and what can be done with them."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.models import JobSpec, Source, SourceRow
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.empty_state import EmptyState
+from catalogsync_gui.ui.labels import PlainLabel
+from catalogsync_gui.ui.sources_list import ROW_ROLE, SourceDelegate, SourcesModel
+
+_QUEUED = Qt.ConnectionType.QueuedConnection
+
+
+class SourcesPanel(QWidget):
+    """Fed by the desk whenever the catalogue changed. Main thread only."""
+
+    rows_changed = Signal(object)
+    """list[SourceRow]: what the database holds now."""
+
+    add_wanted = Signal()
+    remove_wanted = Signal(object)
+    """Source."""
+
+    def __init__(self, engine: Engine, add: QAction, parent: QWidget | None = None) -> None:
+        """Builds the panel.
+
+        :param add: the window's action to add a source.
+        """
+        super().__init__(parent)
+        self._engine = engine
+        self._asking = False
+        self._stale = False
+        self.model = SourcesModel(self)
+        self.view = QListView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(SourceDelegate(self.view))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.setAccessibleName(self.tr("Sources"))
+        self.empty = EmptyState(
+            "playlist",
+            self.tr("No sources yet"),
+            self.tr("A source is a playlist, on this machine or on a server."),
+            self.tr("Add a source…"),
+            self,
+        )
+        self.add = add
+        self.sync = QAction(self.tr("Sync"), self)
+        self.sync.setToolTip(self.tr("Sync the selected source"))
+        self.remove = QAction(self.tr("Remove…"), self)
+        self.remove.setToolTip(self.tr("Remove the selected source"))
+        self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.view.addActions([self.sync, self.remove])
+        self._failure = PlainLabel("", self)
+        self._failure.setContentsMargins(8, 4, 8, 4)
+        self._failure.hide()
+        self._arrange()
+        self._connect()
+        self.draw_icons()
+        self._on_selection()
+        self.refresh()
+
+    def _arrange(self) -> None:
+        title = PlainLabel(self.tr("Sources"), self)
+        title.enlarge(1.1)
+        title.setContentsMargins(10, 10, 10, 6)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.empty)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(6, 4, 6, 6)
+        buttons.setSpacing(2)
+        for action in (self.add, self.sync, self.remove):
+            button = QToolButton(self)
+            button.setDefaultAction(action)
+            button.setAutoRaise(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(title)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._failure)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.sync.triggered.connect(self._on_sync)
+        self.remove.triggered.connect(self._on_remove)
+        self.empty.acted.connect(self.add_wanted)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        self._engine.signals.catalogue_changed.connect(self.refresh, _QUEUED)
+
+    def draw_icons(self) -> None:
+        """Draws the icons in the palette's colours."""
+        self.sync.setIcon(icons.icon("sync"))
+        self.remove.setIcon(icons.icon("remove"))
+        self.view.viewport().update()
+
+    def refresh(self) -> None:
+        """Asks for the sources, one question at a time."""
+        if self._asking:
+            self._stale = True
+            return
+        self._asking = True
+        self._engine.desk.ask(
+            lambda desk: desk.store.catalogue.sources(), self._on_rows, self._on_failure
+        )
+
+    def selected(self) -> Source | None:
+        """The selected source."""
+        for index in self.view.selectedIndexes():
+            row = index.data(ROW_ROLE)
+            if isinstance(row, SourceRow):
+                return row.source
+        return None
+
+    def _on_rows(self, rows: list[SourceRow]) -> None:
+        selected = self.selected()
+        self.model.apply(rows)
+        position = self.model.position(selected.id) if selected else None
+        if position is not None and self.selected() is None:
+            self.view.setCurrentIndex(self.model.index(position))
+        self._pages.setCurrentWidget(self.view if rows else self.empty)
+        self._failure.hide()
+        self._on_selection()
+        self.rows_changed.emit(rows)
+        self._answered()
+
+    def _on_failure(self, error: CatalogSyncError) -> None:
+        self._failure.setText(
+            self.tr("The sources could not be listed: {reason}").format(reason=error)
+        )
+        self._failure.show()
+        self._answered()
+
+    def _answered(self) -> None:
+        self._asking = False
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _on_selection(self) -> None:
+        chosen = self.selected() is not None
+        self.sync.setEnabled(chosen)
+        self.remove.setEnabled(chosen)
+
+    def _on_sync(self) -> None:
+        source = self.selected()
+        if source is not None:
+            self._engine.start_job(JobSpec(sources=(source.id,)))
+
+    def _on_remove(self) -> None:
+        source = self.selected()
+        if source is not None:
+            self.remove_wanted.emit(source)
+
+    def _on_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.view.indexAt(point).isValid():
+            menu.addActions([self.sync, self.remove])
+            menu.addSeparator()
+        menu.addAction(self.add)
+        menu.popup(self.view.viewport().mapToGlobal(point))

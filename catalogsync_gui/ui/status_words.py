@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the engine does, in words for the window and the tray."""
+
+import math
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject
+
+from catalogsync_gui.core.events import JobFinished
+from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.states import JobState, StageName
+from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.ui import formats
+
+
+class Remedy(Enum):
+    """The one thing a person can do about a problem."""
+
+    CHOOSE_LIBRARY = auto()
+    OPEN_LIBRARY = auto()
+    SHOW_FAILED = auto()
+    SYNC = auto()
+    SHOW_LOG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem in words, and its remedy with what the button says."""
+
+    title: str
+    message: str
+    remedy: Remedy
+    action: str
+
+
+class StatusWords(QObject):
+    """Turns states into sentences. Main thread only."""
+
+    def sentence(self, status: EngineStatus) -> str:
+        """What is happening, in one sentence."""
+        match status.state:
+            case Activity.PAUSED:
+                return self._paused(status.paused_until)
+            case Activity.ERROR if status.job is not None:
+                return self.tr("The sync is held up.")
+            case Activity.ERROR:
+                return self.tr("The last sync did not go through.")
+            case Activity.RUNNING:
+                return self._running(status)
+        return self._idle(status)
+
+    def _paused(self, until: float | None) -> str:
+        if until is None or math.isinf(until):
+            return self.tr("Paused until you resume.")
+        return self.tr("Paused until {time}.").format(time=formats.time_text(until))
+
+    def _running(self, status: EngineStatus) -> str:
+        if status.workers:
+            return self.tr("Downloading {tracks}.").format(tracks=self.tracks(len(status.workers)))
+        if StageName.REFRESH in status.stage:
+            return self.tr("Reading the catalogues…")
+        if StageName.DOWNLOAD in status.stage:
+            return self.tr("Looking for what comes next…")
+        return self.tr("Finishing the sync…")
+
+    def _idle(self, status: EngineStatus) -> str:
+        last = status.last_job
+        if last is None:
+            return self.tr("Ready to sync.")
+        if last.state is JobState.CANCELLED:
+            return self.tr("The last sync was stopped.")
+        if last.done:
+            return self.tr("Up to date, with {tracks} more.").format(tracks=self.tracks(last.done))
+        return self.tr("Everything is up to date.")
+
+    def tracks(self, count: int) -> str:
+        """``1 track``, ``12 tracks``."""
+        if count == 1:
+            return self.tr("1 track")
+        return self.tr("{count} tracks").format(count=formats.count_text(count))
+
+    def detail(self, status: EngineStatus, waiting: int) -> str:
+        """The numbers behind the sentence.
+
+        :param waiting: items that are still to be worked on.
+        """
+        parts: list[str] = []
+        if status.job is not None:
+            parts = self._counts(status.counts)
+        elif status.last_job is not None:
+            last = status.last_job
+            counts = Counts(last.done, last.failed, last.skipped, last.bytes)
+            parts = [
+                self.tr("Last sync {time}").format(time=formats.time_text(last.at)),
+                *self._counts(counts),
+            ]
+        if waiting:
+            parts.append(self.tr("{count} waiting").format(count=formats.count_text(waiting)))
+        if status.job is None and status.next_sync is not None:
+            at = formats.time_text(status.next_sync)
+            parts.append(self.tr("next sync {time}").format(time=at))
+        return "  ·  ".join(parts)
+
+    def _counts(self, counts: Counts) -> list[str]:
+        parts = [self.tr("{count} done").format(count=formats.count_text(counts.done))]
+        if counts.failed:
+            parts.append(self.tr("{count} failed").format(count=formats.count_text(counts.failed)))
+        if counts.skipped:
+            parts.append(
+                self.tr("{count} skipped").format(count=formats.count_text(counts.skipped))
+            )
+        if counts.bytes:
+            parts.append(formats.size_text(counts.bytes))
+        return parts
+
+    def short(self, status: EngineStatus) -> str:
+        """One line for the tray: never a title, since some trays take markup."""
+        words = self.sentence(status)
+        if status.state is Activity.RUNNING and status.speed:
+            return f"{words.rstrip('.')}, {formats.speed_text(status.speed)}"
+        return words.rstrip(".")
+
+    def ended(self, event: JobFinished) -> tuple[str, str]:
+        """Title and text of the message at a job's end; no titles of tracks in it."""
+        text = "  ·  ".join(
+            self._counts(Counts(event.done, event.failed, event.skipped, event.bytes))
+        )
+        match event.state:
+            case JobState.DONE:
+                return self.tr("Sync done"), text
+            case JobState.PARTIAL:
+                return self.tr("Sync done, with failures"), text
+            case JobState.CANCELLED:
+                return self.tr("Sync stopped"), text
+        return self.tr("Sync failed"), self.tr("The window tells why.")
+
+    def problem(self, info: ErrorInfo, *, running: bool, failed: int) -> Problem:
+        """A problem as the card shows it.
+
+        :param running: whether a job is open.
+        :param failed: failed items of the job that ended last.
+        """
+        message = info.message[:1].upper() + info.message[1:]
+        again = Remedy.SYNC, self.tr("Sync again")
+        log = Remedy.SHOW_LOG, self.tr("Show the log")
+        match info.kind:
+            case "no_library":
+                title = self.tr("There is no folder for the music yet")
+                remedy = Remedy.CHOOSE_LIBRARY, self.tr("Choose music folder…")
+            case "storage_full":
+                title = self.tr("The music folder is full")
+                remedy = Remedy.OPEN_LIBRARY, self.tr("Open music folder")
+            case "storage_offline":
+                title = self.tr("The music folder is not there")
+                remedy = log if running else again
+            case "storage_refused" | "storage":
+                title = self.tr("The music folder cannot be used")
+                remedy = log if running else again
+            case "job_partial" | "job_failed" if failed:
+                title = self.tr("Not every track came through")
+                remedy = Remedy.SHOW_FAILED, self.tr("Show what failed")
+            case "job_partial" | "job_failed":
+                title = self.tr("A source could not be read")
+                remedy = again
+            case _:
+                title = self.tr("Something needs your attention")
+                remedy = log
+        if message and message[-1] not in ".!?…":
+            message += "."
+        return Problem(title, message, *remedy)
