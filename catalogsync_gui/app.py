@@ -65,7 +65,7 @@ def _run(argv: list[str]) -> int:
 
             return run(args, argv, profile, Terminal())
         return _headless(profile) if args.headless else _window(profile, args)
-    except CatalogSyncError:
+    except (CatalogSyncError, BrokenPipeError):
         raise
     except Exception as error:
         # Here, while the log is open.
