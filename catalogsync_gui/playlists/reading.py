@@ -144,15 +144,12 @@ def _refuse_binary(data: bytes, label: str) -> None:
 
 
 def _of_xml(head: str, label: str) -> PlaylistFormat:
-    name = _first_element(head)
-    if name == "playlist" or name is None:
-        return PlaylistFormat.XSPF
-    what = _ELEMENTS.get(name.lower())
+    if head[:32].lower().startswith("<!doctype html"):
+        raise _not_a_playlist(label, _PAGE)
+    what = _ELEMENTS.get((_first_element(head) or "").lower())
     if what is not None:
         raise _not_a_playlist(label, what)
-    if head[:200].lower().startswith("<!doctype html"):
-        raise _not_a_playlist(label, _PAGE)
-    return PlaylistFormat.XSPF  # whose reader says what it is instead
+    return PlaylistFormat.XSPF  # for anything else its reader says what it is
 
 
 def _first_element(head: str) -> str | None:

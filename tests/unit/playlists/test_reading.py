@@ -88,6 +88,7 @@ def test_an_address_that_begins_like_json_or_a_section() -> None:
         (b'REM x\r\nTITLE "y"\r\nFILE "x.wav" WAVE\r\nTRACK 1 AUDIO\r\n', "cue", "cue sheet"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "not_a_playlist", "web page"),
         (b"<!doctype html>\n<title>x</title>", "not_a_playlist", "web page"),
+        (b"<!DOCTYPE html>", "not_a_playlist", "web page"),
         (b"<HTML>", "not_a_playlist", "web page"),
         (b'<?xml version="1.0"?><rss version="2.0"/>', "not_a_playlist", "podcast feed"),
         (b'<feed xmlns="http://www.w3.org/2005/Atom"/>', "not_a_playlist", "podcast feed"),
