@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fetching catalogue documents: bounded in size and time, redirects by hand, peers checked."""
 
+import ipaddress
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,7 +16,15 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from catalogsync_gui.core.addresses import USER_AGENT, host_of, origin_of, shown, split
+from catalogsync_gui.core.addresses import (
+    USER_AGENT,
+    host_of,
+    origin_of,
+    peer_refusal,
+    shown,
+    split,
+    without_userinfo,
+)
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     AddressRefused,
@@ -30,7 +41,8 @@ READ_SECONDS = 30.0
 DOCUMENT_SECONDS = 120.0
 DOCUMENT_BYTES = 50_000_000
 _REDIRECTS = 10
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
+"""Small, because all that a compressed chunk expands to is in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +62,19 @@ class Document:
 
 
 class _Checked(HTTPAdapter):
-    def __init__(self, *, private: bool) -> None:
+    def __init__(self, context: ssl.SSLContext | None, *, private: bool) -> None:
+        self._options: dict[str, Any] = {} if context is None else {"ssl_context": context}
         self._private = private
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **(self._options | kwargs))
         self.poolmanager.pool_classes_by_scheme = pool_classes(private=self._private)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **(self._options | kwargs))
+        manager.pool_classes_by_scheme = pool_classes(private=True)
+        return manager
 
 
 class DocumentClient:
@@ -79,8 +97,9 @@ class DocumentClient:
         self._home = home
         self._allow_private = allow_private
         self._credentials = credentials
-        self._public = _session(proxy, ca_file, private=False)
-        self._private = _session(proxy, ca_file, private=True)
+        context = _trusting(ca_file) if ca_file else None
+        self._public = _session(proxy, context, private=False)
+        self._private = _session(proxy, context, private=True)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -88,11 +107,17 @@ class DocumentClient:
         self._private.close()
 
     def get(
-        self, address: str, cancel: StopToken, validators: Mapping[str, str] | None = None
+        self,
+        address: str,
+        cancel: StopToken,
+        validators: Mapping[str, str] | None = None,
+        *,
+        own_host: str | None = None,
     ) -> Document:
         """Fetches a document.
 
         :param validators: what an earlier :class:`Document` of that address had.
+        :param own_host: the host that may be private, if it is not that of ``home``.
         :raises SourceError: it cannot be had; the message says why and what to do.
         :raises Interrupted: ``cancel`` was set.
         """
@@ -103,10 +128,11 @@ class DocumentClient:
         timer.start()
         try:
             with closable(limit.attach):
-                return self._get(address, validators or {}, limit)
+                home = host_of(self._home) if own_host is None else own_host
+                return self._get(address, home, validators or {}, limit)
         except PeerRefusedError as error:
             raise AddressRefused(f"{shown(address)} leads to {error}") from None
-        except (requests.RequestException, HTTPError, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             cancel.check()
             refusal = _refusal(error)
             if refusal is not None:
@@ -116,11 +142,13 @@ class DocumentClient:
             timer.cancel()
             unsubscribe()
 
-    def _get(self, address: str, validators: Mapping[str, str], limit: "_Limit") -> Document:
+    def _get(
+        self, address: str, own_host: str, validators: Mapping[str, str], limit: "_Limit"
+    ) -> Document:
         for _hop in range(_REDIRECTS + 1):
-            if split(address) is None:
-                raise AddressRefused(f"{shown(address)} is not an http or https address")
-            with self._ask(address, validators) as response:
+            private = self._allow_private or (bool(own_host) and host_of(address) == own_host)
+            check_address(address, private=private)
+            with self._ask(address, validators, private=private) as response:
                 if response.is_redirect:
                     address = _target(address, response.headers.get("Location", ""))
                     continue
@@ -134,10 +162,11 @@ class DocumentClient:
                     response.headers.get("Content-Type", ""),
                     _validators(response.headers),
                 )
-        raise SourceError(f"{shown(address)} redirects more than {_REDIRECTS} times")
+        raise AddressRefused(f"{shown(address)} redirects more than {_REDIRECTS} times")
 
-    def _ask(self, address: str, validators: Mapping[str, str]) -> requests.Response:
-        private = self._allow_private or host_of(address) == host_of(self._home)
+    def _ask(
+        self, address: str, validators: Mapping[str, str], *, private: bool
+    ) -> requests.Response:
         headers = {"User-Agent": USER_AGENT, **validators}
         if origin_of(address) == origin_of(self._home):
             headers |= self._credentials()
@@ -183,17 +212,53 @@ class _Limit:
             return self._over
 
 
-def _session(proxy: str, ca_file: str, *, private: bool) -> requests.Session:
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    """Trust in the source's own CA besides the usual ones: a redirect may lead elsewhere."""
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(ca_file)
+    except (OSError, ValueError):
+        raise SourceError(
+            f"the CA file {ca_file} holds no certificates that can be read; "
+            "the source's option ca_file must name a file in PEM format",
+            kind="ca_file",
+        ) from None
+    return context
+
+
+def _session(proxy: str, context: ssl.SSLContext | None, *, private: bool) -> requests.Session:
     session = requests.Session()
     # No .netrc, no proxies from the environment: both are settings here.
     session.trust_env = False
+    # A cookie would go to every port of its host; no catalogue needs one.
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     if proxy:
         session.proxies = {"http": proxy, "https": proxy}
-    if ca_file:
-        session.verify = ca_file
     for scheme in ("http://", "https://"):
-        session.mount(scheme, _Checked(private=private))
+        session.mount(scheme, _Checked(context, private=private))
     return session
+
+
+def check_address(address: str, *, private: bool) -> None:
+    """Refuses what is no web address, and numeric hosts that may not be talked to.
+
+    The peer is looked at again once connected. Through a proxy that is the proxy, so there
+    the numbers in the address are all there is to see.
+
+    :param private: whether private hosts are allowed here.
+    :raises AddressRefused: and why.
+    """
+    parts = split(address)
+    if parts is None:
+        raise AddressRefused(f"{shown(address)} is not an http or https address")
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return
+    refusal = peer_refusal(host, private_allowed=private)
+    if refusal:
+        raise AddressRefused(f"{shown(address)} leads to {refusal}")
 
 
 def _body(response: requests.Response, address: str, limit: _Limit) -> bytes:
@@ -222,8 +287,10 @@ def _validators(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _target(address: str, location: str) -> str:
+    # Header bytes are read as Latin-1; whoever does not encode a path writes it in UTF-8.
+    text = location.strip().encode("latin-1", "replace").decode("utf-8", "replace")
     try:
-        target = urljoin(address, location)
+        target = without_userinfo(urljoin(address, text))
     except ValueError:
         target = ""
     parts = split(target)
