@@ -5,12 +5,18 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from catalogsync_gui.core.addresses import host_of, split, without_userinfo
+from catalogsync_gui.core.addresses import host_of, origin_of, split
 from catalogsync_gui.core.cancel import StopToken
-from catalogsync_gui.core.errors import PlaylistUnreadable, SourceError, SourceGone
+from catalogsync_gui.core.errors import (
+    AddressRefused,
+    PlaylistUnreadable,
+    SourceError,
+    SourceGone,
+    SourceRefused,
+)
 from catalogsync_gui.core.models import (
     CatalogEntry,
     CatalogPage,
@@ -18,18 +24,25 @@ from catalogsync_gui.core.models import (
     MediaRequest,
     PlaylistRef,
     Source,
-    TrackInfo,
 )
 from catalogsync_gui.core.ports import SourceContext
+from catalogsync_gui.playlists.addresses import label_of
 from catalogsync_gui.playlists.doc import Location, LocationKind, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import looks_like_playlist
 from catalogsync_gui.playlists.limits import DEFAULT_LIMITS
 from catalogsync_gui.playlists.reading import parse_playlist
-from catalogsync_gui.sources.http import DocumentClient
+from catalogsync_gui.sources.http import DocumentClient, check_address
+from catalogsync_gui.sources.playlist_entries import catalog_entry, usable
 
 PAGE = 500
 DEEPEST = 3
 """Playlists within playlists are followed so many levels down."""
+
+MOST_PLAYLISTS = 100
+"""So many playlists are read for one source, the outermost included."""
+
+_READER = "1"
+"""Goes up when the same bytes are read in another way, so that they are read again."""
 
 _KEY = "playlist"
 _YES = ("yes", "true", "on", "1")
@@ -43,14 +56,21 @@ class _Reading:
     visited: set[str] = field(default_factory=set)
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     nested: bool = False
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A document and where it was found."""
+    """A document and where it was found.
+
+    :ivar local: it lies on a disk, and so does every playlist that led to it.
+    :ivar own_host: the host whose private addresses it may name; None: that of every address.
+    """
 
     address: str
     data: bytes
+    local: bool
+    own_host: str | None
     content_type: str = ""
     validators: Mapping[str, str] = field(default_factory=dict)
     unchanged: bool = False
@@ -60,7 +80,7 @@ class PlaylistFiles:
     """A subscription to one playlist file; playlists it names are read in its place.
 
     Local paths count only when the person opened the playlist from a disk: a playlist from the
-    web never makes this program read local files.
+    web never makes this program read local files, not even one that a local playlist names.
     """
 
     def __init__(self, source: Source, context: SourceContext) -> None:
@@ -72,8 +92,7 @@ class PlaylistFiles:
             source.location,
             proxy=context.proxy,
             ca_file=context.ca_file,
-            # Whoever opens a playlist from a disk of their own vouches for its addresses.
-            allow_private=self._allow_private or self._local,
+            allow_private=self._allow_private,
             credentials=self._credentials,
         )
 
@@ -85,14 +104,16 @@ class PlaylistFiles:
         """Adds the source's credentials, for its own origin only."""
         if ref.local and not self._local:
             raise SourceError("a playlist from the web may not name local files")
-        own = host_of(self._source.location)
-        same = own and host_of(ref.address) == own and self._same_scheme(ref.address)
+        same = not ref.local and origin_of(ref.address) == origin_of(self._source.location)
+        # Whoever opens a playlist from a disk of their own vouches for the hosts it names, yet
+        # not for where those redirect to.
+        own = host_of(ref.address if self._local else self._source.location)
         return MediaRequest(
             ref.address,
             local=ref.local,
             headers=self._credentials() if same else {},
             own_host=own,
-            allow_private=self._allow_private or self._local,
+            allow_private=self._allow_private,
             size=ref.size,
             digest=ref.digest,
         )
@@ -102,18 +123,19 @@ class PlaylistFiles:
         before = _revision(known.get(_KEY, ""))
         validators = {k: v for k, v in before.items() if k.startswith("If-")}
         reading = _Reading(cancel)
-        top = self._read(self._source.location, reading, validators)
+        top = self._read(self._source.location, None, reading, validators)
         if top.unchanged:
             yield CatalogPage(PlaylistRef(_KEY, self._source.name, known[_KEY]), unchanged=True)
             return
-        doc = self._parse(top)
-        entries = [_entry(e, local=self._local) for e in self._flat(doc, top, reading, 1)]
+        doc = self._parse(top, self._source.location)
+        reading.visited.add(self._source.location)
+        entries = list(self._flat(doc, top, reading, 1))
         title = doc.title or self._source.name
         sha256 = reading.digest.hexdigest()
         if before.get("sha256") == sha256 and before.get("title") == title:
             yield CatalogPage(PlaylistRef(_KEY, title, known[_KEY]), unchanged=True)
             return
-        revision = {"sha256": sha256, "title": title}
+        revision = {"reader": _READER, "sha256": sha256, "title": title}
         if not reading.nested:
             # A 304 for the outermost list says nothing of those within it.
             revision |= top.validators
@@ -124,45 +146,94 @@ class PlaylistFiles:
             yield CatalogPage(ref, page, start, last=start + PAGE >= len(entries))
 
     def _flat(
-        self, doc: PlaylistDoc, found: _Found, reading: _Reading, depth: int
-    ) -> Iterator[PlaylistEntry]:
+        self, doc: PlaylistDoc, found: _Found, reading: _Reading, level: int
+    ) -> Iterator[CatalogEntry]:
+        """The entries of a playlist, those of playlists in it in their place."""
         reading.visited.add(found.address)
         for entry in doc.entries:
-            location = self._usable(entry)
+            location = usable(entry, local=found.local)
+            refusal = self._refusal(location, found)
+            if refusal:
+                reading.entries += 1
+                yield catalog_entry(_unusable(entry, refusal), None)
+                continue
             if location is None or not looks_like_playlist(location.address):
-                yield entry
+                reading.entries += 1
+                DEFAULT_LIMITS.check_entries(reading.entries, label_of(self._source.location))
+                yield catalog_entry(entry, location)
                 continue
             reading.nested = True
-            if depth >= DEEPEST or location.address in reading.visited:
+            if location.address in reading.visited:
                 continue
-            reading.visited.add(location.address)
             try:
-                inner = self._read(location.address, reading, {})
-                inner_doc = self._parse(inner)
-            except SourceError as error:
-                reason = Location.unsupported(location.address, str(error))
-                yield PlaylistEntry(locations=(reason,), title=entry.title)
+                inner, inner_doc = self._inner(location.address, found, reading, level)
+            except (SourceGone, AddressRefused, PlaylistUnreadable) as error:
+                # The others (no connection, no rights) may pass: the old list stays till then.
+                yield catalog_entry(_unusable(entry, str(error)), None)
                 continue
-            yield from self._flat(inner_doc, inner, reading, depth + 1)
+            if inner.address in reading.visited - {location.address}:
+                continue  # another address of a playlist that was read already
+            yield from self._flat(inner_doc, inner, reading, level + 1)
 
-    def _usable(self, entry: PlaylistEntry) -> Location | None:
-        return _usable(entry, local=self._local)
+    def _refusal(self, location: Location | None, found: _Found) -> str:
+        """Why a numeric host may not be talked to; of names the connected peer will tell."""
+        if location is None or location.kind is not LocationKind.URL:
+            return ""
+        own = found.local or host_of(location.address) == found.own_host
+        try:
+            check_address(location.address, private=own or self._allow_private)
+        except AddressRefused as error:
+            return str(error)
+        return ""
 
-    def _parse(self, found: _Found) -> PlaylistDoc:
-        return parse_playlist(found.data, base=found.address, content_type=found.content_type)
+    def _inner(
+        self, address: str, outer: _Found, reading: _Reading, level: int
+    ) -> tuple[_Found, PlaylistDoc]:
+        if level > DEEPEST:
+            raise PlaylistUnreadable(
+                f"{label_of(address)} is not read: it is a playlist within playlists, and those "
+                f"are followed {DEEPEST} levels deep",
+                kind="too_deep",
+            )
+        if len(reading.visited) >= MOST_PLAYLISTS:
+            raise PlaylistUnreadable(
+                f"{label_of(address)} is not read: the list names more than {MOST_PLAYLISTS} "
+                "playlists; subscribe to some of them on their own",
+                kind="too_many",
+            )
+        reading.visited.add(address)
+        found = self._read(address, outer, reading, {})
+        return found, self._parse(found, address)
 
-    def _read(self, address: str, reading: _Reading, validators: Mapping[str, str]) -> _Found:
+    @staticmethod
+    def _parse(found: _Found, asked: str) -> PlaylistDoc:
+        return parse_playlist(
+            found.data, base=found.address, name_hint=asked, content_type=found.content_type
+        )
+
+    def _read(
+        self, address: str, outer: _Found | None, reading: _Reading, validators: Mapping[str, str]
+    ) -> _Found:
+        """Reads a document.
+
+        :param outer: the playlist that names it; None for the source's own location.
+        """
         reading.cancel.check()
         if split(address) is None:
             found = _from_disk(Path(address))
         else:
-            document = self._client.get(address, reading.cancel, validators)
+            own_host = host_of(address) if outer is None or outer.local else outer.own_host
+            document = self._client.get(
+                address, reading.cancel, validators, own_host=own_host or ""
+            )
             found = _Found(
                 document.address,
                 document.data,
-                document.content_type,
-                document.validators,
-                document.unchanged,
+                local=False,
+                own_host=own_host,
+                content_type=document.content_type,
+                validators=document.validators,
+                unchanged=document.unchanged,
             )
         reading.digest.update(found.address.encode("utf-8", "surrogateescape"))
         reading.digest.update(hashlib.sha256(found.data).digest())
@@ -178,19 +249,25 @@ class PlaylistFiles:
         pair = f"{self._source.options.get('user', '')}:{password}".encode()
         return {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
 
-    def _same_scheme(self, address: str) -> bool:
-        return address.partition(":")[0].lower() == self._source.location.partition(":")[0].lower()
+
+def _unusable(entry: PlaylistEntry, reason: str) -> PlaylistEntry:
+    address = entry.locations[0].address if entry.locations else ""
+    return replace(entry, locations=(Location.unsupported(address, reason),))
 
 
 def _from_disk(path: Path) -> _Found:
     try:
+        if path.exists() and not path.is_file():
+            raise PlaylistUnreadable(f"{path} is not a file; name the playlist file itself")
         with path.open("rb") as file:
             data = file.read(DEFAULT_LIMITS.max_bytes + 1)
     except FileNotFoundError:
         raise SourceGone(f"{path} is not there; was it moved or renamed?") from None
     except OSError as error:
-        raise PlaylistUnreadable(f"{path} cannot be read: {error.strerror}") from None
-    return _Found(str(path), data)
+        raise SourceRefused(
+            f"{path} cannot be read: {error.strerror}; check its rights", kind="local"
+        ) from None
+    return _Found(str(path), data, local=True, own_host=None)
 
 
 def _revision(text: str) -> dict[str, str]:
@@ -198,71 +275,4 @@ def _revision(text: str) -> dict[str, str]:
         data = json.loads(text) if text else {}
     except ValueError:
         return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _usable(entry: PlaylistEntry, *, local: bool) -> Location | None:
-    """The first of an entry's addresses that may be followed.
-
-    An M3U line can be read in two ways; of several paths the one that exists is meant.
-    """
-    allowed = [
-        location
-        for location in entry.locations
-        if location.kind is LocationKind.URL or (local and location.kind is LocationKind.PATH)
-    ]
-    for location in allowed:
-        if location.kind is LocationKind.PATH and len(allowed) > 1:
-            try:
-                if Path(location.address).exists():
-                    return location
-            except (OSError, ValueError):
-                continue
-    return allowed[0] if allowed else None
-
-
-def _entry(entry: PlaylistEntry, *, local: bool) -> CatalogEntry:
-    info = TrackInfo(
-        title=entry.title or "",
-        artists=entry.artists or ((entry.artist,) if entry.artist else ()),
-        album=entry.album or "",
-        album_artist=entry.album_artist or "",
-        track=entry.track_number,
-        disc=entry.disc_number,
-        date=(entry.date or "")[:10],
-        genres=(entry.genre,) if entry.genre else (),
-        duration=entry.duration,
-        recording_id=entry.recording_id or "",
-        isrc=entry.isrc or "",
-    )
-    location = _usable(entry, local=local)
-    if location is None:
-        return CatalogEntry(_described(entry), info, None, _why_not(entry))
-    address = without_userinfo(location.address)
-    is_path = location.kind is LocationKind.PATH
-    return CatalogEntry(_short(address), info, MediaRef(address, local=is_path))
-
-
-def _described(entry: PlaylistEntry) -> str:
-    """The identity of a track without an address."""
-    if entry.recording_id:
-        return f"recording:{entry.recording_id}"
-    addresses = [location.address for location in entry.locations]
-    words = [entry.artist or "", entry.title or "", entry.album or "", *entry.identifiers]
-    return _short("track:" + "\n".join([*words, *addresses]))
-
-
-def _short(key: str) -> str:
-    """Keys are compared often and stored twice; a long one is replaced by its hash."""
-    if len(key) <= 200:
-        return key
-    return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _why_not(entry: PlaylistEntry) -> str:
-    for location in entry.locations:
-        if location.kind is LocationKind.PATH:
-            return "the playlist comes from the web and names a local file, which is not followed"
-        if location.reason:
-            return location.reason
-    return "the playlist names no address for this track"
+    return data if isinstance(data, dict) and data.get("reader") == _READER else {}
