@@ -26,22 +26,18 @@ _log = logging.getLogger(__name__)
 class Headless(QObject):
     """Runs an instance until a signal. Main thread only."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, signals: StopSignals) -> None:
         super().__init__()
         self._instance = instance
         self._narrator = Narrator()
         self._loop = QEventLoop(self)
+        signals.received.connect(self._on_signal, _QUEUED)
         instance.engine.signals.happened.connect(self._on_event, _QUEUED)
         instance.engine.signals.refused.connect(self._on_refused, _QUEUED)
 
     def run(self) -> None:
         """Returns when a signal asked for the end."""
-        signals = StopSignals(self)
-        signals.received.connect(self._on_signal, _QUEUED)
-        try:
-            self._loop.exec()
-        finally:
-            signals.close()
+        self._loop.exec()
 
     def _on_signal(self, number: int) -> None:
         _log.info("signal %d: stopping", number)
@@ -62,14 +58,20 @@ def run(profile: Profile, lock: InstanceLock, serve: Callable[[Engine], Serve]) 
     :raises CatalogSyncError: the engine cannot run.
     """
     application = QCoreApplication.instance() or QCoreApplication(["catalogsync-gui"])
-    instance = Instance(Engine(profile), lock, serve)
-    instance.start()
-    _log.info("running without a window; stop it with SIGTERM")
+    # Before anything is started: a signal that comes early must not find half an instance.
+    signals = StopSignals()
     try:
-        Headless(instance).run()
+        instance = Instance(Engine(profile), lock, serve)
+        front = Headless(instance, signals)
+        instance.start()
+        _log.info("running without a window; stop it with SIGTERM")
+        try:
+            front.run()
+        finally:
+            if not instance.stop():
+                leave_now(0)
+            application.sendPostedEvents(None, 0)
     finally:
-        if not instance.stop():
-            leave_now(0)
-        application.sendPostedEvents(None, 0)
+        signals.close()
     _log.info("stopped")
     return 0

@@ -26,7 +26,9 @@ _INTERRUPTED = 130
 class _Foreground(QObject):
     """Runs one live command on an instance. Main thread only."""
 
-    def __init__(self, instance: Instance, args: Namespace, terminal: Terminal) -> None:
+    def __init__(
+        self, instance: Instance, args: Namespace, terminal: Terminal, signals: StopSignals
+    ) -> None:
         super().__init__()
         self._instance = instance
         self._terminal = terminal
@@ -36,6 +38,7 @@ class _Foreground(QObject):
         self._broken = False
         self._command = LIVE[args.command](instance.engine, args, self._out, terminal.err, self)
         self._command.ended.connect(self._on_ended, _QUEUED)
+        signals.received.connect(self._on_signal, _QUEUED)
         instance.server.idle.connect(self._on_idle, _QUEUED)
 
     def run(self) -> int:
@@ -43,13 +46,8 @@ class _Foreground(QObject):
 
         :raises BrokenPipeError: the reader of stdout has gone; the job was stopped.
         """
-        signals = StopSignals(self)
-        signals.received.connect(self._on_signal, _QUEUED)
-        try:
-            self._command.start()
-            self._loop.exec()
-        finally:
-            signals.close()
+        self._command.start()
+        self._loop.exec()
         if self._broken:
             raise BrokenPipeError
         return self._status if self._status is not None else _INTERRUPTED
@@ -98,14 +96,20 @@ def run_foreground(
     :raises BrokenPipeError: the reader of stdout has gone.
     """
     application = QCoreApplication.instance() or QCoreApplication([PROG])
-    instance = Instance(Engine(profile, scheduled=False), lock, Serving)
-    instance.start()
-    status = _INTERRUPTED
+    # Before anything is started: a signal that comes early must not find half an instance.
+    signals = StopSignals()
     try:
-        status = _Foreground(instance, args, terminal).run()
+        instance = Instance(Engine(profile, scheduled=False), lock, Serving)
+        front = _Foreground(instance, args, terminal, signals)
+        instance.start()
+        status = _INTERRUPTED
+        try:
+            status = front.run()
+        finally:
+            if not instance.stop():
+                leave_now(status)
+            # Whatever was posted to objects that end now is delivered while they are there.
+            application.sendPostedEvents(None, 0)
     finally:
-        if not instance.stop():
-            leave_now(status)
-        # Whatever was posted to objects that end now is delivered while they are there.
-        application.sendPostedEvents(None, 0)
+        signals.close()
     return status

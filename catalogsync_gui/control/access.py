@@ -31,8 +31,9 @@ def hold_or_ask(
     """
     lock = InstanceLock(lock_file)
     until = time.monotonic() + patience
+    wait_ms = 0
     while True:
-        if lock.acquire(_TRY_MS):
+        if lock.acquire(wait_ms):
             return lock
         if lock.refused:
             raise CannotRun(
@@ -41,6 +42,7 @@ def hold_or_ask(
         status = ask(socket_name, request, out, err)
         if status is not None:
             return status
+        wait_ms = _TRY_MS
         if time.monotonic() >= until:
             raise CannotRun(
                 f"{lock.owner()} is working on this profile and does not answer; "

@@ -94,6 +94,8 @@ class FarEnd:
 
     def hold(self, path: str) -> threading.Event:
         """Holds the body of a path back after its first half; set the event to let it go."""
+        if path in self._gates:
+            self._gates[path].set()
         gate = self._gates[path] = threading.Event()
         self._reached[path] = threading.Event()
         return gate
