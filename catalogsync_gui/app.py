@@ -14,8 +14,10 @@ from pathlib import Path
 from types import TracebackType
 
 from catalogsync_gui import logs
-from catalogsync_gui.cli.parser import parse
+from catalogsync_gui.cli.parser import PROG, parse
 from catalogsync_gui.cli.terminal import Terminal, abandon_stdout, print_error
+from catalogsync_gui.control import qt_messages
+from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.paths import Profile
 
@@ -83,8 +85,6 @@ def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:
             f"the profile's folder {profile.data} cannot be made: {error.strerror}. "
             "Choose another with --profile DIR"
         ) from error
-    from catalogsync_gui.control import qt_messages
-
     log = logs.setup(
         profile.log_file,
         stderr=args.headless and args.command is None,
@@ -100,7 +100,6 @@ def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:
 def _headless(profile: Profile) -> int:
     from catalogsync_gui import headless
     from catalogsync_gui.cli.serving import Serving
-    from catalogsync_gui.control.lock import InstanceLock
 
     lock = InstanceLock(profile.lock_file)
     if not lock.acquire(1000):
@@ -111,7 +110,6 @@ def _headless(profile: Profile) -> int:
 def _window(profile: Profile, args: Namespace) -> int:
     """Opens the window, or has the one that is open come up."""
     from catalogsync_gui.control.access import hold_or_ask
-    from catalogsync_gui.control.lock import InstanceLock
     from catalogsync_gui.control.protocol import Request
 
     terminal = Terminal()
@@ -124,9 +122,33 @@ def _window(profile: Profile, args: Namespace) -> int:
 
 
 def _show_window(
-    profile: Profile, lock: "object", *, minimized: bool, sync_now: bool = False
+    profile: Profile, lock: InstanceLock, *, minimized: bool, sync_now: bool = False
 ) -> int:
-    raise NotImplementedError
+    """Runs the window on an instance of this process; takes the lock over and gives it back."""
+    from catalogsync_gui.cli.live import job_status
+    from catalogsync_gui.cli.serving import Serving
+    from catalogsync_gui.control.instance import Instance, leave_now
+    from catalogsync_gui.engine.engine import Engine
+    from catalogsync_gui.ui.run import make_application, run_window
+
+    application = make_application([PROG])
+    instance = Instance(Engine(profile), lock, Serving)
+    instance.server.has_window = True
+    instance.start()
+    status = _FAILED
+    try:
+        if sync_now:
+            instance.engine.start_job()
+        status = run_window(
+            application, instance.engine, minimized=minimized, server=instance.server
+        )
+        last = instance.engine.status().last_job
+        if sync_now and last is not None:
+            status = job_status(last.state, last.error)
+    finally:
+        if not instance.stop():
+            leave_now(status)
+    return status
 
 
 def _demo(args: Namespace) -> int:
@@ -142,9 +164,12 @@ def _demo(args: Namespace) -> int:
     with demo.prepared(args.keep) as prepared:
         log = _prepare(prepared.profile, args)
         try:
-            return _show_window(prepared.profile, prepared.lock, minimized=False, sync_now=True)
+            status = _show_window(prepared.profile, prepared.lock, minimized=False, sync_now=True)
         finally:
             log.close()
+        for line in demo.summary(prepared):
+            Terminal().out(line)
+    return status
 
 
 def has_display() -> bool:

@@ -57,7 +57,8 @@ def run(profile: Profile, lock: InstanceLock, serve: Callable[[Engine], Serve]) 
 
     :raises CatalogSyncError: the engine cannot run.
     """
-    application = QCoreApplication.instance() or QCoreApplication(["catalogsync-gui"])
+    # Named, so that it lives as long as everything here.
+    _application = QCoreApplication.instance() or QCoreApplication(["catalogsync-gui"])
     # Before anything is started: a signal that comes early must not find half an instance.
     signals = StopSignals()
     try:
@@ -70,7 +71,6 @@ def run(profile: Profile, lock: InstanceLock, serve: Callable[[Engine], Serve]) 
         finally:
             if not instance.stop():
                 leave_now(0)
-            application.sendPostedEvents(None, 0)
     finally:
         signals.close()
     _log.info("stopped")

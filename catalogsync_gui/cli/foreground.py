@@ -7,6 +7,7 @@ and it stays until it has answered them.
 
 from argparse import Namespace
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
 
 from catalogsync_gui.cli.live import LIVE
@@ -95,21 +96,22 @@ def run_foreground(
     :raises CatalogSyncError: the engine cannot run.
     :raises BrokenPipeError: the reader of stdout has gone.
     """
-    application = QCoreApplication.instance() or QCoreApplication([PROG])
+    # Named, so that it lives as long as everything here.
+    _application = QCoreApplication.instance() or QCoreApplication([PROG])
     # Before anything is started: a signal that comes early must not find half an instance.
     signals = StopSignals()
+    instance = Instance(Engine(profile, scheduled=False), lock, Serving)
+    front = _Foreground(instance, args, terminal, signals)
+    status = _INTERRUPTED
     try:
-        instance = Instance(Engine(profile, scheduled=False), lock, Serving)
-        front = _Foreground(instance, args, terminal, signals)
         instance.start()
-        status = _INTERRUPTED
         try:
             status = front.run()
         finally:
             if not instance.stop():
                 leave_now(status)
-            # Whatever was posted to objects that end now is delivered while they are there.
-            application.sendPostedEvents(None, 0)
     finally:
+        # It refers to itself; Instance.stop tells why that is not left to the collector.
+        shiboken6.delete(front)
         signals.close()
     return status

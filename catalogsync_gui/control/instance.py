@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject
 
 from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.server import ControlServer, Serve
@@ -50,15 +51,29 @@ class Instance(QObject):
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
         """Stops everything and gives the lock back; False when a thread hangs.
 
-        Then the process has to be left by :func:`leave_now`: destroying a running QThread aborts.
+        In the latter case the process has to be left by :func:`leave_now`: destroying a running
+        QThread aborts. Otherwise engine and server are gone afterwards.
         """
         self.server.close()
         clean = self.engine.shutdown(seconds) if self._started else True
         self._started = False
         self._lock.release()
-        if not clean:
+        if clean:
+            self._dispose()
+        else:
             _log.critical("a thread did not stop within %.0f s; it is abandoned", seconds)
         return clean
+
+    def _dispose(self) -> None:
+        """Destroys the Qt objects here and now.
+
+        Left to Python's collector of cycles they could be destroyed in whatever thread it happens
+        to run in, and QObjects must not be: https://doc.qt.io/qt-6/qobject.html#thread-affinity.
+        """
+        # What was posted to them is delivered while they are there.
+        QCoreApplication.sendPostedEvents(None, 0)
+        shiboken6.delete(self.server)
+        shiboken6.delete(self.engine)
 
 
 def leave_now(status: int) -> None:
