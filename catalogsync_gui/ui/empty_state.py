@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands where there is nothing yet: why, and the one thing to do about it."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 
 _WIDEST = 420
+_PICTURE = QSize(44, 44)
+_FAINT = 0.55
 
 
 class EmptyState(QWidget):
@@ -29,25 +32,32 @@ class EmptyState(QWidget):
         self.button = QPushButton(action, self)
         self.button.setAccessibleDescription(text)
         self.button.clicked.connect(self._on_clicked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        column = QWidget(self)
+        # A label that wraps knows its height only from its width: the column gives it one.
+        column.setMaximumWidth(_WIDEST)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 16, 0, 16)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(_WIDEST)
-            # A centred widget gets its size hint's width, which for a wrapping label is a guess.
-            label.setMinimumWidth(140)
             layout.addWidget(label)
-            layout.setAlignment(label, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(6)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(16, 0, 16, 0)
+        outer.addStretch(1)
+        outer.addWidget(column, 100)
+        outer.addStretch(1)
         self._draw()
 
-    def say(self, title: str, text: str) -> None:
-        """Tells something else."""
+    def say(self, title: str, text: str, icon: str | None = None) -> None:
+        """Tells something else, with another icon if one is given."""
+        if icon is not None and icon != self._icon:
+            self._icon = icon
+            self._draw()
         self._title.setText(title)
         self._text.setText(text)
         self.button.setAccessibleDescription(text)
@@ -62,7 +72,15 @@ class EmptyState(QWidget):
         super().changeEvent(event)
 
     def _draw(self) -> None:
-        self._picture.setPixmap(icons.icon(self._icon).pixmap(40, 40))
+        drawn = icons.icon(self._icon).pixmap(_PICTURE, self.devicePixelRatioF())
+        faint = QPixmap(drawn.size())
+        faint.setDevicePixelRatio(drawn.devicePixelRatio())
+        faint.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(faint)
+        painter.setOpacity(_FAINT)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        self._picture.setPixmap(faint)
 
     def _on_clicked(self) -> None:
         self.acted.emit()

@@ -259,7 +259,8 @@ class MainWindow(QMainWindow):
             case Remedy.SYNC:
                 self.sync()
             case Remedy.SHOW_FAILED:
-                self.queue.show_state(ItemState.FAILED)
+                states = self.queue.state
+                states.setCurrentIndex(states.findData(ItemState.FAILED.value))
                 self.tabs.setCurrentWidget(self.queue)
             case Remedy.SHOW_LOG:
                 self.tabs.setCurrentWidget(self.log)

@@ -22,7 +22,7 @@ class NowPage(QStackedWidget):
         self.model = WorkerTableModel(self)
         self.table = WorkerTableView(self)
         self.table.setModel(self.model)
-        self.empty = EmptyState("download", "", "", "", self)
+        self.empty = EmptyState("sync", "", "", "", self)
         self.empty.acted.connect(self._on_acted)
         self._wanted = self.sync_wanted
         self.addWidget(self.table)
@@ -43,6 +43,7 @@ class NowPage(QStackedWidget):
             return
         if paused:
             self._offer(
+                "pause",
                 self.tr("Paused"),
                 self.tr("Nothing is downloaded until you resume. What is half there is kept."),
                 self.tr("Resume"),
@@ -50,6 +51,7 @@ class NowPage(QStackedWidget):
             self._wanted = self.resume_wanted
         elif sources:
             self._offer(
+                "done",
                 self.tr("Nothing to do right now"),
                 self.tr("A sync reads your sources and fetches the tracks that are missing."),
                 self.tr("Sync all"),
@@ -57,6 +59,7 @@ class NowPage(QStackedWidget):
             self._wanted = self.sync_wanted
         else:
             self._offer(
+                "playlist",
                 self.tr("Add a playlist to begin"),
                 self.tr("An M3U, PLS, XSPF or JSPF playlist: a file, or an address on a server."),
                 self.tr("Add a source…"),
@@ -64,8 +67,8 @@ class NowPage(QStackedWidget):
             self._wanted = self.add_wanted
         self.setCurrentWidget(self.empty)
 
-    def _offer(self, title: str, text: str, action: str) -> None:
-        self.empty.say(title, text)
+    def _offer(self, icon: str, title: str, text: str, action: str) -> None:
+        self.empty.say(title, text, icon)
         self.empty.button.setText(action)
 
     def _on_acted(self) -> None:

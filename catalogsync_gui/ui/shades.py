@@ -3,13 +3,9 @@
 
 from PySide6.QtGui import QColor, QPalette
 
-_DARK_BELOW = 128
+from catalogsync_gui.ui.theme import is_dark
+
 _MUTED = 0.36
-
-
-def is_dark(palette: QPalette) -> bool:
-    """Whether text is light on dark."""
-    return palette.color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW
 
 
 def problem(palette: QPalette) -> QColor:

@@ -13,8 +13,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.models import SourceRow
@@ -135,6 +135,10 @@ def waiting(rows: Sequence[SourceRow]) -> int:
 class SourceDelegate(QStyledItemDelegate):
     """Paints a source in three lines, as plain text."""
 
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         line = QFontMetrics(option.font).height()
         return QSize(160, 3 * line + 2 * _GAP + 2 * _PAD)
@@ -145,8 +149,8 @@ class SourceDelegate(QStyledItemDelegate):
             return
         self.initStyleOption(option, index)
         option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        style = self._view.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, self._view)
         area = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         failing = bool(row.source.error)
         name = "warning" if failing else _ICONS.get(row.source.kind, "playlist")
@@ -174,11 +178,14 @@ class SourceDelegate(QStyledItemDelegate):
         third = shades.problem(palette) if failing and not selected else second
         heading = QFont(option.font)
         heading.setWeight(QFont.Weight.DemiBold)
-        lines = (
-            (index.data(Qt.ItemDataRole.DisplayRole), heading, first),
-            (index.data(COUNTS_ROLE), option.font, second),
-            (index.data(STATE_ROLE), option.font, third),
-        )
+        name = str(index.data(Qt.ItemDataRole.DisplayRole))
+        state = str(index.data(STATE_ROLE))
+        if failing:
+            # Why it fails matters more than how much of it is there.
+            rest = _two_lines(state, option.font, area.width())
+        else:
+            rest = [str(index.data(COUNTS_ROLE)), state]
+        lines = [(name, heading, first), *((text, option.font, third) for text in rest)]
         painter.save()
         top = area.top()
         for text, font, colour in lines:
@@ -192,3 +199,21 @@ class SourceDelegate(QStyledItemDelegate):
             )
             top += metrics.height() + _GAP
         painter.restore()
+
+
+def _two_lines(text: str, font: QFont, width: int) -> list[str]:
+    """The text in one line or two; whoever paints cuts what is left of it."""
+    layout = QTextLayout(text, font)
+    how = QTextOption()
+    how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(how)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    length = line.textLength()
+    layout.endLayout()
+    # Qt counts in UTF-16 units, and a title may hold characters of two.
+    units = text.encode("utf-16-le")
+    head = units[: 2 * length].decode("utf-16-le", "replace")
+    rest = units[2 * length :].decode("utf-16-le", "replace")
+    return [head, rest] if rest else [head]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The head of the window: what is happening, how far it is, how fast, and what is wrong."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -166,7 +166,9 @@ class StatusPanel(QWidget):
         super().changeEvent(event)
 
     def _draw(self) -> None:
-        picture = icons.tray_icon(self._status.state).pixmap(_ICON, _ICON)
+        picture = icons.tray_icon(self._status.state).pixmap(
+            QSize(_ICON, _ICON), self.devicePixelRatioF()
+        )
         self._icon.setPixmap(picture)
 
     def _tell(self) -> None:

@@ -44,8 +44,10 @@ class StatusWords(QObject):
                 return self._paused(status.paused_until)
             case Activity.ERROR if status.job is not None:
                 return self.tr("The sync is held up.")
+            case Activity.ERROR if status.last_job and status.last_job.state is JobState.PARTIAL:
+                return self.tr("Synced, but not everything came through.")
             case Activity.ERROR:
-                return self.tr("The last sync did not go through.")
+                return self.tr("The sync could not run.")
             case Activity.RUNNING:
                 return self._running(status)
         return self._idle(status)
@@ -100,7 +102,8 @@ class StatusWords(QObject):
         if status.job is None and status.next_sync is not None:
             at = formats.time_text(status.next_sync)
             parts.append(self.tr("next sync {time}").format(time=at))
-        return "  ·  ".join(parts)
+        line = "  ·  ".join(parts)
+        return line[:1].upper() + line[1:]
 
     def _counts(self, counts: Counts) -> list[str]:
         parts = [self.tr("{count} done").format(count=formats.count_text(counts.done))]
@@ -162,6 +165,7 @@ class StatusWords(QObject):
                 remedy = Remedy.SHOW_FAILED, self.tr("Show what failed")
             case "job_partial" | "job_failed":
                 title = self.tr("A source could not be read")
+                message = self.tr("What is wrong is said next to it in the list of sources.")
                 remedy = again
             case _:
                 title = self.tr("Something needs your attention")

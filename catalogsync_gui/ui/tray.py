@@ -19,7 +19,9 @@ from catalogsync_gui.ui.status_words import StatusWords
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _LOOK_MS = 2000
-_LOOKS = 15
+_LOOKS = 16
+"""The one at the start, then every two seconds for half a minute."""
+
 _MESSAGE_MS = 8000
 
 
@@ -70,6 +72,11 @@ class Tray(QObject):
         window.stays = self.holds
         self.look()
 
+    @property
+    def looking(self) -> bool:
+        """Whether a tray is still looked for."""
+        return self._timer.isActive()
+
     def look(self) -> None:
         """Looks whether there is a tray."""
         self._looks += 1
@@ -78,7 +85,7 @@ class Tray(QObject):
             self.icon.show()
             if self._window.isMinimized():
                 self._window.hide()
-        if there or self._looks > _LOOKS:
+        if there or self._looks >= _LOOKS:
             self._timer.stop()
         self._decide()
 

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings, page by page."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalogsync_gui.core.errors import CatalogSyncError, SettingError
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.naming import FIELDS, NamingTemplate, render
+from catalogsync_gui.core.settings import Settings, checked
+from catalogsync_gui.engine.commands import set_library
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui import icons
+
+_EXAMPLE = TrackInfo(
+    title="Straße nach Süden",
+    artists=("Señor Ñandú",),
+    album="Café Último",
+    album_artist="Señor Ñandú",
+    track=3,
+    disc=1,
+    date="2024-05-01",
+    genres=("Folk",),
+)
+_WIDTH = 560
+
+
+class SettingsDialog(QDialog):
+    """Shows the settings as they are; OK checks and applies them all at once."""
+
+    def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._settings = engine.settings
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(_WIDTH)
+        now = self._settings
+        self.library = QLineEdit(now.library)
+        self.browse = QPushButton(icons.icon("open-folder"), self.tr("&Browse…"))
+        self.free_space = self._number(now.free_space_mb, 0, 10_000_000, self.tr(" MB"))
+        self.workers = self._number(now.workers, 1, 16)
+        self.per_host = self._number(now.per_host, 1, 16)
+        self.proxy = QLineEdit(now.proxy)
+        self.naming = QLineEdit(now.naming)
+        self.preview = QLabel()
+        self.format = QComboBox()
+        self.hours = QDoubleSpinBox()
+        self.theme = QComboBox()
+        self.tray = QCheckBox(self.tr("Closing the window &keeps the program in the tray"))
+        self.notify = QCheckBox(self.tr("Show a &message when a sync ends"))
+        self.secrets = QCheckBox(
+            self.tr("Where there is no keyring, keep &passwords in a file only I can read")
+        )
+        self.error = QLabel()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._fill()
+        self._build()
+        self.naming.textChanged.connect(self._on_naming)
+        self.browse.clicked.connect(self._on_browse)
+        self.buttons.accepted.connect(self._on_accepted)
+        self.buttons.rejected.connect(self.reject)
+        self._on_naming()
+
+    def _fill(self) -> None:
+        now = self._settings
+        self.library.setPlaceholderText(self.tr("The folder your music goes to"))
+        self.proxy.setPlaceholderText(self.tr("http://proxy.example:3128, or nothing"))
+        self.free_space.setSpecialValueText(self.tr("Do not look"))
+        for name in ("m3u", "m3u8"):
+            self.format.addItem(f".{name}", name)
+        self.format.setCurrentIndex(self.format.findData(now.playlist_format))
+        self.hours.setRange(0, 24 * 365)
+        self.hours.setDecimals(1)
+        self.hours.setSuffix(self.tr(" hours"))
+        self.hours.setSpecialValueText(self.tr("Only when I ask"))
+        self.hours.setValue(now.refresh_hours)
+        for name, words in (
+            ("system", self.tr("As the system")),
+            ("light", self.tr("Light")),
+            ("dark", self.tr("Dark")),
+        ):
+            self.theme.addItem(words, name)
+        self.theme.setCurrentIndex(self.theme.findData(now.theme))
+        self.tray.setChecked(now.close_to_tray)
+        self.notify.setChecked(now.notify)
+        self.secrets.setChecked(now.secrets_file)
+
+    def _build(self) -> None:
+        for label in (self.preview, self.error):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.error.hide()
+        folder = QHBoxLayout()
+        folder.addWidget(self.library, 1)
+        folder.addWidget(self.browse)
+        pages = QTabWidget()
+        library = self._page(pages, self.tr("Library"))
+        self._row(library, self.tr("Music &folder"), self.library, folder)
+        self._row(library, self.tr("Keep &free"), self.free_space)
+        self._row(library, self.tr("&Naming"), self.naming)
+        library.addRow("", self.preview)
+        fields = self._hint(self.tr("Fields: {fields}").format(fields=", ".join(FIELDS)))
+        library.addRow("", fields)
+        self._row(library, self.tr("&Playlist files"), self.format)
+        downloads = self._page(pages, self.tr("Downloads"))
+        self._row(downloads, self.tr("Downloads at a &time"), self.workers)
+        self._row(downloads, self.tr("Of those from one &server"), self.per_host)
+        self._row(downloads, self.tr("Sync &every"), self.hours)
+        self._row(downloads, self.tr("Pro&xy"), self.proxy)
+        program = self._page(pages, self.tr("Program"))
+        self._row(program, self.tr("&Appearance"), self.theme)
+        for box in (self.tray, self.notify, self.secrets):
+            program.addRow("", box)
+        layout = QVBoxLayout(self)
+        layout.addWidget(pages, 1)
+        layout.addWidget(self.error)
+        layout.addWidget(self.buttons)
+
+    @staticmethod
+    def _page(pages: QTabWidget, title: str) -> QFormLayout:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        pages.addTab(page, title)
+        return form
+
+    @staticmethod
+    def _row(
+        form: QFormLayout, text: str, widget: QWidget, layout: QHBoxLayout | None = None
+    ) -> None:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(widget)
+        form.addRow(label, layout if layout is not None else widget)
+
+    @staticmethod
+    def _hint(text: str) -> QLabel:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setEnabled(False)
+        return label
+
+    @staticmethod
+    def _number(value: int, low: int, high: int, suffix: str = "") -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(low, high)
+        box.setGroupSeparatorShown(True)
+        box.setSuffix(suffix)
+        box.setValue(value)
+        return box
+
+    def _on_naming(self) -> None:
+        try:
+            template = NamingTemplate.parse(self.naming.text())
+        except SettingError as error:
+            self.preview.setText(str(error))
+            return
+        path = render(template, _EXAMPLE, suffix=".flac", fallback_title="")
+        self.preview.setText(self.tr("Example: {path}").format(path=path))
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose music folder"), self.library.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.library.setText)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _wanted(self) -> Settings:
+        return checked(
+            replace(
+                self._engine.settings,
+                free_space_mb=self.free_space.value(),
+                workers=self.workers.value(),
+                per_host=self.per_host.value(),
+                proxy=self.proxy.text().strip(),
+                naming=self.naming.text(),
+                playlist_format=self.format.currentData(),
+                refresh_hours=self.hours.value(),
+                theme=self.theme.currentData(),
+                close_to_tray=self.tray.isChecked(),
+                notify=self.notify.isChecked(),
+                secrets_file=self.secrets.isChecked(),
+            )
+        )
+
+    def _on_accepted(self) -> None:
+        try:
+            wanted = self._wanted()
+        except SettingError as error:
+            self._on_failed(error)
+            return
+        folder = self.library.text().strip()
+        if folder == wanted.library:
+            self._on_library(wanted)
+            return
+        # The folder is looked at, and its marker written, away from the window's thread.
+        self.buttons.setEnabled(False)
+        self._engine.desk.ask(
+            lambda desk: set_library(desk, Path(folder)), self._on_folder, self._on_failed
+        )
+
+    def _on_folder(self, settings: Settings) -> None:
+        self._on_library(
+            replace(self._wanted(), library=settings.library, library_id=settings.library_id)
+        )
+
+    def _on_library(self, settings: Settings) -> None:
+        self._engine.apply_settings(settings)
+        self.accept()
+
+    def _on_failed(self, error: CatalogSyncError) -> None:
+        self.buttons.setEnabled(True)
+        self.error.setText(str(error))
+        self.error.show()

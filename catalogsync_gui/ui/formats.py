@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Numbers and times as people read them, in the system's language."""
+
+import math
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+_UNKNOWN = "–"
+
+
+def size_text(count: int | None) -> str:
+    """Bytes as ``3.4 MB``."""
+    if count is None:
+        return _UNKNOWN
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def speed_text(speed: float) -> str:
+    """Bytes a second as ``3.4 MB/s``."""
+    return QCoreApplication.translate("formats", "{size}/s").format(size=size_text(int(speed)))
+
+
+def duration_text(seconds: float | None) -> str:
+    """Seconds as ``4:05`` or ``1:04:05``."""
+    if seconds is None or not math.isfinite(seconds):
+        return _UNKNOWN
+    minutes, rest = divmod(math.ceil(max(0.0, seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def time_text(at: float | None) -> str:
+    """A moment (epoch seconds): the time of day when it is today, else with the day."""
+    if at is None or not math.isfinite(at):
+        return _UNKNOWN
+    moment = QDateTime.fromSecsSinceEpoch(int(at))
+    short = QLocale.FormatType.ShortFormat
+    if moment.date() == QDateTime.currentDateTime().date():
+        return QLocale().toString(moment.time(), short)
+    return QLocale().toString(moment, short)
+
+
+def count_text(count: int) -> str:
+    """A number with the language's thousands separators."""
+    return QLocale().toString(count)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program's own icons, in the colours of the palette.
+
+The drawings are black. They are coloured when they are painted, so a change between light and
+dark needs no new icons.
+"""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from catalogsync_gui.core.status import Activity
+from catalogsync_gui.paths import resources
+
+_TRAY = {
+    Activity.IDLE: "tray-idle",
+    Activity.RUNNING: "tray-syncing",
+    Activity.PAUSED: "tray-paused",
+    Activity.ERROR: "tray-problem",
+}
+
+
+@cache
+def _drawing(name: str) -> str:
+    """An SVG's text; empty where there is none, which paints nothing."""
+    try:
+        return (resources() / "icons" / f"{name}.svg").read_text("utf-8")
+    except OSError:
+        return ""
+
+
+class _PaletteEngine(QIconEngine):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        palette = QGuiApplication.palette()
+        group = (
+            QPalette.ColorGroup.Disabled
+            if mode == QIcon.Mode.Disabled
+            else QPalette.ColorGroup.Active
+        )
+        role = (
+            QPalette.ColorRole.HighlightedText
+            if mode == QIcon.Mode.Selected
+            else QPalette.ColorRole.ButtonText
+        )
+        colour = palette.color(group, role).name()
+        text = _drawing(self._name).replace("#000000", colour).replace("#000", colour)
+        side = min(rect.width(), rect.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QRectF(rect).center())
+        QSvgRenderer(QByteArray(text.encode())).render(painter, square)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _PaletteEngine(self._name)
+
+
+@cache
+def icon(name: str) -> QIcon:
+    """An icon of ``resources/icons`` in the palette's colours."""
+    return QIcon(_PaletteEngine(name))
+
+
+@cache
+def _own_colours(name: str) -> QIcon:
+    return QIcon(str(resources() / "icons" / f"{name}.svg"))
+
+
+def tray_icon(state: Activity) -> QIcon:
+    """The tray's icon; its shape tells the state, and it reads on light and dark panels."""
+    return _own_colours(_TRAY[state])
+
+
+def app_icon() -> QIcon:
+    """The program's icon."""
+    return _own_colours("catalog-sync")

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The queue: a filter line above the table of all items."""
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalogsync_gui.core.models import JobSpec, SourceRow
+from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.engine.commands import retry
+from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.formats import count_text
+from catalogsync_gui.ui.queue_table import Column, Filter, QueueModel
+
+_QUEUED = Qt.ConnectionType.QueuedConnection
+_TYPING_MS = 250
+_AGAIN = (ItemState.FAILED, ItemState.MISSING)
+
+
+class QueuePanel(QWidget):
+    """Lives in the main thread, like all widgets."""
+
+    def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.model = QueueModel(engine, self)
+        self.state = QComboBox()
+        self.source = QComboBox()
+        self.search = QLineEdit()
+        self.count = QLabel()
+        self.retry = QPushButton(icons.icon("retry"), self.tr("Try again"))
+        self.table = QTableView()
+        self._sources: tuple[tuple[int, str], ...] = ()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def _build(self) -> None:
+        self.state.setAccessibleName(self.tr("State"))
+        self.state.addItem(self.tr("All states"), None)
+        for state in ItemState:
+            if state is not ItemState.PLACING:
+                self.state.addItem(self.model.state_text(state), state.value)
+        self.source.setAccessibleName(self.tr("Source"))
+        self.source.addItem(self.tr("All sources"), None)
+        self.source.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.source.setMinimumContentsLength(16)
+        self.search.setPlaceholderText(self.tr("Search title, artist and album"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.retry.setEnabled(False)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 8, 8, 0)
+        line.addWidget(self.state)
+        line.addWidget(self.source)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.count)
+        line.addWidget(self.retry)
+        self._build_table()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(line)
+        layout.addWidget(self.table, 1)
+        find = QAction(self)
+        find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+        find.triggered.connect(self.search.setFocus)
+        self.addAction(find)
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setAccessibleName(self.tr("Queue"))
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setFrameShape(QTableView.Shape.NoFrame)
+        table.verticalHeader().hide()
+        # One height for all rows: a view that had to measure 200,000 of them would stand still.
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        character = self.fontMetrics().averageCharWidth()
+        for column, width in {
+            Column.STATE: 19,
+            Column.TITLE: 28,
+            Column.ARTIST: 20,
+            Column.ALBUM: 20,
+            Column.SOURCE: 15,
+            Column.SIZE: 11,
+        }.items():
+            table.setColumnWidth(column, width * character)
+
+    def _connect(self) -> None:
+        self.state.currentIndexChanged.connect(self._apply_filter)
+        self.source.currentIndexChanged.connect(self._apply_filter)
+        self.search.textChanged.connect(self._on_typed)
+        self._typing.timeout.connect(self._apply_filter)
+        self.retry.clicked.connect(self._on_retry)
+        self.model.counted.connect(self._on_counted)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._engine.signals.catalogue_changed.connect(self.refresh, _QUEUED)
+
+    def refresh(self) -> None:
+        """Asks for everything anew; place and selection stay."""
+        self.model.refresh()
+        self._engine.desk.ask(_sources, self._on_sources)
+
+    def _on_typed(self) -> None:
+        self._typing.start()
+
+    def _apply_filter(self) -> None:
+        state = self.state.currentData()
+        self.model.set_filter(
+            Filter(
+                state=ItemState(state) if state else None,
+                source=self.source.currentData(),
+                text=self.search.text().strip(),
+            )
+        )
+
+    def _on_counted(self, count: int) -> None:
+        self.count.setText(self.tr("{count} tracks").format(count=count_text(count)))
+
+    def _on_sources(self, sources: tuple[tuple[int, str], ...]) -> None:
+        if sources == self._sources:
+            return
+        self._sources = sources
+        chosen = self.source.currentData()
+        self.source.blockSignals(True)
+        self.source.clear()
+        self.source.addItem(self.tr("All sources"), None)
+        for number, name in sources:
+            self.source.addItem(name[:80], number)
+        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
+        self.source.blockSignals(False)
+        self._apply_filter()
+
+    def _chosen(self) -> list[int]:
+        rows: list[QModelIndex] = self.table.selectionModel().selectedRows()
+        items = [self.model.item(index.row()) for index in rows[:1000]]
+        return [item.id for item in items if item is not None and item.state in _AGAIN]
+
+    def _on_selection(self) -> None:
+        self.retry.setEnabled(bool(self._chosen()))
+
+    def _on_retry(self) -> None:
+        chosen = self._chosen()
+        if chosen:
+            self._engine.desk.ask(lambda desk: retry(desk, chosen), self._on_retried)
+
+    def _on_retried(self, _count: int) -> None:
+        self._engine.start_job(JobSpec(refresh=False))
+        self.refresh()
+
+
+def _sources(desk: Desk) -> tuple[tuple[int, str], ...]:
+    rows: list[SourceRow] = desk.store.catalogue.sources()
+    return tuple((row.source.id, row.source.name) for row in rows)
