@@ -5,6 +5,7 @@ import logging
 import threading
 from collections import deque
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
@@ -45,9 +46,9 @@ class _Herald(QObject):
 class LogCollector(logging.Handler):
     """Collects lines from every thread and wakes the view, once however many they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: QObject) -> None:
         super().__init__(logging.INFO)
-        self.herald = _Herald()
+        self.herald = _Herald(view)
         self._lines: deque[tuple[int, str]] = deque(maxlen=LONGEST)
         self._guard = threading.Lock()
         self._awake = False
@@ -64,7 +65,7 @@ class LogCollector(logging.Handler):
             for line in text.splitlines() or [""]:
                 self._lines.append((record.levelno, plain(line, _LONGEST_LINE)))
             wake, self._awake = not self._awake, True
-        if wake:
+        if wake and shiboken6.isValid(self.herald):
             self.herald.woken.emit()
 
     def take(self) -> list[tuple[int, str]]:
@@ -95,7 +96,7 @@ class LogView(QWidget):
         self._folder = engine.profile.logs
         self._narrator = Narrator()
         self._kept: deque[tuple[int, str]] = deque(maxlen=LONGEST)
-        self._collector = LogCollector()
+        self._collector = LogCollector(self)
         self._collector.herald.woken.connect(self._on_woken, _QUEUED)
         logging.getLogger().addHandler(self._collector)
         engine.signals.happened.connect(self._on_event, _QUEUED)

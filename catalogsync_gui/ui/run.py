@@ -13,6 +13,7 @@ from catalogsync_gui.control.server import ControlServer
 from catalogsync_gui.control.stop_signals import StopSignals
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons, theme
+from catalogsync_gui.ui.garbage import MainThreadCollector
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.tray import Tray
 
@@ -43,6 +44,7 @@ class _Session(QObject):
     def __init__(self, engine: Engine, *, server: ControlServer | None) -> None:
         super().__init__()
         self._loop = QEventLoop(self)
+        self._collector = MainThreadCollector(self)
         self._window = MainWindow(engine)
         self._tray = Tray(engine, self._window)
         self._window.quit_requested.connect(self._on_quit, _QUEUED)
@@ -68,6 +70,7 @@ class _Session(QObject):
             self._window.detach()
             self._window.hide()
             shiboken6.delete(self._window)
+            self._collector.close()
 
     @Slot()
     def _on_quit(self) -> None:

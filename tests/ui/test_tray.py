@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tray, on a real engine: with a tray, without one, and with one that comes late."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from catalogsync_gui.core.events import JobFinished
+from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.states import JobState
+from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.tray import Tray
+from tests.ui.slow_server import WAIT, SlowServer
+
+Subscribe = Callable[[str, str], int]
+
+
+class Desktop:
+    """Whether the desktop has a tray, as a test wishes."""
+
+    def __init__(self) -> None:
+        self.tray = True
+
+    def __call__(self) -> bool:
+        return self.tray
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    yield Desktop()
+    QGuiApplication.setQuitOnLastWindowClosed(True)
+
+
+@pytest.fixture
+def tray(engine: Engine, window: MainWindow, desktop: Desktop) -> Iterator[Tray]:
+    tray = Tray(engine, window, available=desktop)
+    yield tray
+    tray.close()
+
+
+def texts(tray: Tray) -> list[str]:
+    tray.menu.aboutToShow.emit()
+    return [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+
+
+def enabled(tray: Tray) -> list[str]:
+    return [a.text() for a in tray.menu.actions() if a.isEnabled() and not a.isSeparator()]
+
+
+def choose(tray: Tray, text: str) -> None:
+    tray.menu.aboutToShow.emit()
+    next(action for action in tray.menu.actions() if action.text() == text).trigger()
+
+
+def test_the_menu_says_what_is_and_offers_what_can_be_done(tray: Tray) -> None:
+    assert texts(tray) == ["Ready to sync", "Sync now", "Pause", "Open", "Quit"]
+    # No library yet: nothing to sync or to pause.
+    assert enabled(tray) == ["Open", "Quit"]
+
+
+def test_the_menu_is_made_anew_each_time(
+    engine: Engine,
+    tray: Tray,
+    window: MainWindow,
+    library: Path,
+    subscribe: Subscribe,
+    slow_playlist: Path,
+    qtbot: QtBot,
+) -> None:
+    subscribe(str(slow_playlist), "Slow")
+    qtbot.waitUntil(window.actions_.sync.isEnabled, timeout=WAIT)
+    choose(tray, "Sync now")
+    qtbot.waitUntil(lambda: len(engine.status().workers) == 2, timeout=WAIT)
+    assert texts(tray)[0].startswith("Downloading 2 tracks")
+    choose(tray, "Pause")
+    assert texts(tray)[:3] == ["Paused until you resume", "Sync now", "Resume"]
+    choose(tray, "Resume")
+    assert engine.status().state is Activity.RUNNING
+
+
+def test_open_and_quit(tray: Tray, window: MainWindow, qtbot: QtBot) -> None:
+    choose(tray, "Open")
+    assert window.isVisible()
+    with qtbot.waitSignal(window.quit_requested, timeout=WAIT):
+        choose(tray, "Quit")
+
+
+def test_each_state_has_its_icon_and_its_words(tray: Tray) -> None:
+    shown = []
+    for status in (
+        EngineStatus(),
+        EngineStatus(state=Activity.RUNNING, job=1, stage="refresh"),
+        EngineStatus(state=Activity.PAUSED, paused_until=float("inf")),
+        EngineStatus(state=Activity.ERROR, problem=ErrorInfo("x", "<b>y</b>")),
+    ):
+        tray._on_status(status)
+        assert tray.icon.icon().cacheKey() == icons.tray_icon(status.state).cacheKey()
+        assert "<" not in tray.icon.toolTip()
+        shown.append(tray.icon.toolTip())
+    assert len(set(shown)) == 4
+
+
+def test_closing_the_window_keeps_the_program_where_there_is_a_tray(
+    tray: Tray, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert tray.icon.isVisible()
+    assert not QGuiApplication.quitOnLastWindowClosed()
+    window.show()
+    with qtbot.assertNotEmitted(window.quit_requested):
+        window.close()
+    tray._on_activated(QSystemTrayIcon.ActivationReason.Trigger)
+    assert window.isVisible()
+
+
+def test_closing_the_window_ends_the_program_where_a_person_wants_that(
+    tray: Tray, window: MainWindow, engine: Engine, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(engine.signals.settings_changed, timeout=WAIT):
+        engine.apply_settings(replace(engine.settings, close_to_tray=False))
+    qtbot.waitUntil(QGuiApplication.quitOnLastWindowClosed, timeout=WAIT)
+    window.show()
+    with qtbot.waitSignal(window.quit_requested, timeout=WAIT):
+        window.close()
+
+
+def test_without_a_tray_the_window_never_vanishes(
+    engine: Engine, window: MainWindow, desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.tray = False
+    tray = Tray(engine, window, available=desktop)
+    assert not tray.icon.isVisible()
+    assert QGuiApplication.quitOnLastWindowClosed()
+    window.show()
+    with qtbot.waitSignal(window.quit_requested, timeout=WAIT):
+        window.close()
+    tray.close()
+
+
+def test_a_tray_that_goes_is_not_relied_on(
+    tray: Tray, window: MainWindow, desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.tray = False
+    window.show()
+    with qtbot.waitSignal(window.quit_requested, timeout=WAIT):
+        window.close()
+
+
+def test_a_tray_that_comes_late_is_found(
+    engine: Engine, window: MainWindow, desktop: Desktop
+) -> None:
+    desktop.tray = False
+    window.showMinimized()
+    tray = Tray(engine, window, available=desktop)
+    tray.look()
+    assert window.isVisible()
+    desktop.tray = True
+    tray.look()
+    assert tray.icon.isVisible()
+    assert not window.isVisible()
+    assert window.stays()
+    tray.close()
+
+
+def test_a_tray_is_not_looked_for_forever(
+    engine: Engine, window: MainWindow, desktop: Desktop
+) -> None:
+    desktop.tray = False
+    tray = Tray(engine, window, available=desktop)
+    looks = 1
+    while tray.looking:
+        tray.look()
+        looks += 1
+    # Every two seconds for half a minute.
+    assert looks == 16
+    tray.close()
+
+
+def finished(state: JobState, done: int, failed: int = 0) -> JobFinished:
+    return JobFinished(
+        at=1.0, job=1, state=state, done=done, failed=failed, skipped=0, bytes=0, seconds=1.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "title"),
+    [
+        (finished(JobState.DONE, 3), "Sync done"),
+        (finished(JobState.PARTIAL, 3, 1), "Sync done, with failures"),
+        (finished(JobState.FAILED, 0), "Sync failed"),
+        (finished(JobState.DONE, 0), None),
+        (finished(JobState.CANCELLED, 2), None),
+    ],
+)
+def test_a_message_at_the_end_of_a_job_that_did_something(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch, event: JobFinished, title: str | None
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[0]))
+    tray._on_event(event)
+    assert told == ([title] if title else [])
+
+
+def test_no_message_where_a_person_wants_none(
+    tray: Tray, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[0]))
+    engine.apply_settings(replace(engine.settings, notify=False))
+    tray._on_event(finished(JobState.DONE, 3))
+    assert not told
+
+
+def test_the_message_of_a_real_job(
+    engine: Engine,
+    tray: Tray,
+    library: Path,
+    subscribe: Subscribe,
+    slow_server: SlowServer,
+    slow_playlist: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[:2]))
+    subscribe(str(slow_playlist), "Slow")
+    slow_server.let_go.set()
+    engine.start_job()
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    title, text = told[0]
+    assert title == "Sync done"
+    assert text.startswith("3 done")
