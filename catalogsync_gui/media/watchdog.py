@@ -5,6 +5,7 @@ A socket timeout bounds one read. A server that sends a byte every ten seconds, 
 end, never trips it; this thread looks at what arrived and shuts the socket down.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -37,7 +38,7 @@ class Watch:
             self._shut = shut
             due = bool(self.reason)
         if due:
-            shut()
+            _gently(shut)
 
     def body(self, now: float) -> None:
         """The headers are in; from now on the bytes count."""
@@ -56,7 +57,7 @@ class Watch:
             self.reason = reason
             shut = self._shut
         if shut is not None:
-            shut()
+            _gently(shut)
 
     def judge(self, now: float) -> None:
         """Called by the watchdog once a second."""
@@ -72,6 +73,13 @@ class Watch:
             headers = self._headers
         if slow:
             self.shut("no answer" if headers else "too slow")
+
+
+def _gently(shut: Callable[[], None]) -> None:
+    # The other side may have hung up already (ENOTCONN, EBADF): then it is shut, and whoever
+    # asked for that, the window's thread among them, need not hear of it.
+    with contextlib.suppress(OSError):
+        shut()
 
 
 class Watchdog:
