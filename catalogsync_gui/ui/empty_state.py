@@ -14,7 +14,7 @@ _FAINT = 0.55
 
 
 class EmptyState(QWidget):
-    """An icon, a heading, a sentence and one button, in the middle of the space."""
+    """An icon, a heading, a sentence and at most one button, in the middle of the space."""
 
     acted = Signal()
     """The button was pressed."""
@@ -22,6 +22,10 @@ class EmptyState(QWidget):
     def __init__(
         self, icon: str, title: str, text: str, action: str, parent: QWidget | None = None
     ) -> None:
+        """Builds it.
+
+        :param action: what the button says; none where the way on is elsewhere in sight.
+        """
         super().__init__(parent)
         self._icon = icon
         self._picture = QLabel(self)
@@ -31,6 +35,7 @@ class EmptyState(QWidget):
         self._text = MutedLabel(text, self)
         self.button = QPushButton(action, self)
         self.button.setAccessibleDescription(text)
+        self.button.setVisible(bool(action))
         self.button.clicked.connect(self._on_clicked)
         column = QWidget(self)
         # A label that wraps knows its height only from its width: the column gives it one.

@@ -138,7 +138,6 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._on_about)
         actions.quit.triggered.connect(self.quit_requested)
         self.welcome.acted.connect(self.choose_library)
-        self.sources.add_wanted.connect(self._on_add)
         self.sources.remove_wanted.connect(self._on_remove)
         self.sources.rows_changed.connect(self._on_sources)
         self.now.sync_wanted.connect(self.sync)

@@ -22,7 +22,7 @@ class NowPage(QStackedWidget):
         self.model = WorkerTableModel(self)
         self.table = WorkerTableView(self)
         self.table.setModel(self.model)
-        self.empty = EmptyState("sync", "", "", "", self)
+        self.empty = EmptyState("sync", "", "", self.tr("Sync all"), self)
         self.empty.acted.connect(self._on_acted)
         self._wanted = self.sync_wanted
         self.addWidget(self.table)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from catalogsync_gui import __version__
@@ -41,9 +41,11 @@ def make_application(argv: Sequence[str]) -> QApplication:
 class _Session(QObject):
     """A window and its tray icon, from being shown to being asked to end."""
 
-    def __init__(self, engine: Engine, *, server: ControlServer | None) -> None:
+    def __init__(
+        self, application: QApplication, engine: Engine, server: ControlServer | None
+    ) -> None:
         super().__init__()
-        self._loop = QEventLoop(self)
+        self._application = application
         self._collector = MainThreadCollector(self)
         self._window = MainWindow(engine)
         self._tray = Tray(engine, self._window)
@@ -57,13 +59,10 @@ class _Session(QObject):
         elif not self._tray.icon.isVisible():
             # A tray that comes up later takes it in.
             self._window.showMinimized()
-        application = QApplication.instance()
-        assert application is not None  # noqa: S101 - there is a window
-        application.aboutToQuit.connect(self._loop.quit)
         signals = StopSignals(self)
         signals.received.connect(self._on_signal, _QUEUED)
         try:
-            self._loop.exec()
+            self._application.exec()
         finally:
             signals.close()
             self._tray.close()
@@ -74,12 +73,13 @@ class _Session(QObject):
 
     @Slot()
     def _on_quit(self) -> None:
-        self._loop.quit()
+        # And not quit(), which asks the windows first whether they want to be closed.
+        self._application.exit(0)
 
     @Slot(int)
     def _on_signal(self, number: int) -> None:
         _log.info("signal %d: stopping", number)
-        self._loop.quit()
+        self._application.exit(0)
 
 
 def run_window(
@@ -94,5 +94,5 @@ def run_window(
     :param server: whose ``show_requested`` brings the window up.
     """
     theme.apply_theme(app, engine.settings.theme)
-    _Session(engine, server=server).run(minimized=minimized)
+    _Session(app, engine, server).run(minimized=minimized)
     return 0

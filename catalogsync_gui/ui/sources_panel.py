@@ -32,7 +32,6 @@ class SourcesPanel(QWidget):
     rows_changed = Signal(object)
     """list[SourceRow]: what the database holds now."""
 
-    add_wanted = Signal()
     remove_wanted = Signal(object)
     """Source."""
 
@@ -59,7 +58,7 @@ class SourcesPanel(QWidget):
             "playlist",
             self.tr("No sources yet"),
             self.tr("A source is a playlist, on this machine or on a server."),
-            self.tr("Add a source…"),
+            "",
             self,
         )
         self.add = add
@@ -107,7 +106,6 @@ class SourcesPanel(QWidget):
     def _connect(self) -> None:
         self.sync.triggered.connect(self._on_sync)
         self.remove.triggered.connect(self._on_remove)
-        self.empty.acted.connect(self.add_wanted)
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self._engine.signals.catalogue_changed.connect(self.refresh, _QUEUED)
