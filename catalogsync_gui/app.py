@@ -10,6 +10,7 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -135,6 +136,7 @@ def _show_window(
     instance = Instance(Engine(profile), lock, Serving)
     instance.server.has_window = True
     instance.start()
+    _log.info("running with a window")
     status = _FAILED
     try:
         if sync_now:
@@ -200,7 +202,7 @@ def _report_unexpected(error: BaseException) -> None:
 
 def _log_file() -> Path | None:
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.FileHandler):
+        if isinstance(handler, RotatingFileHandler):
             return Path(handler.baseFilename)
     return None
 

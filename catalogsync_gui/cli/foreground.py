@@ -5,6 +5,7 @@ While it lasts this process is the profile's one instance: others ask it over th
 and it stays until it has answered them.
 """
 
+import time
 from argparse import Namespace
 
 import shiboken6
@@ -22,6 +23,8 @@ from catalogsync_gui.paths import Profile
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _INTERRUPTED = 130
+_LEAST_STOP = 0.2
+"""Seconds: what has stopped by itself is found stopped within this."""
 
 
 class _Foreground(QObject):
@@ -35,7 +38,7 @@ class _Foreground(QObject):
         self._terminal = terminal
         self._loop = QEventLoop(self)
         self._status: int | None = None
-        self._interrupted = False
+        self._interrupted_at: float | None = None
         self._broken = False
         self._command = LIVE[args.command](instance.engine, args, self._out, terminal.err, self)
         self._command.ended.connect(self._on_ended, _QUEUED)
@@ -53,6 +56,13 @@ class _Foreground(QObject):
             raise BrokenPipeError
         return self._status if self._status is not None else _INTERRUPTED
 
+    @property
+    def seconds_left(self) -> float:
+        """How long stopping may still take: an interruption has one deadline for everything."""
+        if self._interrupted_at is None:
+            return STOP_SECONDS
+        return max(_LEAST_STOP, self._interrupted_at + STOP_SECONDS - time.monotonic())
+
     def _out(self, line: str) -> None:
         if self._broken:
             return
@@ -67,20 +77,20 @@ class _Foreground(QObject):
         self._interrupt()
 
     def _interrupt(self) -> None:
-        if self._interrupted:
+        if self._interrupted_at is not None:
             return
-        self._interrupted = True
+        self._interrupted_at = time.monotonic()
         self._instance.engine.stop_job()
         # The job's own end, with its items put back, is what ends the command; this is for the
         # case that there is no job, or that a thread of it hangs.
-        QTimer.singleShot(int(STOP_SECONDS * 1000), self, self._loop.quit)
+        QTimer.singleShot(int((STOP_SECONDS - 1.0) * 1000), self, self._loop.quit)
         if self._instance.engine.status().job is None:
             self._on_ended(_INTERRUPTED)
 
     def _on_ended(self, status: int) -> None:
         if self._status is None:
-            self._status = _INTERRUPTED if self._interrupted else status
-        if self._interrupted or not self._instance.server.callers:
+            self._status = status if self._interrupted_at is None else _INTERRUPTED
+        if self._interrupted_at is not None or not self._instance.server.callers:
             self._loop.quit()
 
     def _on_idle(self) -> None:
@@ -108,7 +118,7 @@ def run_foreground(
         try:
             status = front.run()
         finally:
-            if not instance.stop():
+            if not instance.stop(front.seconds_left):
                 leave_now(status)
     finally:
         # It refers to itself; Instance.stop tells why that is not left to the collector.

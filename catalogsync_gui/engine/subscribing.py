@@ -144,7 +144,7 @@ def _local(location: str) -> str:
         raise UsageError(f"the path {location} is not absolute")
     if path.is_dir():
         raise UsageError(f"{path} is a folder; name a playlist file in it")
-    if not path.exists():
+    if not path.is_file():
         raise UsageError(f"there is no file {path}")
     return str(path)
 

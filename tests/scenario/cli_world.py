@@ -12,7 +12,7 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import catalogsync_gui
 from catalogsync_gui import app
@@ -125,6 +125,37 @@ class FarEnd:
         handler.wfile.write(data[half:])
 
 
+class Program(subprocess.Popen[str]):
+    """The program as a process. A test that fails does not wait for it, it kills it."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            self.kill()
+        super().__exit__(kind, error, traceback)
+
+    def line(self, words: str, *, err: bool = False) -> str:
+        """Reads lines of stdout, or of stderr, until one holds the words; that line."""
+        stream = self.stderr if err else self.stdout
+        assert stream is not None
+        seen = []
+        watchdog = threading.Timer(PATIENCE, self.kill)
+        watchdog.start()
+        try:
+            for line in stream:
+                seen.append(line)
+                if words in line:
+                    return line
+        finally:
+            watchdog.cancel()
+            watchdog.join()
+        raise AssertionError(f"{words!r} never came:\n{''.join(seen)}")
+
+
 class World:
     """A profile with a library, and the program run on it."""
 
@@ -134,9 +165,9 @@ class World:
         self.library.mkdir()
         self.profile = folder / "profile"
 
-    def start(self, *argv: str, **options: Any) -> "subprocess.Popen[str]":
+    def start(self, *argv: str, **options: Any) -> Program:
         """Starts the program; the caller waits for it."""
-        return subprocess.Popen(
+        return Program(
             [sys.executable, "-m", "catalogsync_gui", "--profile", str(self.profile), *argv],
             stdin=options.pop("stdin", subprocess.DEVNULL),
             stdout=subprocess.PIPE,
@@ -186,12 +217,11 @@ class World:
         return json.loads(self.run(*argv, "--json"))
 
     @contextmanager
-    def headless(self) -> "Iterator[subprocess.Popen[str]]":
+    def headless(self) -> Iterator[Program]:
         """A running instance, stopped by SIGTERM at the end."""
         with self.start("--headless") as process:
             try:
-                assert process.stderr is not None
-                wait_for_line(process.stderr, "running without a window")
+                process.line("running without a window", err=True)
                 yield process
             finally:
                 if process.poll() is None:
@@ -207,7 +237,7 @@ class World:
         )
 
 
-def finish(process: "subprocess.Popen[str]", text: str | None = None) -> tuple[str, str]:
+def finish(process: Program, text: str | None = None) -> tuple[str, str]:
     """Waits for a process's end; what it wrote."""
     try:
         return process.communicate(text, timeout=PATIENCE)
@@ -215,16 +245,6 @@ def finish(process: "subprocess.Popen[str]", text: str | None = None) -> tuple[s
         process.kill()
         process.communicate()
         raise
-
-
-def wait_for_line(stream: IO[str], words: str) -> str:
-    """Reads lines until one holds the words; that line."""
-    seen = []
-    for line in stream:
-        seen.append(line)
-        if words in line:
-            return line
-    raise AssertionError(f"{words!r} never came:\n{''.join(seen)}")
 
 
 def events(text: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from catalogsync_gui.cli.demo_server import DemoServer
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.paths import resources
-from tests.scenario.cli_world import World, finish, wait_for_line
+from tests.scenario.cli_world import World, finish
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
@@ -75,8 +75,7 @@ def test_the_command_runs_without_a_display_and_ctrl_c_leaves_nothing(
     tmp_path: Path, temporary: Path
 ) -> None:
     with World(tmp_path).start("demo", "--headless") as process:
-        assert process.stdout is not None
-        wait_for_line(process.stdout, "done ")
+        process.line("done ")
         process.send_signal(signal.SIGINT)
         out, err = finish(process)
     assert (process.returncode, err) == (130, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenario.cli_world import PATIENCE, FarEnd, World, events, finish, wait_for_line
+from tests.scenario.cli_world import PATIENCE, FarEnd, World, events, finish
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
@@ -57,8 +57,7 @@ def test_status_while_something_runs_shows_what_runs_and_only_that(
     held = far.hold(f"/tracks/{_SLOW}")
     with world.headless():
         with world.start("sync", "--json") as sync:
-            assert sync.stdout is not None
-            wait_for_line(sync.stdout, '"item_finished"')
+            sync.line('"item_finished"')
             far.wait_for(f"/tracks/{_SLOW}")
             status = world.json("status")
             assert status["state"] == "running"
@@ -150,8 +149,7 @@ def test_ctrl_c_at_a_forwarded_sync_leaves_the_job_to_the_instance(
         assert err == "catalogsync-gui: the sync goes on in the running instance\n"
         assert world.json("status")["state"] == "running"
         held.set()
-        assert service.stderr is not None
-        wait_for_line(service.stderr, "2 done, 0 failed")
+        service.line("2 done, 0 failed", err=True)
     assert {item["state"] for item in world.json("items")} == {"done"}
 
 
@@ -180,11 +178,9 @@ def test_a_foreground_sync_answers_others_and_waits_for_them(world: World, far: 
         far.wait_for(f"/tracks/{_SLOW}")
         assert world.json("status")["job"] == 1
         with world.start("sync", "Two", "--json") as guest:
-            assert own.stdout is not None
-            assert guest.stdout is not None
             slow.set()
-            wait_for_line(own.stdout, '"job_finished"')
-            wait_for_line(guest.stdout, '"item_started"')
+            own.line('"job_finished"')
+            guest.line('"item_started"')
             slower.set()
             out, err = finish(guest)
         finish(own)
