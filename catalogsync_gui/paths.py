@@ -38,7 +38,7 @@ class Profile:
             own.user_data_path,
             own.user_cache_path,
             own.user_log_path,
-            own.user_runtime_path,
+            _own_runtime(environ),
         )
 
     def create(self) -> None:
@@ -93,10 +93,21 @@ class Profile:
             return f"{_NAME}-{key}"
         if len(os.fsencode(path)) <= _LONGEST_SOCKET:
             return str(path)
-        folder = platformdirs.user_runtime_path(_NAME, appauthor=False)
+        folder = _own_runtime(os.environ)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
         return str(folder / f"{key}.sock")
+
+
+def _own_runtime(environ: Mapping[str, str]) -> Path:
+    """The user's folder for sockets.
+
+    Without XDG_RUNTIME_DIR (a service, a bare console) platformdirs falls back to a folder in
+    /tmp, which somebody else may have made before us; the user's own data folder is safe.
+    """
+    if sys.platform in {"win32", "darwin"} or environ.get("XDG_RUNTIME_DIR"):
+        return platformdirs.user_runtime_path(_NAME, appauthor=False)
+    return platformdirs.user_data_path(_NAME, appauthor=False) / "run"
 
 
 def resources() -> Path:
