@@ -82,11 +82,8 @@ def run_demo(args: Namespace, terminal: Terminal, rate: float | None = RATE) -> 
 
 def summary(demo: Demo) -> Iterator[str]:
     """What is in the demo's library now."""
-    files = sorted(
-        path.relative_to(demo.library)
-        for path in demo.library.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.parts[-3:])
-    )
+    inside = (path.relative_to(demo.library) for path in demo.library.rglob("*") if path.is_file())
+    files = sorted(path for path in inside if not path.parts[0].startswith("."))
     playlists = [path for path in files if path.parts[0] == PLAYLIST_FOLDER]
     yield ""
     yield f"{plain(str(demo.library))} holds:"

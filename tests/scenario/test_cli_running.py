@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from catalogsync_gui.control.client import ask
+from catalogsync_gui.control.protocol import Request
+from catalogsync_gui.paths import Profile
 from tests.scenario.cli_world import PATIENCE, FarEnd, World, events, finish
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
@@ -103,6 +106,17 @@ def test_the_same_output_and_status_come_from_the_running_instance(
         assert world.files() == []
         assert [source["name"] for source in world.json("sources")] == ["Two"]
     assert world.run("config", "workers") == "6\n"
+
+
+@pytest.mark.parametrize("argv", [("demo",), ("sources",), (), ("nonsense",), ("--version",)])
+def test_what_is_not_to_be_forwarded_is_refused_by_the_instance(
+    world: World, argv: tuple[str, ...]
+) -> None:
+    name = Profile.resolve(str(world.profile)).socket_name
+    said: list[str] = []
+    with world.headless():
+        assert ask(name, Request(argv, "/"), said.append, said.append) == 2
+        assert world.json("status")["state"] == "idle"
 
 
 def test_relative_paths_and_secrets_reach_the_running_instance(world: World) -> None:
