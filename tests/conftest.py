@@ -2,6 +2,7 @@
 """What holds for every test: no screen, no user's folders, no noise, nothing left running."""
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -75,6 +76,23 @@ def _log_ear() -> Iterator[_Ear]:
 def expected_logs(_log_ear: _Ear) -> Callable[[str], None]:
     """Names a regular expression that warnings of this test may match."""
     return lambda pattern: _log_ear.expected.append(re.compile(pattern))
+
+
+@pytest.fixture(autouse=True)
+def _collect_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Python's garbage collection may run in any thread, and Qt's objects must not die there.
+
+    What a failed test's traceback holds is cleared in the main thread, before the next test.
+    """
+    if "unit" in request.path.parts:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

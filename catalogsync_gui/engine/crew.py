@@ -42,11 +42,19 @@ class Crew:
         """Returns when all workers have ended; none is started any more. Any thread."""
         with self._lock:
             self._dismissed = True
-        for thread in self._threads:
+        for thread in tuple(self._threads):
             thread.wait(QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever))
 
-    @property
-    def alive(self) -> bool:
-        """Whether any worker thread still runs: the crew must not be dropped then."""
+    def dispose(self) -> bool:
+        """Lets go of the threads if all have ended; whether that is so. Main thread.
+
+        Done by hand: left to Python's garbage collection, which may run in any thread, the thread
+        objects could be destroyed away from the thread they live in.
+        """
         with self._lock:
-            return any(not thread.isFinished() for thread in self._threads)
+            if any(not thread.isFinished() for thread in self._threads):
+                return False
+            for thread in self._threads:
+                thread.deleteLater()
+            self._threads.clear()
+            return True

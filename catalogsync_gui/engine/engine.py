@@ -226,7 +226,7 @@ class Engine(QObject):
         clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
         if clean:
             self._watchdog.close()
-            self._crews.clear()
+            self._crews = [crew for crew in self._crews if not crew.dispose()]
         return clean
 
     def _open_source(self, source: int) -> CatalogSource:
@@ -292,7 +292,7 @@ class Engine(QObject):
     def _on_event(self, event: Event) -> None:
         self.keeper.take(event)
         if isinstance(event, JobFinished):
-            self._crews = [crew for crew in self._crews if crew.alive]
+            self._crews = [crew for crew in self._crews if not crew.dispose()]
 
     @Slot(object)
     def _on_refused(self, error: CatalogSyncError) -> None:
