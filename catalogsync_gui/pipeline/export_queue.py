@@ -47,8 +47,9 @@ class ExportQueue:
                 patient = request.reason is ExportReason.ITEM
                 before = self._wishes.get(request.playlist)
                 if before is not None:
-                    if patient:
-                        # What is wished already covers this one; its reason and time stand.
+                    for_stage = before[1].reason is ExportReason.STAGE
+                    if patient or (for_stage and request.reason is not ExportReason.STAGE):
+                        # What is wished already covers this one; its reason and job stand.
                         continue
                     self._forget_job(before[1].job)
                 ticket = next(self._tickets)
