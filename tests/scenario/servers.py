@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real nginx and MPD on loopback, unprivileged, each in a folder of its own."""
+
+import os
+import select
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(ready: Callable[[], bool], seconds: float = 15.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < deadline, "it did not become ready"
+        select.select([], [], [], 0.02)
+
+
+def _accepts(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Nginx:
+    """Serves ``root``; every request is a line of ``log``."""
+
+    def __init__(self, folder: Path, root: Path, rate: str = "") -> None:
+        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+        assert program, "nginx is not installed; packaging/dev.py test installs it"
+        folder.mkdir()
+        self.port = free_port()
+        self.log = folder / "access.log"
+        temporary = " ".join(
+            f"{name}_temp_path {folder}/{name};"
+            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        limit = f"limit_rate {rate};" if rate else ""
+        (folder / "nginx.conf").write_text(
+            f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;"
+            " events { worker_connections 256; } http {"
+            f" {temporary} access_log {self.log}; default_type application/octet-stream;"
+            f" server {{ listen 127.0.0.1:{self.port}; root {root}; {limit} }} }}",
+            "utf-8",
+        )
+        command = [program, "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
+        if os.geteuid() == 0:
+            # As root, nginx's workers would be nobody, who may not read a test's folder.
+            command += ["-g", "user root;"]
+        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        wait_until(lambda: _accepts(self.port))
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def requests(self) -> list[str]:
+        """The paths that were asked for, in order."""
+        return [line.split('"')[1].split()[1] for line in self.log.read_text().splitlines()]
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+
+@contextmanager
+def nginx(folder: Path, root: Path, rate: str = "") -> Iterator[Nginx]:
+    server = Nginx(folder, root, rate)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Mpd:
+    """An MPD on a library; speaks its line protocol (https://mpd.readthedocs.io/en/stable/)."""
+
+    def __init__(self, folder: Path, music: Path) -> None:
+        program = shutil.which("mpd", path=f"{os.environ['PATH']}:/usr/bin")
+        assert program, "mpd is not installed; packaging/dev.py test installs it"
+        folder.mkdir()
+        # A socket's path is short (unix(7)), a test's folder may not be.
+        self._port = free_port()
+        (folder / "mpd.conf").write_text(
+            f'music_directory "{music}"\n'
+            f'playlist_directory "{music}/Playlists"\n'
+            f'db_file "{folder}/db"\nlog_file "{folder}/log"\n'
+            f'bind_to_address "127.0.0.1"\nport "{self._port}"\n'
+            'audio_output {\n  type "null"\n  name "none"\n}\n'
+            'filesystem_charset "UTF-8"\n',
+            "utf-8",
+        )
+        self._process = subprocess.Popen(
+            [program, "--no-daemon", str(folder / "mpd.conf")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        try:
+            wait_until(lambda: _accepts(self._port))
+        except AssertionError:
+            self._process.kill()
+            self._process.wait()
+            raise
+        self._socket = socket.create_connection(("127.0.0.1", self._port), 15)
+        self._file = self._socket.makefile("rw", encoding="utf-8", newline="\n")
+        assert self._file.readline().startswith("OK MPD")
+
+    def ask(self, command: str) -> list[str]:
+        """Sends a command; the lines of its answer."""
+        self._file.write(command + "\n")
+        self._file.flush()
+        lines: list[str] = []
+        while (line := self._file.readline().rstrip("\n")) != "OK":
+            assert not line.startswith("ACK"), f"{command}: {line}"
+            lines.append(line)
+        return lines
+
+    def update(self) -> None:
+        """Scans the library and waits for the end of it."""
+        self.ask("update")
+        wait_until(lambda: not any(x.startswith("updating_db") for x in self.ask("status")))
+
+    def stop(self) -> None:
+        self._file.close()
+        self._socket.close()
+        self._process.terminate()
+        self._process.wait(10)
+
+
+@contextmanager
+def mpd(folder: Path, music: Path) -> Iterator[Mpd]:
+    server = Mpd(folder, music)
+    try:
+        yield server
+    finally:
+        server.stop()
