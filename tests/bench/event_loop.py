@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window during a sync, with a probe that notes how long its event loop was busy."""
+
+import json
+import sys
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from catalogsync_gui.core.events import Event, JobFinished
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.paths import Profile
+from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.run import make_application
+
+PERIOD = 0.005
+
+
+class Probe(QObject):
+    """A timer of five milliseconds; what it is late by is what the loop was busy for."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.gaps: list[float] = []
+        self.ended = False
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(int(PERIOD * 1000))
+        self._timer.timeout.connect(self._tick)
+        engine.signals.happened.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._timer.start()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append(max(0.0, now - self._last - PERIOD))
+        self._last = now
+
+    @Slot(object)
+    def _take(self, event: Event) -> None:
+        self.ended = self.ended or isinstance(event, JobFinished)
+
+
+def main() -> None:
+    """Prints the 99th percentile and the longest gap, in seconds, as JSON."""
+    application = make_application(["bench"])
+    engine = Engine(Profile.resolve(sys.argv[1]), scheduled=False)
+    engine.start()
+    window = MainWindow(engine)
+    window.resize(1280, 800)
+    window.show()
+    application.processEvents()
+    probe = Probe(engine)
+    engine.start_job()
+    while not probe.ended:
+        application.processEvents()
+    gaps = sorted(probe.gaps)
+    engine.shutdown(5.0)
+    print(json.dumps({"p99": gaps[int(len(gaps) * 0.99)], "max": gaps[-1], "n": len(gaps)}))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

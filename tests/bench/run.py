@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures, and prints ratios against a reference of the same run. ``packaging/dev.py bench``."""
+
+import json
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.store import Store
+from tests.scenario.servers import Nginx, nginx
+
+FRAME = b"\xff\xfb\x90\x00" + bytes(413)
+DONE_TRACKS = 1_000_000
+FINISHED_PLAYLISTS = 20_000
+
+
+def main() -> None:
+    """Runs everything and prints one table, as it stands in README."""
+    with tempfile.TemporaryDirectory(prefix="catalog-sync-bench-") as folder:
+        root = Path(folder)
+        rows = [*_stage_open(root), *_downloads(root), _event_loop(root)]
+    print(f"\n{os.cpu_count()} cores, {sys.platform}, Python {sys.version.split()[0]}\n")
+    print("| what | measured | goal |\n| --- | --- | --- |")
+    for what, measured, goal in rows:
+        print(f"| {what} | {measured} | {goal} |")
+
+
+Row = tuple[str, str, str]
+
+
+def _program(profile: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "catalogsync_gui", "--profile", str(profile), *arguments]
+
+
+def _profile(folder: Path, address: str) -> Path:
+    """A fresh profile and library subscribed to one playlist."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "music").mkdir(parents=True)
+    profile = folder / "profile"
+    for arguments in (
+        ("library", str(folder / "music")),
+        ("config", "per_host", "3"),
+        ("add", address),
+    ):
+        subprocess.run(_program(profile, *arguments), check=True, stdout=subprocess.DEVNULL)
+    return profile
+
+
+def _tracks(www: Path, name: str, count: int, size: int) -> list[str]:
+    (www / name).mkdir()
+    body = FRAME * (size // len(FRAME))
+    paths = []
+    for number in range(count):
+        path = f"{name}/{number:05}.mp3"
+        (www / path).write_bytes(body + FRAME[:4] + number.to_bytes(413, "big"))
+        paths.append(path)
+    (www / f"{name}.m3u").write_text(
+        "".join(f"#EXTINF:3,Artist {n % 50} - Title {n}\n{p}\n" for n, p in enumerate(paths)),
+        "utf-8",
+    )
+    return paths
+
+
+def _downloads(root: Path) -> list[Row]:
+    """Whole processes, ours and aria2c's in turn; the median of the pairs' ratios."""
+    www = root / "www"
+    www.mkdir()
+    rows = []
+    with nginx(root / "nginx", www) as server:
+        for name, count, size, goal in (
+            ("large", 400, 5_000_000, "≤ 1.0×"),
+            ("small", 2_000, 20_000, "≤ 3×"),
+        ):
+            paths = _tracks(www, name, count, size)
+            (root / "list").write_text(
+                "".join(f"{server.address}/{path}\n" for path in paths), "utf-8"
+            )
+            pairs = [_pair(root, server, name) for _ in range(3)]
+            shutil.rmtree(www / name)
+            ratio = statistics.median(ours / theirs for ours, theirs in pairs)
+            ours = statistics.median(pair[0] for pair in pairs)
+            rows.append(
+                (
+                    f"{count:,} × {size / 1e6:g} MB, with fsync, tags and export, against aria2c",
+                    f"{ratio:.2f}× ({ours:.1f} s)",
+                    goal,
+                )
+            )
+    return rows
+
+
+def _pair(root: Path, server: Nginx, name: str) -> tuple[float, float]:
+    profile = _profile(root / "ours", f"{server.address}/{name}.m3u")
+    ours = _seconds(_program(profile, "sync"))
+    shutil.rmtree(root / "ours")
+    theirs = root / "theirs"
+    theirs.mkdir()
+    aria2 = ["aria2c", "-q", "-j3", "-x1", "--file-allocation=none"]
+    reference = _seconds([*aria2, "-i", str(root / "list"), "-d", str(theirs)])
+    shutil.rmtree(theirs)
+    return ours, reference
+
+
+def _seconds(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def _stage_open(root: Path) -> list[Row]:
+    """From the opening of the download stage to the first claim's event, empty and full."""
+    www = root / "few"
+    www.mkdir()
+    _tracks(www, "one", 1, 20_000)
+    measured = {}
+    with nginx(root / "nginx-few", www) as server:
+        for full in (False, True):
+            profile = _profile(root / "stage", f"{server.address}/one.m3u")
+            if full:
+                _fill(profile / "catalog-sync.db")
+            measured[full] = _first_start(profile)
+            shutil.rmtree(root / "stage")
+    size = f"{DONE_TRACKS:,} tracks and {FINISHED_PLAYLISTS:,} finished playlists"
+    return [
+        ("stage open to first claim, empty", f"{measured[False] * 1000:.0f} ms", "< 100 ms"),
+        (
+            f"the same with {size}",
+            f"{measured[True] * 1000:.0f} ms, {measured[True] / measured[False]:.2f}×",
+            "< 100 ms, ≤ 1.5×",
+        ),
+    ]
+
+
+def _first_start(profile: Path) -> float:
+    """Seconds between the two events, by their own clock; the median of five new processes."""
+    times = []
+    for _ in range(5):
+        with sqlite3.connect(profile / "catalog-sync.db") as db:
+            db.execute("UPDATE items SET state = 'pending', file_id = NULL WHERE source_id = 1")
+            db.execute("UPDATE playlists SET revision = '' WHERE source_id = 1")
+        db.close()
+        out = subprocess.run(
+            _program(profile, "sync", "1", "--json"), check=True, capture_output=True, text=True
+        ).stdout
+        events = [json.loads(line) for line in out.splitlines()]
+        opened = next(
+            e["at"] for e in events if e["event"] == "stage_opened" and e["stage"] == "download"
+        )
+        started = next(e["at"] for e in events if e["event"] == "item_started")
+        times.append(started - opened)
+    return statistics.median(times)
+
+
+def _fill(path: Path) -> None:
+    """Another source with a million done tracks, straight into the tables."""
+    Store(Database(path)).close()
+    db = sqlite3.connect(path, isolation_level=None)
+    numbers = (
+        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {DONE_TRACKS})"
+    )
+    db.execute("PRAGMA synchronous=OFF")
+    db.execute("BEGIN")
+    db.execute(
+        "INSERT INTO sources (id, kind, name, location, added_at)"
+        " VALUES (2, 'playlist', 'big', '/b', 1)"
+    )
+    db.execute(
+        f"{numbers} INSERT INTO tracks (id, source_id, key, title, artist, album, info)"
+        " SELECT i + 10, 2, 'k' || i, 't', 'a', 'b', '{}' FROM n"
+    )
+    db.execute(
+        f"{numbers} INSERT INTO files (id, path, path_key, size, sha256, added_at)"
+        " SELECT i + 10, 'b/' || i, 'b/' || i, 1, '', 1 FROM n"
+    )
+    db.execute(
+        f"{numbers} INSERT INTO items (source_id, track_id, state, host, file_id)"
+        " SELECT 2, i + 10, 'done', 'h', i + 10 FROM n"
+    )
+    db.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+        f" WHERE i < {FINISHED_PLAYLISTS}) INSERT INTO playlists (id, source_id, key, title,"
+        " revision, generation, dirty) SELECT i + 10, 2, 'p' || i, 'p' || i, 'r', 1, 0 FROM n"
+    )
+    db.execute(
+        f"{numbers} INSERT INTO entries SELECT 11 + i % {FINISHED_PLAYLISTS}, 1,"
+        f" i / {FINISHED_PLAYLISTS}, i + 10 FROM n"
+    )
+    db.execute("COMMIT")
+    db.close()
+
+
+def _event_loop(root: Path) -> Row:
+    """Gaps of the window's event loop while 2,000 small tracks arrive."""
+    www = root / "loop"
+    www.mkdir()
+    _tracks(www, "small", 2_000, 20_000)
+    with nginx(root / "nginx-loop", www) as server:
+        profile = _profile(root / "window", f"{server.address}/small.m3u")
+        out = subprocess.run(
+            [sys.executable, "-m", "tests.bench.event_loop", str(profile)],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        ).stdout
+    gaps = json.loads(out.splitlines()[-1])
+    measured = f"p99 {gaps['p99'] * 1000:.0f} ms, longest {gaps['max'] * 1000:.0f} ms"
+    return ("event-loop gaps of the window during 2,000 downloads", measured, "< 16 ms, < 100 ms")
+
+
+if __name__ == "__main__":
+    main()
