@@ -75,23 +75,36 @@ class ExportQueue:
         """Waits for the next due wish; None when the queue was closed."""
         with self._condition:
             while not self._closed:
-                if self._held or not self._line:
+                due = None if self._held else self._next_due()
+                if due is None:
                     self._condition.wait()
-                    continue
-                due, ticket, playlist = self._line[0]
-                wish = self._wishes.get(playlist)
-                if wish is None or wish[0] != ticket:
-                    heapq.heappop(self._line)
-                    continue
-                wait = due - self._clock.monotonic()
-                if wait > 0:
+                elif (wait := due - self._clock.monotonic()) > 0:
                     self._condition.wait(wait)
-                    continue
-                heapq.heappop(self._line)
-                del self._wishes[playlist]
-                self._busy = True
-                return wish[1]
+                else:
+                    _, _, playlist = heapq.heappop(self._line)
+                    self._busy = True
+                    return self._wishes.pop(playlist)[1]
             return None
+
+    def next_due(self) -> float | None:
+        """When the first wish may be fulfilled (the clock's monotonic seconds), None for never."""
+        with self._condition:
+            return self._next_due()
+
+    def _next_due(self) -> float | None:
+        while self._line:
+            due, ticket, playlist = self._line[0]
+            wish = self._wishes.get(playlist)
+            if wish is None or wish[0] != ticket:
+                heapq.heappop(self._line)
+                continue
+            # A wish that came in while the same playlist was being written did not know yet when
+            # the next time would be.
+            later = self._not_before.get(playlist, due)
+            if wish[1].reason is not ExportReason.ITEM or later <= due:
+                return due
+            heapq.heapreplace(self._line, (later, ticket, playlist))
+        return None
 
     def finished(self, request: ExportRequest, seconds: float) -> None:
         """The wish that was taken is fulfilled; the export took so many seconds."""
