@@ -37,16 +37,18 @@ class LibraryStore:
         return None if row is None else _file(row)
 
     def files(self) -> Iterator[FileRow]:
-        """All files, in batches, so that no read transaction is held open for long."""
-        last = 0
+        """All files by path, in batches, so that no read transaction is held open for long."""
+        last = ""
         while True:
             rows = self._db.execute(
-                f"SELECT {_COLUMNS} FROM files WHERE id > ? ORDER BY id LIMIT {_BATCH}", (last,)
+                f"SELECT {_COLUMNS}, path_key FROM files WHERE path_key > ?"
+                f" ORDER BY path_key LIMIT {_BATCH}",
+                (last,),
             ).fetchall()
             if not rows:
                 return
-            yield from map(_file, rows)
-            last = rows[-1][0]
+            yield from (_file(row[:5]) for row in rows)
+            last = rows[-1][5]
 
     def only_of(self, source: int) -> list[FileRow]:
         """The files we wrote for this source's items and for no other source's."""
