@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -55,10 +56,14 @@ def _announce(connection: HTTPConnection) -> None:
 
 
 def _check(sock: socket.socket, *, private: bool) -> None:
-    refusal = peer_refusal(sock.getpeername()[0], private_allowed=private)
-    if refusal:
+    try:
+        # Fails where the peer has hung up already; nobody else holds the socket yet.
+        refusal = peer_refusal(sock.getpeername()[0], private_allowed=private)
+        if refusal:
+            raise PeerRefusedError(refusal)
+    except BaseException:
         sock.close()
-        raise PeerRefusedError(refusal)
+        raise
 
 
 class _HTTP(HTTPConnection):
@@ -120,3 +125,16 @@ def pool_classes(*, private: bool) -> dict[str, type]:
         "http": type("CheckedPool", (HTTPConnectionPool,), {"ConnectionCls": http}),
         "https": type("CheckedSecurePool", (HTTPSConnectionPool,), {"ConnectionCls": https}),
     }
+
+
+def close_pools(manager: PoolManager) -> None:
+    """Closes all of a manager's idle connections now.
+
+    ``clear`` only lets go of the pools; their connections then end whenever Python's garbage
+    collection comes to them.
+    """
+    for key in manager.pools.keys():  # noqa: SIM118 - it is no dict
+        pool = manager.pools.get(key)
+        if pool is not None:
+            pool.close()
+    manager.clear()

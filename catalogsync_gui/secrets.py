@@ -20,7 +20,7 @@ from catalogsync_gui.core.errors import CannotRun
 from catalogsync_gui.core.redaction import redactor
 
 _SERVICE = "catalog-sync"
-_NAMES = ("password", "token")
+_NAMES = ("password", "token", "session")
 _log = logging.getLogger(__name__)
 
 
@@ -137,19 +137,20 @@ class SecretStore:
 
     def forget(self, source: int) -> None:
         """Removes all secrets of a source, from wherever they are."""
+        for name in _NAMES:
+            self.drop(source, name)
+
+    def drop(self, source: int, name: str) -> None:
+        """Removes one secret, from wherever it is; none is fine."""
         with self._lock:
             held = self._read()
-            kept = {
-                key: value for key, value in held.items() if key.partition("/")[0] != str(source)
-            }
-            if kept != held:
-                self._write(kept)
+            if held.pop(f"{source}/{name}", None) is not None:
+                self._write(held)
             keyring = self._keyring()
             if keyring is not None:
-                for name in _NAMES:
-                    # Most sources have no secret, and every store says so with an error of its own.
-                    with contextlib.suppress(Exception):
-                        keyring.delete_password(_SERVICE, self._user(source, name))
+                # Most sources have no secret, and every store says so with an error of its own.
+                with contextlib.suppress(Exception):
+                    keyring.delete_password(_SERVICE, self._user(source, name))
 
     def _user(self, source: int, name: str) -> str:
         return f"{self._file.parent}#{source}/{name}"

@@ -34,6 +34,11 @@ Adapters translate foreign exceptions at the edge, so that nothing else has to k
 No message may hold a secret: addresses in messages go through ``core.addresses.shown``.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalogsync_gui.core.models import MediaAnswer
+
 
 class CatalogSyncError(Exception):
     """Base of the tree.
@@ -150,7 +155,7 @@ class SourceRefused(SourceError):
 
 
 class SourceGone(SourceError):
-    """The address answers 404 or 410, or the local file is not there."""
+    """The address answers 404 or 410 (``gone_for_good``), or the local file is not there."""
 
     kind = "gone"
 
@@ -168,9 +173,13 @@ class PlaylistUnreadable(SourceError):
 
 
 class TransferError(CatalogSyncError):
-    """One item's bytes could not be had."""
+    """One item's bytes could not be had.
+
+    :ivar answer: what the server said instead of sending audio, where it said something.
+    """
 
     kind = "transfer"
+    answer: "MediaAnswer | None" = None
 
 
 class TransferBroken(TransferError):

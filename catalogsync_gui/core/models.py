@@ -4,7 +4,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName, StageState
+from catalogsync_gui.core.states import (
+    ExportReason,
+    ItemState,
+    JobState,
+    SidecarKind,
+    StageName,
+    StageState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +64,55 @@ class MediaRequest:
     """A MediaRef made ready to be asked for. Lives only during one fetch, never stored.
 
     :ivar headers: sent only to the scheme, host and port of ``address``.
+    :ivar params: parameters that carry credentials. Sent only to the scheme, host and port of
+        ``address``, with ``post`` as a form, else added to the query. Never shown.
+    :ivar post: ask by POST, which keeps ``params`` out of the logs of proxies.
+    :ivar ca_file: the source's own CA file, or empty.
     :ivar own_host: the source's own host (``core.addresses.host_of``), which may be private.
     :ivar allow_private: the person allows this source any private address, redirects included.
     """
 
     address: str
     local: bool = False
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    params: Mapping[str, str] = field(default_factory=dict, repr=False)
+    post: bool = False
+    ca_file: str = ""
     own_host: str = ""
     allow_private: bool = False
     size: int | None = None
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAnswer:
+    """What a server said instead of sending audio.
+
+    :ivar status: of HTTP; some servers send their errors with 200.
+    :ivar body: its beginning, at most 64 KiB.
+    """
+
+    status: int
+    content_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarRef:
+    """A small file a catalogue offers with a track. Holds no credentials.
+
+    :ivar address: what the source's adapter fetches it by; need not be a web address.
+    :ivar suffix: with its dot (``.jpg``, ``.lrc``, ``.vtt``); empty where only the fetched bytes
+        will tell, as with covers.
+    :ivar language: language tag that becomes part of the name, or empty.
+    :ivar album: one for all tracks in the folder (``cover.jpg``) instead of one for this track.
+    """
+
+    kind: SidecarKind
+    address: str
+    suffix: str = ""
+    language: str = ""
+    album: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +122,14 @@ class CatalogEntry:
     :ivar key: the track's identity within its source; stable from refresh to refresh.
     :ivar media: None where the catalogue gives no address (metadata only).
     :ivar reason: why there is no usable address, in words, when ``media`` is None.
+    :ivar sidecars: files to be kept beside the track.
     """
 
     key: str
     info: TrackInfo
     media: MediaRef | None
     reason: str = ""
+    sidecars: tuple[SidecarRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +163,12 @@ class CatalogPage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A subscription. ``location`` never holds credentials."""
+    """A subscription. ``location`` never holds credentials.
+
+    :ivar memory: what the adapter noted of its server (which login it takes); never a secret.
+    :ivar failures: refreshes that failed in a row.
+    :ivar paused: why it is not refreshed by the schedule any more; empty while it is.
+    """
 
     id: int
     kind: str
@@ -126,6 +178,9 @@ class Source:
     added_at: float = 0.0
     refreshed_at: float | None = None
     error: str = ""
+    memory: Mapping[str, str] = field(default_factory=dict)
+    failures: int = 0
+    paused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +192,7 @@ class PlannedItem:
     media: MediaRef | None
     host: str
     reason: str = ""
+    sidecars: tuple[SidecarRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

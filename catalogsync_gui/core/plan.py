@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalogsync_gui.core.addresses import host_of
-from catalogsync_gui.core.models import CatalogEntry, MediaRef, PlannedItem, TrackInfo
+from catalogsync_gui.core.models import (
+    CatalogEntry,
+    MediaRef,
+    PlannedItem,
+    SidecarRef,
+    TrackInfo,
+)
 from catalogsync_gui.core.states import ItemState
 
 
@@ -19,6 +25,7 @@ class KnownTrack:
     info: TrackInfo
     media: MediaRef | None
     state: ItemState
+    sidecars: frozenset[SidecarRef] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Plan:
     """What one page asks for.
 
     :ivar new: tracks seen for the first time.
-    :ivar changed: tracks whose description or address is another one now.
+    :ivar changed: tracks whose description, address or sidecars are others now.
     """
 
     new: tuple[PlannedItem, ...]
@@ -51,9 +58,14 @@ def diff(entries: Iterable[CatalogEntry], known: Mapping[str, KnownTrack]) -> Pl
             media=entry.media,
             host=host_of(entry.media.address) if entry.media and not entry.media.local else "",
             reason=entry.reason,
+            sidecars=entry.sidecars,
         )
         if before is None:
             new[entry.key] = planned
-        elif before.info != entry.info or before.media != entry.media:
+        elif (before.info, before.media, before.sidecars) != (
+            entry.info,
+            entry.media,
+            frozenset(entry.sidecars),
+        ):
             changed[entry.key] = planned
     return Plan(tuple(new.values()), tuple(changed.values()))

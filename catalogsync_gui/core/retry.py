@@ -7,6 +7,7 @@ item leaves the job as failed and carries the time of its next try.
 """
 
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from catalogsync_gui.core.errors import CatalogSyncError
 
@@ -35,6 +36,20 @@ class GiveUp:
 
 
 Decision = TryAgain | GiveUp
+
+
+def asked_wait(value: str, now: float) -> float | None:
+    """The seconds a Retry-After header asks to wait (RFC 9110 section 10.2.3: seconds or a date).
+
+    :param value: the header's value, empty when there is none.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def decide(error: CatalogSyncError, attempts: int, now: float, jitter: float) -> Decision:

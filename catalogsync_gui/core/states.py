@@ -49,6 +49,15 @@ class StageState(StrEnum):
     FINISHED = "finished"
 
 
+class SidecarKind(StrEnum):
+    """A small file that is kept beside a track."""
+
+    COVER = "cover"
+    LYRICS = "lyrics"
+    TRANSCRIPT = "transcript"
+    CHAPTERS = "chapters"
+
+
 class ExportReason(StrEnum):
     """Why a playlist file is written: an item finished, its stage did, or a person asked."""
 

@@ -3,11 +3,13 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
+from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished
 from catalogsync_gui.core.models import ExportRequest, JobSpec, Source
@@ -238,9 +240,28 @@ class Engine(QObject):
             SourceContext(
                 proxy=self._settings.proxy,
                 ca_file=row.options.get("ca_file", ""),
-                secret=lambda name: self._secrets.get(source, name),
+                secret=partial(self._secrets.get, source),
+                keep_secret=partial(self._keep_secret, source),
+                remember=partial(self._remember, source),
+                moved=partial(self._moved, source),
+                now=self.clock.now,
             ),
         )
+
+    def _keep_secret(self, source: int, name: str, secret: str) -> None:
+        if secret:
+            self._secrets.put(source, name, secret)
+        else:
+            self._secrets.drop(source, name)
+
+    def _remember(self, source: int, facts: Mapping[str, str]) -> None:
+        with Store(self._database) as store:
+            store.catalogue.remember(source, facts)
+
+    def _moved(self, source: int, address: str) -> None:
+        log.info("source %d is at another address now: %s", source, shown(address))
+        with Store(self._database) as store:
+            store.catalogue.moved(source, address)
 
     def _make_desk(self) -> Desk:
         return Desk(self.profile, self._database, self._settings, self.clock, self._secrets)

@@ -4,26 +4,31 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from catalogsync_gui.core.addresses import host_of, split, without_userinfo
+from catalogsync_gui.core.addresses import split, without_userinfo
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.sources import registry
+from catalogsync_gui.sources.base import Option, Recognised, SourceKind, yes_or_no
 
-_ELSEWHERE = {
-    "podcast": "podcasts",
-    "archive": "archive.org collections",
-    "subsonic": "Subsonic servers",
-    "jellyfin": "Jellyfin servers",
-}
-_OPTIONS = ("allow_private", "ca_file")
-_YES = {"yes": "yes", "true": "yes", "on": "yes", "1": "yes"}
-_NO = {"no": "no", "false": "no", "off": "no", "0": "no"}
 _SECRET_WORDS = ("password", "passwd", "token", "secret", "api_key", "apikey")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _LONGEST_NAME = 120
+
+
+def _ca_file(text: str) -> str:
+    if not Path(text).is_absolute() or not Path(text).is_file():
+        raise ValueError("the absolute path of a file")
+    return text
+
+
+COMMON_OPTIONS: Mapping[str, Option] = {
+    "allow_private": Option("whether its addresses may lead to private hosts", yes_or_no),
+    "ca_file": Option("a PEM file with the certificate authority of its server", _ca_file),
+}
+"""The options of every source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,75 +62,75 @@ def subscription(
     location = location.strip()
     if not location or any(ord(character) < 32 for character in location):
         raise UsageError("an address or the path of a playlist file is needed")
-    kept = _options(options)
     parts = split(location)
     if parts is not None:
         if parts.username:
             user = user or unquote(parts.username)
         if parts.password and secret is None:
             secret = ("password", unquote(parts.password))
-        location = without_userinfo(location).partition("#")[0]
-        title = _title_of_address(location)
+        location = without_userinfo(location)
     else:
         location = _local(location)
-        title = Path(location).stem
         if secret is not None or user:
             raise UsageError("a playlist file on this machine takes no user and no password")
+    source_kind, found = _kind(kind, location)
+    kept = dict(found.options) | checked_options(source_kind, options)
     if user:
         kept["user"] = user
     elif secret is not None and secret[0] == "password":
         raise UsageError("a password needs a user; name one with --user")
+    if secret is not None and secret[0] not in source_kind.secrets:
+        takes = " or ".join(source_kind.secrets) or "neither password nor token"
+        raise UsageError(f"a source of the kind {source_kind.name} takes {takes}")
     return Subscription(
-        kind=_kind(kind, location),
-        name=(name or "").strip()[:_LONGEST_NAME] or title[:_LONGEST_NAME],
-        location=location,
+        kind=source_kind.name,
+        name=(name or "").strip()[:_LONGEST_NAME] or found.title[:_LONGEST_NAME],
+        location=found.location,
         options=kept,
         secret=secret,
     )
 
 
-def _options(options: Mapping[str, str]) -> dict[str, str]:
+def checked_options(kind: SourceKind, options: Mapping[str, str]) -> dict[str, str]:
+    """The options of a source in their stored form.
+
+    :raises UsageError: there is no such option, or it cannot take the value.
+    """
+    known = {**COMMON_OPTIONS, **kind.options}
     kept: dict[str, str] = {}
     for key, value in options.items():
         if key in _SECRET_WORDS:
             raise UsageError(
                 f"{key} is a secret and no option; give it by --password-stdin or --token-stdin"
             )
-        if key not in _OPTIONS:
-            raise UsageError(f"there is no option {key!r}; there are: {', '.join(_OPTIONS)}")
-        if key == "allow_private":
-            answer = (_YES | _NO).get(value.strip().lower())
-            if answer is None:
-                raise UsageError("allow_private takes yes or no")
-            kept[key] = answer
-        else:
-            if not Path(value).is_absolute() or not Path(value).is_file():
-                raise UsageError(f"ca_file takes the absolute path of a file; {value!r} is none")
-            kept[key] = value
+        if key not in known:
+            raise UsageError(
+                f"a source of the kind {kind.name} has no option {key!r}; "
+                f"there are: {', '.join(known)}"
+            )
+        try:
+            kept[key] = known[key].check(value)
+        except ValueError as error:
+            raise UsageError(f"{key} takes {error}; {value!r} is none") from None
     return kept
 
 
-def _kind(kind: str | None, location: str) -> str:
-    kind = kind or _guess(location)
-    known = registry.kinds()
-    if kind in known:
-        return kind
-    if kind in _ELSEWHERE:
+def _kind(name: str | None, location: str) -> tuple[SourceKind, Recognised]:
+    if name is None:
+        found = registry.recognise(location)
+        if not found:
+            raise UsageError(f"nothing is known to be read from {location}")
+        # Of several that it may be, a playlist: its content tells at the first refresh.
+        return found[-1]
+    kind = registry.kinds().get(name)
+    if kind is None:
         raise UsageError(
-            f"this version does not read {_ELSEWHERE[kind]}; it reads: {', '.join(known)}"
+            f"there is no kind of source {name!r}; there are: {', '.join(registry.kinds())}"
         )
-    raise UsageError(f"there is no kind of source {kind!r}; there are: {', '.join(known)}")
-
-
-def _guess(location: str) -> str:
-    parts = split(location)
-    host = (parts.hostname or "").lower() if parts else ""
-    if host == "archive.org" or host.endswith(".archive.org"):
-        return "archive"
-    if parts is not None and PurePosixPath(parts.path).suffix.lower() in {".rss", ".atom"}:
-        return "podcast"
-    # Whether an address really is one of a playlist, its content tells at the first refresh.
-    return "playlist"
+    what = kind.recognise(location)
+    if what is None:
+        raise UsageError(f"{location} is no address of a source of the kind {name}")
+    return kind, what
 
 
 def _local(location: str) -> str:
@@ -147,10 +152,3 @@ def _local(location: str) -> str:
     if not path.is_file():
         raise UsageError(f"there is no file {path}")
     return str(path)
-
-
-def _title_of_address(location: str) -> str:
-    parts = split(location)
-    name = unquote(PurePosixPath(parts.path).stem) if parts else ""
-    host = host_of(location)
-    return f"{name} ({host})" if name else host

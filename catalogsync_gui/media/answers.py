@@ -4,7 +4,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from catalogsync_gui.core.addresses import shown, split
@@ -14,6 +13,7 @@ from catalogsync_gui.core.errors import (
     TransferError,
     TransferRefused,
 )
+from catalogsync_gui.core.retry import asked_wait
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524})
@@ -45,17 +45,6 @@ def strong_validator(headers: Mapping[str, str]) -> str:
     if etag:
         return "" if etag.startswith("W/") else etag
     return headers.get("Last-Modified", "").strip()
-
-
-def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds the server asks to wait (RFC 9110 section 10.2.3: seconds or a date)."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 def redirect_target(address: str, headers: Mapping[str, str]) -> str:
@@ -101,6 +90,6 @@ def status_error(
         return TransferBroken(
             f"the server cannot serve {where} now ({status})",
             kind=f"http_{status}",
-            retry_after=retry_after(headers, now),
+            retry_after=asked_wait(headers.get("Retry-After", ""), now),
         )
     return TransferError(f"the server answers {where} with status {status}", kind=f"http_{status}")

@@ -14,29 +14,20 @@ from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
 import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    IncompleteRead,
-    LocationParseError,
-    NameResolutionError,
-    NewConnectionError,
-    ReadTimeoutError,
-    SSLError,
-)
+from urllib3.exceptions import HTTPError
 
 from catalogsync_gui.core.addresses import USER_AGENT, host_of, origin_of, shown
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
-    Interrupted,
     MediaGone,
     NotAudio,
     TransferBroken,
     TransferError,
 )
-from catalogsync_gui.core.models import MediaRequest
+from catalogsync_gui.core.models import MediaAnswer, MediaRequest
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.media import answers
+from catalogsync_gui.media.fetch_errors import BadPart, translated
 from catalogsync_gui.media.sniff import HEAD_BYTES, Refused, sniff
 from catalogsync_gui.media.transport import Transport
 from catalogsync_gui.media.volume import disk
@@ -44,6 +35,8 @@ from catalogsync_gui.media.watchdog import Watch, Watchdog
 from catalogsync_gui.peers import PeerRefusedError, closable
 
 _READ = 1 << 20
+_ANSWER = 1 << 16
+"""Bytes of an answer other than audio that are kept for the adapter to understand."""
 _REDIRECTS = 10
 
 
@@ -105,7 +98,7 @@ class Fetcher:
                 fetched = self._fetch(request, part, validator, total, log, watch)
         except HTTPError as error:
             cancel.check()
-            raise _translated(error, request.address, watch.reason) from error
+            raise translated(error, request.address, watch.reason) from error
         except PeerRefusedError as error:
             raise TransferError(
                 f"{shown(request.address)} leads to {error}", kind="address_refused"
@@ -172,7 +165,8 @@ class Fetcher:
         origin = origin_of(address)
         for _hop in range(_REDIRECTS + 1):
             headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
-            if origin_of(address) == origin:
+            own = origin_of(address) == origin
+            if own:
                 headers |= dict(request.headers)
             if offset:
                 headers |= {"Range": f"bytes={offset}-", "If-Range": validator}
@@ -181,7 +175,14 @@ class Fetcher:
             )
             if watch.reason:
                 raise TransferBroken(f"{shown(address)}: {watch.reason}")
-            response = self._transport.get(address, headers, private=private)
+            response = self._transport.ask(
+                address,
+                headers,
+                params=request.params if own else {},
+                post=request.post and own,
+                ca_file=request.ca_file,
+                private=private,
+            )
             if response.status not in answers.REDIRECTS:
                 return response, address
             response.drain_conn()
@@ -202,7 +203,9 @@ class Fetcher:
         """The size of the whole, None where the answer does not tell."""
         headers = response.headers
         if response.status not in (200, 206):
-            raise answers.status_error(response.status, address, headers, self._clock.now())
+            error = answers.status_error(response.status, address, headers, self._clock.now())
+            error.answer = _answer(response, b"")
+            raise error
         coding = headers.get("Content-Encoding", "identity").strip().lower()
         if coding not in ("", "identity"):
             raise TransferError(
@@ -271,7 +274,9 @@ class Fetcher:
             head += data
         verdict = sniff(head[:_READ], hint=suffix_of(address), whole=len(head) < HEAD_BYTES)
         if isinstance(verdict, Refused):
-            raise NotAudio(f"{shown(address)} is not audio: {verdict.reason}")
+            error = NotAudio(f"{shown(address)} is not audio: {verdict.reason}")
+            error.answer = _answer(response, head)
+            raise error
         return head
 
     @staticmethod
@@ -312,10 +317,6 @@ class Fetcher:
         return Fetched(copied, copied, vouched=True)
 
 
-class BadPart(TransferBroken):
-    """What lies in the part file is no beginning of what the server has: start over."""
-
-
 def verify_digest(part: Path, request: MediaRequest) -> None:
     """Compares the part file with the catalogue's digest, where there is one.
 
@@ -332,6 +333,16 @@ def verify_digest(part: Path, request: MediaRequest) -> None:
             kind="wrong_digest",
             host_fault=False,
         )
+
+
+def _answer(response: urllib3.BaseHTTPResponse, head: bytes) -> MediaAnswer:
+    """What the server said instead of sending audio. A body that breaks off is good enough."""
+    body = bytearray(head)
+    with contextlib.suppress(HTTPError, OSError):
+        while len(body) < _ANSWER and (data := response.read1(_ANSWER)):
+            body += data
+    kind = response.headers.get("Content-Type", "")
+    return MediaAnswer(response.status, kind, bytes(body[:_ANSWER]))
 
 
 def suffix_of(address: str) -> str:
@@ -358,30 +369,3 @@ def _opened(part: Path, offset: int) -> BinaryIO:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
-
-
-def _translated(error: HTTPError, address: str, reason: str) -> TransferError | Interrupted:
-    where = shown(address)
-    if reason:
-        return TransferBroken(f"{where}: {reason}", kind="slow")
-    cause: object = getattr(error, "reason", error)
-    if isinstance(error, IncompleteRead) or isinstance(error.__cause__, IncompleteRead):
-        return TransferBroken(f"the connection broke in the middle of {where}", kind="short_body")
-    if isinstance(error, LocationParseError):
-        return TransferError(f"{where} is not an address that can be asked", kind="bad_address")
-    if isinstance(error, SSLError) or isinstance(cause, SSLError):
-        return TransferBroken(
-            f"no trusted connection to {where}: {cause}. If the certificate is said to have "
-            "expired or to be not yet valid, check this machine's clock.",
-            kind="tls",
-        )
-    if isinstance(error, NameResolutionError):
-        return TransferBroken(f"the name of the server in {where} is not known", kind="dns")
-    if isinstance(error, NewConnectionError | ConnectTimeoutError):
-        return TransferBroken(
-            f"nothing answers at {where}; is the server running and the network up?",
-            kind="no_connection",
-        )
-    if isinstance(error, ReadTimeoutError):
-        return TransferBroken(f"the server stopped sending {where}", kind="timeout")
-    return TransferBroken(f"the connection for {where} broke", kind="connection")

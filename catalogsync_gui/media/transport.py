@@ -8,11 +8,13 @@ than the transfer (measured: 2.3 times the time at 5,000 x 20 KB).
 import ssl
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import certifi
 import urllib3
 
-from catalogsync_gui.peers import pool_classes
+from catalogsync_gui.core.errors import TransferError
+from catalogsync_gui.peers import close_pools, pool_classes
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -25,52 +27,89 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    context = tls_context()
+    try:
+        context.load_verify_locations(ca_file)
+    except (OSError, ValueError):
+        raise TransferError(
+            f"the CA file {ca_file} holds no certificates that can be read; "
+            "the source's option ca_file must name a file in PEM format",
+            kind="ca_file",
+        ) from None
+    return context
+
+
 class Transport:
     """One worker's connections. Not to be shared between threads.
 
-    Two sets of pools, so that a connection which was opened under the wider rule is never used
-    for an address under the narrower one.
+    Pools of their own for every rule and every CA, so that a connection which was opened under
+    a wider rule is never used for an address under a narrower one.
     """
 
     def __init__(self, context: ssl.SSLContext, proxy: str = "") -> None:
-        options: dict[str, Any] = {
-            "ssl_context": context,
-            "num_pools": 8,
-            "maxsize": 1,
-            "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-        }
-        self._public: urllib3.PoolManager
-        self._private: urllib3.PoolManager
-        if proxy:
-            # Through a proxy the peer is the proxy, which the person named; it decides.
-            self._public = self._private = urllib3.ProxyManager(proxy, **options)
-            self._public.pool_classes_by_scheme = pool_classes(private=True)
-            return
-        self._public = urllib3.PoolManager(**options)
-        self._private = urllib3.PoolManager(**options)
-        self._public.pool_classes_by_scheme = pool_classes(private=False)
-        self._private.pool_classes_by_scheme = pool_classes(private=True)
+        self._context = context
+        self._proxy = proxy
+        self._pools: dict[tuple[bool, str], urllib3.PoolManager] = {}
 
-    def get(
-        self, address: str, headers: Mapping[str, str], *, private: bool
+    def ask(
+        self,
+        address: str,
+        headers: Mapping[str, str],
+        *,
+        params: Mapping[str, str],
+        post: bool,
+        ca_file: str,
+        private: bool,
     ) -> urllib3.BaseHTTPResponse:
-        """Sends a GET; the body is not read, redirects are not followed.
+        """Sends a request; the body is not read, redirects are not followed.
 
+        :param params: with ``post`` sent as a form, else added to the query.
         :raises urllib3.exceptions.HTTPError: no answer.
         :raises PeerRefusedError: the peer's address is not allowed.
+        :raises TransferError: the CA file cannot be read.
         """
-        pools = self._private if private else self._public
-        return pools.request(
-            "GET",
+        fields, body = dict(headers), None
+        if post:
+            fields["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode(params)
+        elif params:
+            parts = urlsplit(address)
+            query = "&".join(filter(None, (parts.query, urlencode(params))))
+            address = urlunsplit(parts._replace(query=query))
+        return self._manager(private, ca_file).request(
+            "POST" if post else "GET",
             address,
-            headers=dict(headers),
+            body=body,
+            headers=fields,
             redirect=False,
             retries=False,
             preload_content=False,
             decode_content=False,
         )
 
+    def _manager(self, private: bool, ca_file: str) -> urllib3.PoolManager:
+        # Through a proxy the peer is the proxy, which the person named; it decides.
+        private = private or bool(self._proxy)
+        known = self._pools.get((private, ca_file))
+        if known is not None:
+            return known
+        options: dict[str, Any] = {
+            "ssl_context": _trusting(ca_file) if ca_file else self._context,
+            "num_pools": 8,
+            "maxsize": 1,
+            "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+        }
+        made = (
+            urllib3.ProxyManager(self._proxy, **options)
+            if self._proxy
+            else urllib3.PoolManager(**options)
+        )
+        made.pool_classes_by_scheme = pool_classes(private=private)
+        self._pools[private, ca_file] = made
+        return made
+
     def close(self) -> None:
         """Closes all connections."""
-        self._public.clear()
-        self._private.clear()
+        for manager in self._pools.values():
+            close_pools(manager)

@@ -15,6 +15,7 @@ from catalogsync_gui.core.errors import (
     LeaseLost,
     NotAudio,
     TransferBroken,
+    TransferError,
     VolumeError,
 )
 from catalogsync_gui.core.events import ExportRequested, ItemFinished, ItemStarted, Notice
@@ -29,7 +30,8 @@ from catalogsync_gui.core.models import (
 from catalogsync_gui.core.naming import render
 from catalogsync_gui.core.ports import CatalogSource
 from catalogsync_gui.core.states import ExportReason, ItemState
-from catalogsync_gui.media.fetch import BadPart, Fetched, Fetcher, suffix_of
+from catalogsync_gui.media.fetch import Fetched, Fetcher, suffix_of
+from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.publish import existing_folder, hash_file, make_folder
 from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
 from catalogsync_gui.media.volume import FOLDER, disk
@@ -46,6 +48,9 @@ LEASE = 120.0
 
 BEAT = 15.0
 """Seconds between two signs of life."""
+
+_OTHER_WAYS = 2
+"""How often one attempt asks in another way after a refusal."""
 
 RESUME_FROM = 1 << 20
 """A part is only kept under its validator when the whole is larger: less is fetched anew."""
@@ -176,19 +181,13 @@ class ItemRunner:
         item, run = attempt.item, self.run
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
-        request = self._sources[item.source].media(item.media)
+        adapter = self._sources[item.source]
+        request = adapter.media(item.media)
         adopted = self._inside_library(request)
         if adopted is not None:
             self.store.items.place(item, adopted)
             return Placed(adopted, ours=False)
-        fetched = self._fetcher.fetch(
-            request,
-            attempt.part,
-            validator=item.validator,
-            total=item.part_total,
-            log=attempt,
-            cancel=token,
-        )
+        request, fetched = self._fetched(attempt, adapter, request, token)
         run.hosts.succeeded(item.host)
         token.check()
         kind, info = self._tagged(attempt, request, fetched)
@@ -201,6 +200,28 @@ class ItemRunner:
             source=item.source_name,
         )
         return self._placement.place(item, attempt.part, wanted)
+
+    def _fetched(
+        self, attempt: _Attempt, adapter: CatalogSource, request: MediaRequest, token: StopToken
+    ) -> tuple[MediaRequest, Fetched]:
+        """The part, whole; asked for in another way where the source's adapter knows one."""
+        item = attempt.item
+        for left in range(_OTHER_WAYS, -1, -1):
+            try:
+                return request, self._fetcher.fetch(
+                    request,
+                    attempt.part,
+                    validator=item.validator,
+                    total=item.part_total,
+                    log=attempt,
+                    cancel=token,
+                )
+            except TransferError as error:
+                other = adapter.refused(item.media, error.answer) if error.answer else None
+                if other is None or not left:
+                    raise
+                request = other
+        raise AssertionError("the last way returns or raises")
 
     def _tagged(
         self, attempt: _Attempt, request: MediaRequest, fetched: Fetched

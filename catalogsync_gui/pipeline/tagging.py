@@ -7,7 +7,7 @@ from pathlib import Path
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.models import ClaimedItem, TrackInfo
 from catalogsync_gui.media import tags
-from catalogsync_gui.media.fetch import BadPart
+from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.volume import volume_error
 

@@ -6,8 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin
@@ -30,11 +29,10 @@ from catalogsync_gui.core.errors import (
     AddressRefused,
     PlaylistUnreadable,
     SourceError,
-    SourceGone,
-    SourceRefused,
-    SourceUnreachable,
 )
-from catalogsync_gui.peers import PeerRefusedError, closable, pool_classes
+from catalogsync_gui.peers import PeerRefusedError, closable, close_pools, pool_classes
+from catalogsync_gui.sources.http_errors import refusal_in, status_error, translated
+from catalogsync_gui.sources.http_limit import Limit
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -52,6 +50,9 @@ class Document:
     :ivar address: where it was found in the end; its relative addresses start from there.
     :ivar validators: the headers a conditional request for it may carry next time.
     :ivar unchanged: the server answered 304; ``data`` is empty.
+    :ivar status: of HTTP; other than 200 and 304 only where the caller takes any.
+    :ivar settled: where redirects that are meant to last (301, 308) led before the first one that
+        is not; the address that was asked for where there was none.
     """
 
     address: str
@@ -59,6 +60,40 @@ class Document:
     content_type: str
     validators: Mapping[str, str]
     unchanged: bool = False
+    status: int = 200
+    settled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a document is asked for, where a plain GET is not enough.
+
+    :ivar params: parameters with credentials. With ``post`` a form, else added to the query.
+    :ivar post: ask by POST.
+    :ivar data: the body of a POST, in place of ``params``; its type is ``content_type``.
+    :ivar headers: more request headers.
+    :ivar most: bytes the document may have; DOCUMENT_BYTES without.
+    :ivar any_status: an error status is answered by a document as well, and judged by the caller.
+
+    What carries credentials is bound to the origin that is asked: a redirect to another is refused.
+    """
+
+    params: Mapping[str, str] = field(default_factory=dict, repr=False)
+    post: bool = False
+    data: bytes = field(default=b"", repr=False)
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    most: int | None = None
+    any_status: bool = False
+
+    @property
+    def bound(self) -> bool:
+        """Whether it must not be sent anywhere else."""
+        return bool(self.params or self.post or self.data)
+
+
+_PLAIN = Ask()
+_LASTING = (301, 308)
 
 
 class _Checked(HTTPAdapter):
@@ -75,6 +110,10 @@ class _Checked(HTTPAdapter):
         manager = super().proxy_manager_for(proxy, **(self._options | kwargs))
         manager.pool_classes_by_scheme = pool_classes(private=True)
         return manager
+
+    def close(self) -> None:
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            close_pools(manager)
 
 
 class DocumentClient:
@@ -113,6 +152,7 @@ class DocumentClient:
         validators: Mapping[str, str] | None = None,
         *,
         own_host: str | None = None,
+        ask: Ask = _PLAIN,
     ) -> Document:
         """Fetches a document.
 
@@ -121,7 +161,7 @@ class DocumentClient:
         :raises SourceError: it cannot be had; the message says why and what to do.
         :raises Interrupted: ``cancel`` was set.
         """
-        limit = _Limit()
+        limit = Limit()
         unsubscribe = cancel.subscribe(limit.shut)
         timer = threading.Timer(DOCUMENT_SECONDS, limit.run_out)
         timer.daemon = True
@@ -129,87 +169,77 @@ class DocumentClient:
         try:
             with closable(limit.attach):
                 home = host_of(self._home) if own_host is None else own_host
-                return self._get(address, home, validators or {}, limit)
+                return self._get(address, home, validators or {}, limit, ask)
         except PeerRefusedError as error:
             raise AddressRefused(f"{shown(address)} leads to {error}") from None
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             cancel.check()
-            refusal = _refusal(error)
+            refusal = refusal_in(error)
             if refusal is not None:
                 raise AddressRefused(f"{shown(address)} leads to {refusal}") from None
-            raise _translated(error, address, slow=limit.ran_out) from None
+            slow = DOCUMENT_SECONDS if limit.ran_out else None
+            raise translated(error, address, slow=slow) from None
         finally:
             timer.cancel()
             unsubscribe()
 
     def _get(
-        self, address: str, own_host: str, validators: Mapping[str, str], limit: "_Limit"
+        self,
+        address: str,
+        own_host: str,
+        validators: Mapping[str, str],
+        limit: Limit,
+        ask: Ask,
     ) -> Document:
+        settled, lasting = address, True
         for _hop in range(_REDIRECTS + 1):
             private = self._allow_private or (bool(own_host) and host_of(address) == own_host)
             check_address(address, private=private)
-            with self._ask(address, validators, private=private) as response:
+            with self._ask(address, validators, ask, private=private) as response:
+                status = response.status_code
                 if response.is_redirect:
-                    address = _target(address, response.headers.get("Location", ""))
+                    address = _target(address, response.headers.get("Location", ""), ask)
+                    lasting = lasting and status in _LASTING
+                    settled = address if lasting else settled
                     continue
-                if response.status_code == 304 and validators:
-                    return Document(address, b"", "", validators, unchanged=True)
-                if response.status_code != 200:
-                    raise _status_error(response, address)
+                if status == 304 and validators:
+                    return Document(
+                        address, b"", "", validators, unchanged=True, status=304, settled=settled
+                    )
+                if status != 200 and not ask.any_status:
+                    raise status_error(status, response.headers, address, time.time())
                 return Document(
                     address,
-                    _body(response, address, limit),
+                    _body(response, address, limit, ask.most or DOCUMENT_BYTES),
                     response.headers.get("Content-Type", ""),
                     _validators(response.headers),
+                    status=status,
+                    settled=settled,
                 )
         raise AddressRefused(f"{shown(address)} redirects more than {_REDIRECTS} times")
 
     def _ask(
-        self, address: str, validators: Mapping[str, str], *, private: bool
+        self, address: str, validators: Mapping[str, str], ask: Ask, *, private: bool
     ) -> requests.Response:
-        headers = {"User-Agent": USER_AGENT, **validators}
+        headers = {"User-Agent": USER_AGENT, **validators, **ask.headers}
         if origin_of(address) == origin_of(self._home):
             headers |= self._credentials()
-        return (self._private if private else self._public).get(
+        form: Mapping[str, str] | bytes | None = None
+        if ask.data:
+            headers["Content-Type"] = ask.content_type
+            form = ask.data
+        elif ask.post:
+            form = ask.params
+        return (self._private if private else self._public).request(
+            "POST" if ask.post or ask.data else "GET",
             address,
+            params=None if ask.post or ask.data else ask.params,
+            data=form,
             headers=headers,
             stream=True,
             allow_redirects=False,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
         )
-
-
-class _Limit:
-    """Shuts the connection down when the time is over or somebody stops the refresh."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._shut: Callable[[], None] | None = None
-        self._over = False
-        self.ran_out = False
-
-    def attach(self, shut: Callable[[], None]) -> None:
-        with self._lock:
-            self._shut = shut
-            over = self._over
-        if over:
-            shut()
-
-    def shut(self) -> None:
-        with self._lock:
-            self._over = True
-            shut = self._shut
-        if shut is not None:
-            shut()
-
-    def run_out(self) -> None:
-        self.ran_out = True
-        self.shut()
-
-    @property
-    def over(self) -> bool:
-        with self._lock:
-            return self._over
 
 
 def _trusting(ca_file: str) -> ssl.SSLContext:
@@ -261,14 +291,14 @@ def check_address(address: str, *, private: bool) -> None:
         raise AddressRefused(f"{shown(address)} leads to {refusal}")
 
 
-def _body(response: requests.Response, address: str, limit: _Limit) -> bytes:
+def _body(response: requests.Response, address: str, limit: Limit, most: int) -> bytes:
     data = bytearray()
     for chunk in response.iter_content(_CHUNK):
         data += chunk
-        if len(data) > DOCUMENT_BYTES:
+        if len(data) > most:
             raise PlaylistUnreadable(
-                f"{shown(address)} is larger than {DOCUMENT_BYTES // 1_000_000} MB, "
-                "which is more than a playlist can be",
+                f"{shown(address)} is larger than {most / 1_000_000:g} MB, "
+                "which is more than such a document can be",
                 kind="too_large",
             )
     if limit.over:
@@ -286,7 +316,7 @@ def _validators(headers: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _target(address: str, location: str) -> str:
+def _target(address: str, location: str, ask: Ask) -> str:
     # Header bytes are read as Latin-1; whoever does not encode a path writes it in UTF-8.
     text = location.strip().encode("latin-1", "replace").decode("utf-8", "replace")
     try:
@@ -300,60 +330,9 @@ def _target(address: str, location: str) -> str:
         raise AddressRefused(
             f"{shown(address)} redirects from https to unprotected http, which is refused"
         )
+    if ask.bound and origin_of(target) != origin_of(address):
+        raise AddressRefused(
+            f"{shown(address)} redirects to {shown(target)}, and no password is sent to another "
+            "server than the one it was given for; use that address for the source instead"
+        )
     return target
-
-
-def _status_error(response: requests.Response, address: str) -> SourceError:
-    status, where = response.status_code, shown(address)
-    if status in (401, 403):
-        return SourceRefused(
-            f"the server refuses {where} ({status}); check the user name and the password"
-        )
-    if status in (404, 410):
-        return SourceGone(f"{where} is not there ({status}); check the address")
-    if status == 429 or status >= 500:
-        return SourceUnreachable(
-            f"the server cannot serve {where} now ({status}); it is asked again at the next sync",
-            retry_after=_seconds(response.headers.get("Retry-After", "")),
-        )
-    return SourceError(f"the server answers {where} with status {status}", kind=f"http_{status}")
-
-
-def _seconds(value: str) -> float | None:
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def _refusal(error: BaseException | None) -> str | None:
-    """The refusal of a peer somewhere in the chain of an exception."""
-    seen = 0
-    while error is not None and seen < 10:
-        if isinstance(error, PeerRefusedError):
-            return str(error)
-        error = error.__cause__ or error.__context__
-        seen += 1
-    return None
-
-
-def _translated(error: Exception, address: str, *, slow: bool) -> SourceError:
-    where = shown(address)
-    if slow:
-        return SourceUnreachable(f"{where} took longer than {DOCUMENT_SECONDS:.0f} s", kind="slow")
-    if isinstance(error, requests.exceptions.SSLError):
-        return SourceUnreachable(
-            f"no trusted connection to {where}. If the certificate is your own, name its CA file "
-            "with the option ca_file; if it is said to be expired, check this machine's clock.",
-            kind="tls",
-        )
-    if isinstance(error, requests.exceptions.InvalidURL | ValueError):
-        return AddressRefused(f"{where} is not an address that can be asked")
-    if isinstance(error, requests.Timeout):
-        return SourceUnreachable(f"{where} did not answer in time", kind="timeout")
-    return SourceUnreachable(
-        f"{where} cannot be reached; check the address and the network connection"
-    )

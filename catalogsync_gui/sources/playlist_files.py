@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from catalogsync_gui.core.addresses import host_of, origin_of, split
 from catalogsync_gui.core.cancel import StopToken
@@ -31,6 +32,7 @@ from catalogsync_gui.playlists.doc import Location, LocationKind, PlaylistDoc, P
 from catalogsync_gui.playlists.formats import looks_like_playlist
 from catalogsync_gui.playlists.limits import DEFAULT_LIMITS
 from catalogsync_gui.playlists.reading import parse_playlist
+from catalogsync_gui.sources.base import Adapter, Recognised, SourceKind
 from catalogsync_gui.sources.http import DocumentClient, check_address
 from catalogsync_gui.sources.playlist_entries import catalog_entry, usable
 
@@ -45,7 +47,6 @@ _READER = "1"
 """Goes up when the same bytes are read in another way, so that they are read again."""
 
 _KEY = "playlist"
-_YES = ("yes", "true", "on", "1")
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ class _Found:
     unchanged: bool = False
 
 
-class PlaylistFiles:
+class PlaylistFiles(Adapter):
     """A subscription to one playlist file; playlists it names are read in its place.
 
     Local paths count only when the person opened the playlist from a disk: a playlist from the
@@ -84,15 +85,13 @@ class PlaylistFiles:
     """
 
     def __init__(self, source: Source, context: SourceContext) -> None:
-        self._source = source
+        super().__init__(source, context)
         self._local = split(source.location) is None
-        self._allow_private = source.options.get("allow_private", "").lower() in _YES
-        self._context = context
         self._client = DocumentClient(
             source.location,
             proxy=context.proxy,
             ca_file=context.ca_file,
-            allow_private=self._allow_private,
+            allow_private=self.allow_private,
             credentials=self._credentials,
         )
 
@@ -104,16 +103,17 @@ class PlaylistFiles:
         """Adds the source's credentials, for its own origin only."""
         if ref.local and not self._local:
             raise SourceError("a playlist from the web may not name local files")
-        same = not ref.local and origin_of(ref.address) == origin_of(self._source.location)
+        same = not ref.local and origin_of(ref.address) == origin_of(self.source.location)
         # Whoever opens a playlist from a disk of their own vouches for the hosts it names, yet
         # not for where those redirect to.
-        own = host_of(ref.address if self._local else self._source.location)
+        own = host_of(ref.address if self._local else self.source.location)
         return MediaRequest(
             ref.address,
             local=ref.local,
             headers=self._credentials() if same else {},
             own_host=own,
-            allow_private=self._allow_private,
+            allow_private=self.allow_private,
+            ca_file=self.context.ca_file,
             size=ref.size,
             digest=ref.digest,
         )
@@ -123,14 +123,14 @@ class PlaylistFiles:
         before = _revision(known.get(_KEY, ""))
         validators = {k: v for k, v in before.items() if k.startswith("If-")}
         reading = _Reading(cancel)
-        top = self._read(self._source.location, None, reading, validators)
+        top = self._read(self.source.location, None, reading, validators)
         if top.unchanged:
-            yield CatalogPage(PlaylistRef(_KEY, self._source.name, known[_KEY]), unchanged=True)
+            yield CatalogPage(PlaylistRef(_KEY, self.source.name, known[_KEY]), unchanged=True)
             return
-        doc = self._parse(top, self._source.location)
-        reading.visited.add(self._source.location)
+        doc = self._parse(top, self.source.location)
+        reading.visited.add(self.source.location)
         entries = list(self._flat(doc, top, reading, 1))
-        title = doc.title or self._source.name
+        title = doc.title or self.source.name
         sha256 = reading.digest.hexdigest()
         if before.get("sha256") == sha256 and before.get("title") == title:
             yield CatalogPage(PlaylistRef(_KEY, title, known[_KEY]), unchanged=True)
@@ -159,7 +159,7 @@ class PlaylistFiles:
                 continue
             if location is None or not looks_like_playlist(location.address):
                 reading.entries += 1
-                DEFAULT_LIMITS.check_entries(reading.entries, label_of(self._source.location))
+                DEFAULT_LIMITS.check_entries(reading.entries, label_of(self.source.location))
                 yield catalog_entry(entry, location)
                 continue
             reading.nested = True
@@ -181,7 +181,7 @@ class PlaylistFiles:
             return ""
         own = found.local or host_of(location.address) == found.own_host
         try:
-            check_address(location.address, private=own or self._allow_private)
+            check_address(location.address, private=own or self.allow_private)
         except AddressRefused as error:
             return str(error)
         return ""
@@ -240,13 +240,13 @@ class PlaylistFiles:
         return found
 
     def _credentials(self) -> dict[str, str]:
-        token = self._context.secret("token")
+        token = self.context.secret("token")
         if token:
             return {"Authorization": f"Bearer {token}"}
-        password = self._context.secret("password")
+        password = self.context.secret("password")
         if password is None:
             return {}
-        pair = f"{self._source.options.get('user', '')}:{password}".encode()
+        pair = f"{self.source.options.get('user', '')}:{password}".encode()
         return {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
 
 
@@ -276,3 +276,33 @@ def _revision(text: str) -> dict[str, str]:
     except ValueError:
         return {}
     return data if isinstance(data, dict) and data.get("reader") == _READER else {}
+
+
+def _recognise(location: str) -> Recognised | None:
+    """Any address and any path may be a playlist; a known suffix says so."""
+    parts = split(location)
+    sure = looks_like_playlist(location)
+    if parts is None:
+        return Recognised(location, Path(location).stem, sure=sure)
+    location = location.partition("#")[0]
+    name, host = unquote(PurePosixPath(parts.path).stem), host_of(location)
+    return Recognised(location, f"{name} ({host})" if name else host, sure=sure)
+
+
+def _detect(address: str, content_type: str, data: bytes) -> bool:
+    try:
+        parse_playlist(data, base=address, name_hint=address, content_type=content_type)
+    except PlaylistUnreadable as error:
+        # An HLS list is a playlist by its form, and the refusal tells why it is of no use.
+        return error.kind == "hls"
+    return True
+
+
+KIND = SourceKind(
+    name="playlist",
+    label="Playlist file",
+    open=PlaylistFiles,
+    recognise=_recognise,
+    secrets=("password", "token"),
+    detect=_detect,
+)

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which adapter reads which kind of source."""
+"""The kinds of source there are."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from catalogsync_gui.core.errors import SourceError
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.core.ports import CatalogSource, SourceContext
-from catalogsync_gui.sources.playlist_files import PlaylistFiles
+from catalogsync_gui.sources import playlist_files
+from catalogsync_gui.sources.base import Recognised, SourceKind
 
-_ADAPTERS: dict[str, Callable[[Source, SourceContext], CatalogSource]] = {
-    "playlist": PlaylistFiles,
-}
+_BUILT_IN: tuple[SourceKind, ...] = (playlist_files.KIND,)
+"""In the order in which they are asked whether they know a location. A playlist may be at any
+address, so it is asked last."""
 
 
-def kinds() -> tuple[str, ...]:
-    """The kinds of source there are adapters for."""
-    return tuple(_ADAPTERS)
+def kinds() -> Mapping[str, SourceKind]:
+    """All kinds by name."""
+    return {kind.name: kind for kind in _BUILT_IN}
 
 
 def open_source(source: Source, context: SourceContext) -> CatalogSource:
@@ -23,9 +24,24 @@ def open_source(source: Source, context: SourceContext) -> CatalogSource:
 
     :raises SourceError: nothing reads that kind.
     """
-    adapter = _ADAPTERS.get(source.kind)
-    if adapter is None:
+    kind = kinds().get(source.kind)
+    if kind is None:
         raise SourceError(
             f"sources of the kind {source.kind!r} cannot be read by this version", kind="no_adapter"
         )
-    return adapter(source, context)
+    return kind.open(source, context)
+
+
+def recognise(location: str) -> list[tuple[SourceKind, Recognised]]:
+    """The kinds a location may be of, the likeliest first; only one where that is sure.
+
+    :param location: an http(s) address without userinfo, or an absolute path.
+    """
+    found: list[tuple[SourceKind, Recognised]] = []
+    for kind in kinds().values():
+        what = kind.recognise(location)
+        if what is not None and what.sure:
+            return [(kind, what)]
+        if what is not None:
+            found.append((kind, what))
+    return found

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from catalogsync_gui.core.errors import UnknownThing, UsageError
 from catalogsync_gui.core.models import CatalogPage, PlannedItem, Playlist, Source, SourceRow
@@ -13,7 +14,10 @@ from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.values import info_text, info_value, media_text, media_value
 
-_SOURCE = "SELECT id, kind, name, location, options, added_at, refreshed_at, error FROM sources"
+_SOURCE = (
+    "SELECT id, kind, name, location, options, added_at, refreshed_at, error, memory, failures,"
+    " paused FROM sources"
+)
 _BATCH = 500
 
 
@@ -269,6 +273,19 @@ class CatalogueStore:
                 },
             )
 
+    def remember(self, source: int, facts: Mapping[str, str]) -> None:
+        """Adds to what a source's adapter notes of its server; an empty value removes a fact."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE sources SET memory = json_patch(memory, ?) WHERE id = ?",
+                (json.dumps({name: value or None for name, value in facts.items()}), source),
+            )
+
+    def moved(self, source: int, location: str) -> None:
+        """The catalogue lives at another address for good; ignored if that is subscribed too."""
+        with self._db.write() as db:
+            db.execute("UPDATE OR IGNORE sources SET location = ? WHERE id = ?", (location, source))
+
     def refreshed(self, source: int, now: float, error: str) -> None:
         """Notes the end of a refresh; an empty error means that it went well."""
         with self._db.write(durable=False) as db:
@@ -290,6 +307,17 @@ def _track_columns(planned: PlannedItem) -> tuple[str, str, str, str]:
     return info.title, info.artist, info.album, info_text(info)
 
 
-def _source(row: tuple[int, str, str, str, str, float, float | None, str]) -> Source:
-    number, kind, name, location, options, added_at, refreshed_at, error = row
-    return Source(number, kind, name, location, json.loads(options), added_at, refreshed_at, error)
+def _source(row: tuple[Any, ...]) -> Source:
+    number, kind, name, location, options, added_at, refreshed_at, error, memory, *rest = row
+    return Source(
+        number,
+        kind,
+        name,
+        location,
+        json.loads(options),
+        added_at,
+        refreshed_at,
+        error,
+        json.loads(memory),
+        *rest,
+    )

@@ -178,7 +178,49 @@ CREATE TABLE playlist_exports (
 ) STRICT;
 """
 
-STEPS = (_STEP_1,)
+_STEP_2 = """
+-- What an adapter notes of its server; never a secret.
+ALTER TABLE sources ADD COLUMN memory TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE sources ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN paused TEXT NOT NULL DEFAULT '';
+
+-- By what tracks of different sources are told to be the same.
+ALTER TABLE tracks ADD COLUMN recording_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE tracks ADD COLUMN isrc TEXT NOT NULL DEFAULT '';
+ALTER TABLE tracks ADD COLUMN match_key TEXT NOT NULL DEFAULT '';
+CREATE INDEX tracks_recording ON tracks (recording_id) WHERE recording_id <> '';
+CREATE INDEX tracks_isrc ON tracks (isrc) WHERE isrc <> '';
+CREATE INDEX tracks_match ON tracks (match_key) WHERE match_key <> '';
+
+-- The hash of the bytes as they came, before tags were filled in: the same for two sources that
+-- serve the same file.
+ALTER TABLE files ADD COLUMN content_sha256 TEXT NOT NULL DEFAULT '';
+CREATE INDEX files_content ON files (content_sha256) WHERE content_sha256 <> '';
+
+CREATE TABLE sidecars (
+    id INTEGER PRIMARY KEY,
+    track_id INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+    ref TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    file_id INTEGER REFERENCES sidecar_files ON DELETE SET NULL,
+    UNIQUE (track_id, ref)
+) STRICT;
+CREATE INDEX sidecars_pending ON sidecars (track_id) WHERE state = 'pending';
+CREATE INDEX sidecars_file ON sidecars (file_id) WHERE file_id IS NOT NULL;
+
+CREATE TABLE sidecar_files (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    path_key TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    ours INTEGER NOT NULL DEFAULT 1
+) STRICT;
+"""
+
+STEPS = (_STEP_1, _STEP_2)
 
 
 def migrate(raw: sqlite3.Connection, path: Path) -> None:

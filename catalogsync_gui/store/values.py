@@ -4,7 +4,8 @@
 import json
 from dataclasses import asdict
 
-from catalogsync_gui.core.models import MediaRef, TrackInfo
+from catalogsync_gui.core.models import MediaRef, SidecarRef, TrackInfo
+from catalogsync_gui.core.states import SidecarKind
 
 
 def _compact(data: object) -> str:
@@ -37,3 +38,14 @@ def media_text(media: MediaRef | None) -> str | None:
 def media_value(text: str | None) -> MediaRef | None:
     """The reverse of :func:`media_text`."""
     return None if text is None else MediaRef(**json.loads(text))
+
+
+def sidecar_text(sidecar: SidecarRef) -> str:
+    """A sidecar as JSON."""
+    return _compact({name: value for name, value in asdict(sidecar).items() if value})
+
+
+def sidecar_value(text: str) -> SidecarRef:
+    """The reverse of :func:`sidecar_text`."""
+    data = json.loads(text)
+    return SidecarRef(SidecarKind(data.pop("kind")), **data)

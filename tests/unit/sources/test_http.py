@@ -49,7 +49,9 @@ def get() -> Iterator[Get]:
 def test_a_document(web: Web, get: Get) -> None:
     url = web.put("/a.m3u", "hello", Content_Type="audio/x-mpegurl", ETag='"1"')
     document = get(url)
-    assert document == Document(url, b"hello", "audio/x-mpegurl", {"If-None-Match": '"1"'})
+    assert document == Document(
+        url, b"hello", "audio/x-mpegurl", {"If-None-Match": '"1"'}, settled=url
+    )
     headers = web.requests[0][1]
     assert headers["User-Agent"].startswith("CatalogSync")
     assert "Cookie" not in headers
@@ -168,7 +170,7 @@ class TestRedirects:
 
     def test_never_from_https_to_http(self) -> None:
         with pytest.raises(AddressRefused, match="unprotected"):
-            http._target("https://h/a", "http://h/b")
+            http._target("https://h/a", "http://h/b", http.Ask())
 
 
 class TestAddresses:

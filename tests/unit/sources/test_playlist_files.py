@@ -391,6 +391,6 @@ class TestTrouble:
 
 
 def test_kinds() -> None:
-    assert registry.kinds() == ("playlist",)
-    with pytest.raises(SourceError, match="'podcast'"):
-        registry.open_source(Source(1, "podcast", "x", "x"), SourceContext())
+    assert all(name == kind.name and kind.label for name, kind in registry.kinds().items())
+    with pytest.raises(SourceError, match="'gramophone'"):
+        registry.open_source(Source(1, "gramophone", "x", "x"), SourceContext())
