@@ -2,103 +2,42 @@
 """One item, from the claim to its outcome, in one worker thread."""
 
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from catalogsync_gui.core import retry
 from catalogsync_gui.core.addresses import stem_of
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
     DatabaseUnusable,
-    Interrupted,
-    LeaseLost,
     NotAudio,
     TransferBroken,
     TransferError,
-    VolumeError,
 )
-from catalogsync_gui.core.events import ExportRequested, ItemFinished, ItemStarted, Notice
+from catalogsync_gui.core.events import ItemStarted
 from catalogsync_gui.core.models import (
     ClaimedItem,
-    ErrorInfo,
-    ExportRequest,
     MediaRequest,
     Placing,
     TrackInfo,
 )
 from catalogsync_gui.core.naming import render
 from catalogsync_gui.core.ports import CatalogSource
-from catalogsync_gui.core.states import ExportReason, ItemState
 from catalogsync_gui.media.fetch import Fetched, Fetcher, suffix_of
 from catalogsync_gui.media.fetch_errors import BadPart
-from catalogsync_gui.media.publish import existing_folder, hash_file, make_folder
+from catalogsync_gui.media.publish import existing_folder, hash_file
 from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
 from catalogsync_gui.media.volume import FOLDER, disk
+from catalogsync_gui.pipeline.attempt import RESUME_FROM, Attempt
 from catalogsync_gui.pipeline.job_run import JobRun
+from catalogsync_gui.pipeline.outcomes import Outcomes
 from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.pipeline.tagging import fill_tags
-from catalogsync_gui.store.items import Ended
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
 
-LEASE = 120.0
-"""Seconds a claim holds without a sign of life."""
-
-BEAT = 15.0
-"""Seconds between two signs of life."""
-
 _OTHER_WAYS = 2
 """How often one attempt asks in another way after a refusal."""
-
-RESUME_FROM = 1 << 20
-"""A part is only kept under its validator when the whole is larger: less is fetched anew."""
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """What one attempt knows of itself; the part log of the fetcher."""
-
-    runner: "ItemRunner"
-    item: ClaimedItem
-    part: Path
-    began: float
-    beat: float
-    transferred: int = 0
-    size: int | None = None
-    unsure: bool = field(default=False)
-
-    def begin(self, *, validator: str, total: int | None, offset: int) -> None:
-        """Notes the part before its first byte is written."""
-        keep = validator if total is not None and total > RESUME_FROM else ""
-        run = self.runner.run
-        run.library.check((total or 0) - offset)
-        with disk(f"cannot create the folder of {self.part.name}"):
-            root = run.library.root
-            make_folder(root, PurePosixPath(self.part.parent.relative_to(root).as_posix()))
-        path = self.part.relative_to(root).as_posix()
-        if (path, keep, total) != (self.item.part_path, self.item.validator, self.item.part_total):
-            self.runner.store.items.keep_part(
-                self.item,
-                path=path,
-                validator=keep,
-                total=total,
-                durable=bool(keep or self.item.validator),
-            )
-        self.size = total
-        run.ports.board.expect(self.item.worker, received=offset, total=total)
-
-    def advance(self, count: int) -> None:
-        """Counts bytes, and gives a sign of life now and then."""
-        self.transferred += count
-        self.runner.run.ports.board.advance(self.item.worker, count)
-        clock = self.runner.run.ports.clock
-        if clock.monotonic() - self.beat >= BEAT:
-            self.beat = clock.monotonic()
-            now = clock.now()
-            self.runner.store.items.renew(self.item, now + LEASE)
-            self.runner.store.workers.beat(self.item.worker, now)
 
 
 class ItemRunner:
@@ -109,6 +48,7 @@ class ItemRunner:
         self.store = store
         self._fetcher = fetcher
         self._placement = Placement(store, run.library)
+        self._outcomes = Outcomes(run, store, self._placement)
         self._sources: dict[int, CatalogSource] = {}
 
     def close(self) -> None:
@@ -137,9 +77,8 @@ class ItemRunner:
                 source=item.source,
             )
         )
-        attempt = _Attempt(
-            self, item, self._part(item), ports.clock.monotonic(), ports.clock.monotonic()
-        )
+        began = ports.clock.monotonic()
+        attempt = Attempt(self.run, self.store, item, self._part(item), began, began)
         error: CatalogSyncError | None = None
         placed: Placed | None = None
         try:
@@ -162,9 +101,9 @@ class ItemRunner:
             ports.board.finish(item.worker, item.id)
             self.run.hosts.leave(item.host)
         if placed is not None:
-            self._done(attempt, placed)
+            self._outcomes.done(attempt, placed)
         elif error is not None:
-            self._ended(attempt, error)
+            self._outcomes.failed(attempt, error)
 
     def _part(self, item: ClaimedItem) -> Path:
         """Beside the target where the catalogue tells album and artist, else in the root."""
@@ -177,7 +116,7 @@ class ItemRunner:
             folder = existing_folder(root, path.parent)
         return root / folder / f".catalog-sync-{item.id}.part"
 
-    def _download(self, attempt: _Attempt, token: StopToken) -> Placed:
+    def _download(self, attempt: Attempt, token: StopToken) -> Placed:
         item, run = attempt.item, self.run
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
@@ -202,7 +141,7 @@ class ItemRunner:
         return self._placement.place(item, attempt.part, wanted)
 
     def _fetched(
-        self, attempt: _Attempt, adapter: CatalogSource, request: MediaRequest, token: StopToken
+        self, attempt: Attempt, adapter: CatalogSource, request: MediaRequest, token: StopToken
     ) -> tuple[MediaRequest, Fetched]:
         """The part, whole; asked for in another way where the source's adapter knows one."""
         item = attempt.item
@@ -224,7 +163,7 @@ class ItemRunner:
         raise AssertionError("the last way returns or raises")
 
     def _tagged(
-        self, attempt: _Attempt, request: MediaRequest, fetched: Fetched
+        self, attempt: Attempt, request: MediaRequest, fetched: Fetched
     ) -> tuple[AudioKind, TrackInfo]:
         """Makes sure that the part is audio and whole, and fills in its tags."""
         item, part = attempt.item, attempt.part
@@ -269,131 +208,6 @@ class ItemRunner:
                 host_fault=False,
             )
         return placed
-
-    def _done(self, attempt: _Attempt, placed: Placed) -> None:
-        item, now = attempt.item, self.run.ports.clock.now()
-        try:
-            ended = self.store.items.finish_done(
-                item, placed.placing, ours=placed.ours, transferred=attempt.transferred, now=now
-            )
-        except LeaseLost as lost:
-            self._report(attempt, ItemState.PENDING, lost)
-            return
-        self._report(attempt, ItemState.DONE, None, placed.placing.path)
-        requests = tuple(
-            ExportRequest(playlist, ExportReason.ITEM, self.run.id) for playlist in ended.playlists
-        )
-        for request in requests:
-            self.run.ports.report(
-                ExportRequested(
-                    at=now, job=self.run.id, playlist=request.playlist, reason=request.reason
-                )
-            )
-        self.run.ports.request_exports(requests)
-        self._after(ended)
-
-    def _ended(self, attempt: _Attempt, error: CatalogSyncError) -> None:
-        item, ports = attempt.item, self.run.ports
-        now = ports.clock.now()
-        try:
-            if isinstance(error, BadPart | NotAudio):
-                self.store.items.drop_part(item)
-                self._placement.discard(attempt.part)
-            if isinstance(error, Interrupted | VolumeError):
-                self._put_back(attempt, error)
-                return
-            attempts = item.attempts + 1
-            if retry.resets_attempts(attempt.transferred, attempt.size):
-                attempts = 1
-            host_fault = isinstance(error, TransferBroken) and error.host_fault
-            if host_fault and self._host_rests(item, error):
-                attempts = item.attempts
-                decision: retry.Decision = retry.TryAgain(
-                    self.run.hosts.rests_until(item.host) or now
-                )
-            else:
-                decision = retry.decide(error, attempts, now, ports.jitter())
-            info = ErrorInfo(error.kind, str(error))
-            if isinstance(decision, retry.TryAgain):
-                self.store.items.put_back(
-                    item,
-                    attempts=attempts,
-                    not_before=decision.at,
-                    error=info,
-                    transferred=attempt.transferred,
-                    now=now,
-                )
-                self._report(attempt, ItemState.PENDING, error)
-                ports.control.changed()
-                return
-            ended = self.store.items.finish_failed(
-                item,
-                info,
-                attempts=attempts,
-                retry_at=decision.retry_at,
-                transferred=attempt.transferred,
-                now=now,
-            )
-        except LeaseLost as lost:
-            self._report(attempt, ItemState.PENDING, lost)
-            return
-        except VolumeError as problem:
-            self._put_back(attempt, problem)
-            return
-        self._report(attempt, ItemState.FAILED, error)
-        self._after(ended)
-
-    def _put_back(self, attempt: _Attempt, error: CatalogSyncError) -> None:
-        """The item has done nothing wrong: it loses no try and keeps its part."""
-        ports, item = self.run.ports, attempt.item
-        interrupted = isinstance(error, Interrupted)
-        self.store.items.put_back(
-            item,
-            attempts=item.attempts,
-            error=None if interrupted else ErrorInfo(error.kind, str(error)),
-            transferred=attempt.transferred,
-            now=ports.clock.now(),
-        )
-        self._report(attempt, ItemState.PENDING, None if interrupted else error)
-        if isinstance(error, VolumeError) and ports.control.hold_volume(error):
-            log.info("the library's volume holds the work up: %s", error)
-            ports.report(
-                Notice(
-                    at=ports.clock.now(),
-                    job=self.run.id,
-                    level="warning",
-                    kind=error.kind,
-                    message=str(error),
-                )
-            )
-        ports.control.changed()
-
-    def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:
-        return self.run.hosts.failed(item.host, item.id, getattr(error, "retry_after", None))
-
-    def _report(
-        self, attempt: _Attempt, state: ItemState, error: CatalogSyncError | None, path: str = ""
-    ) -> None:
-        ports, item = self.run.ports, attempt.item
-        ports.report(
-            ItemFinished(
-                at=ports.clock.now(),
-                job=self.run.id,
-                item=item.id,
-                worker=item.worker,
-                state=state,
-                path=path,
-                bytes=attempt.transferred,
-                seconds=ports.clock.monotonic() - attempt.began,
-                error=ErrorInfo(error.kind, str(error)) if error else None,
-            )
-        )
-
-    def _after(self, ended: Ended) -> None:
-        if ended.stage_closed:
-            self.run.close()
-        else:
-            self.run.ports.control.changed()
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.run.library.root).as_posix()

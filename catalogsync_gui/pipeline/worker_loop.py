@@ -11,7 +11,8 @@ from catalogsync_gui.core.models import ClaimedItem
 from catalogsync_gui.media.fetch import Fetcher
 from catalogsync_gui.media.transport import Transport
 from catalogsync_gui.media.watchdog import Watchdog
-from catalogsync_gui.pipeline.item_runner import LEASE, ItemRunner
+from catalogsync_gui.pipeline.attempt import LEASE
+from catalogsync_gui.pipeline.item_runner import ItemRunner
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.store.store import Store
 

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One attempt at an item: what is counted and noted while its bytes come in."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from catalogsync_gui.core.models import ClaimedItem
+from catalogsync_gui.media.publish import make_folder
+from catalogsync_gui.media.volume import disk
+from catalogsync_gui.pipeline.job_run import JobRun
+from catalogsync_gui.store.store import Store
+
+LEASE = 120.0
+"""Seconds a claim holds without a sign of life."""
+
+BEAT = 15.0
+"""Seconds between two signs of life."""
+
+RESUME_FROM = 1 << 20
+"""A part is only kept under its validator when the whole is larger: less is fetched anew."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What one attempt knows of itself; the part log of the fetcher."""
+
+    run: JobRun
+    store: Store
+    item: ClaimedItem
+    part: Path
+    began: float
+    beat: float
+    transferred: int = 0
+    size: int | None = None
+
+    def begin(self, *, validator: str, total: int | None, offset: int) -> None:
+        """Notes the part before its first byte is written."""
+        keep = validator if total is not None and total > RESUME_FROM else ""
+        run = self.run
+        run.library.check((total or 0) - offset)
+        with disk(f"cannot create the folder of {self.part.name}"):
+            root = run.library.root
+            make_folder(root, PurePosixPath(self.part.parent.relative_to(root).as_posix()))
+        path = self.part.relative_to(root).as_posix()
+        if (path, keep, total) != (self.item.part_path, self.item.validator, self.item.part_total):
+            self.store.items.keep_part(
+                self.item,
+                path=path,
+                validator=keep,
+                total=total,
+                durable=bool(keep or self.item.validator),
+            )
+        self.size = total
+        run.ports.board.expect(self.item.worker, received=offset, total=total)
+
+    def advance(self, count: int) -> None:
+        """Counts bytes, and gives a sign of life now and then."""
+        self.transferred += count
+        self.run.ports.board.advance(self.item.worker, count)
+        clock = self.run.ports.clock
+        if clock.monotonic() - self.beat >= BEAT:
+            self.beat = clock.monotonic()
+            now = clock.now()
+            self.store.items.renew(self.item, now + LEASE)
+            self.store.workers.beat(self.item.worker, now)

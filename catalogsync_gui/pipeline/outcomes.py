@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of an item after an attempt: committed, then reported."""
+
+import logging
+
+from catalogsync_gui.core import retry
+from catalogsync_gui.core.errors import (
+    CatalogSyncError,
+    Interrupted,
+    LeaseLost,
+    NotAudio,
+    TransferBroken,
+    VolumeError,
+)
+from catalogsync_gui.core.events import ExportRequested, ItemFinished, Notice
+from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, ExportRequest
+from catalogsync_gui.core.states import ExportReason, ItemState
+from catalogsync_gui.media.fetch_errors import BadPart
+from catalogsync_gui.pipeline.attempt import Attempt
+from catalogsync_gui.pipeline.job_run import JobRun
+from catalogsync_gui.pipeline.placement import Placed, Placement
+from catalogsync_gui.store.items import Ended
+from catalogsync_gui.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Outcomes:
+    """Used by one worker thread, with its store."""
+
+    def __init__(self, run: JobRun, store: Store, placement: Placement) -> None:
+        self.run = run
+        self.store = store
+        self._placement = placement
+
+    def done(self, attempt: Attempt, placed: Placed) -> None:
+        """The file is in its place: the item is done, and its playlists are to be written."""
+        item, now = attempt.item, self.run.ports.clock.now()
+        try:
+            ended = self.store.items.finish_done(
+                item, placed.placing, ours=placed.ours, transferred=attempt.transferred, now=now
+            )
+        except LeaseLost as lost:
+            self._report(attempt, ItemState.PENDING, lost)
+            return
+        self._report(attempt, ItemState.DONE, None, placed.placing.path)
+        requests = tuple(
+            ExportRequest(playlist, ExportReason.ITEM, self.run.id) for playlist in ended.playlists
+        )
+        for request in requests:
+            self.run.ports.report(
+                ExportRequested(
+                    at=now, job=self.run.id, playlist=request.playlist, reason=request.reason
+                )
+            )
+        self.run.ports.request_exports(requests)
+        self._after(ended)
+
+    def failed(self, attempt: Attempt, error: CatalogSyncError) -> None:
+        """The attempt came to nothing: back to pending, or failed until its time has come."""
+        item, ports = attempt.item, self.run.ports
+        now = ports.clock.now()
+        try:
+            if isinstance(error, BadPart | NotAudio):
+                self.store.items.drop_part(item)
+                self._placement.discard(attempt.part)
+            if isinstance(error, Interrupted | VolumeError):
+                self._put_back(attempt, error)
+                return
+            attempts = item.attempts + 1
+            if retry.resets_attempts(attempt.transferred, attempt.size):
+                attempts = 1
+            host_fault = isinstance(error, TransferBroken) and error.host_fault
+            if host_fault and self._host_rests(item, error):
+                attempts = item.attempts
+                decision: retry.Decision = retry.TryAgain(
+                    self.run.hosts.rests_until(item.host) or now
+                )
+            else:
+                decision = retry.decide(error, attempts, now, ports.jitter())
+            info = ErrorInfo(error.kind, str(error))
+            if isinstance(decision, retry.TryAgain):
+                self.store.items.put_back(
+                    item,
+                    attempts=attempts,
+                    not_before=decision.at,
+                    error=info,
+                    transferred=attempt.transferred,
+                    now=now,
+                )
+                self._report(attempt, ItemState.PENDING, error)
+                ports.control.changed()
+                return
+            ended = self.store.items.finish_failed(
+                item,
+                info,
+                attempts=attempts,
+                retry_at=decision.retry_at,
+                transferred=attempt.transferred,
+                now=now,
+            )
+        except LeaseLost as lost:
+            self._report(attempt, ItemState.PENDING, lost)
+            return
+        except VolumeError as problem:
+            self._put_back(attempt, problem)
+            return
+        self._report(attempt, ItemState.FAILED, error)
+        self._after(ended)
+
+    def _put_back(self, attempt: Attempt, error: CatalogSyncError) -> None:
+        """The item has done nothing wrong: it loses no try and keeps its part."""
+        ports, item = self.run.ports, attempt.item
+        interrupted = isinstance(error, Interrupted)
+        self.store.items.put_back(
+            item,
+            attempts=item.attempts,
+            error=None if interrupted else ErrorInfo(error.kind, str(error)),
+            transferred=attempt.transferred,
+            now=ports.clock.now(),
+        )
+        self._report(attempt, ItemState.PENDING, None if interrupted else error)
+        if isinstance(error, VolumeError) and ports.control.hold_volume(error):
+            log.info("the library's volume holds the work up: %s", error)
+            ports.report(
+                Notice(
+                    at=ports.clock.now(),
+                    job=self.run.id,
+                    level="warning",
+                    kind=error.kind,
+                    message=str(error),
+                )
+            )
+        ports.control.changed()
+
+    def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:
+        return self.run.hosts.failed(item.host, item.id, getattr(error, "retry_after", None))
+
+    def _report(
+        self, attempt: Attempt, state: ItemState, error: CatalogSyncError | None, path: str = ""
+    ) -> None:
+        ports, item = self.run.ports, attempt.item
+        ports.report(
+            ItemFinished(
+                at=ports.clock.now(),
+                job=self.run.id,
+                item=item.id,
+                worker=item.worker,
+                state=state,
+                path=path,
+                bytes=attempt.transferred,
+                seconds=ports.clock.monotonic() - attempt.began,
+                error=ErrorInfo(error.kind, str(error)) if error else None,
+            )
+        )
+
+    def _after(self, ended: Ended) -> None:
+        if ended.stage_closed:
+            self.run.close()
+        else:
+            self.run.ports.control.changed()
