@@ -7,6 +7,7 @@ on a desk of a command that holds the profile's lock.
 
 import contextlib
 import hashlib
+import itertools
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -145,6 +146,7 @@ def remove_source(desk: Desk, source: int, *, delete_files: bool = False) -> Rem
     library = _library_if_there(desk, must=delete_files)
     parts = desk.store.library.parts_of(source)
     files = desk.store.library.only_of(source) if delete_files else []
+    sidecars = desk.store.sidecars.only_of(source) if delete_files else []
     desk.store.catalogue.remove_source(source)
     desk.secrets.forget(source)
     if library is None:
@@ -152,7 +154,9 @@ def remove_source(desk: Desk, source: int, *, delete_files: bool = False) -> Rem
     playlists = _remove_orphans(desk, library)
     with contextlib.suppress(OSError):
         remove_parts(library.root, parts)
-    deleted = sum(_delete(desk, library, row) for row in files)
+    for row in sidecars:
+        _delete(library, row, desk.store.sidecars.forget)
+    deleted = sum(_delete(library, row, desk.store.library.forget) for row in files)
     return RemoveReport(name, deleted, len(files) - deleted, playlists)
 
 
@@ -194,13 +198,18 @@ def verify(desk: Desk, report: Callable[[Difference], None]) -> VerifyReport:
     library = _library(desk)
     library.check()
     found = VerifyReport()
-    for row in desk.store.library.files():
+    tracks, sidecars = desk.store.library, desk.store.sidecars
+    rows = itertools.chain(
+        ((row, tracks.at) for row in tracks.files()),
+        ((row, sidecars.at) for row in sidecars.files()),
+    )
+    for row, at in rows:
         found = replace(found, checked=found.checked + 1)
         difference = _compare(library, row)
         if difference is None:
             continue
         # A sync may go on meanwhile, or the library may go; neither is a difference.
-        if desk.store.library.at(row.path) != row:
+        if at(row.path) != row:
             continue
         library.check()
         found = replace(found, **{difference.kind: getattr(found, difference.kind) + 1})
@@ -242,11 +251,11 @@ def _remove_orphans(desk: Desk, library: Library) -> int:
     return removed
 
 
-def _delete(desk: Desk, library: Library, row: FileRow) -> bool:
+def _delete(library: Library, row: FileRow, forget: Callable[[int], None]) -> bool:
     with contextlib.suppress(OSError, CannotRun):
         path = library.absolute(row.path)
         if _unlink_if(path, row.size, row.sha256):
-            desk.store.library.forget(row.id)
+            forget(row.id)
             _remove_empty_folders(path.parent, library.root)
             return True
     return False

@@ -31,6 +31,7 @@ from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.listing import Refresh
+from catalogsync_gui.pipeline.sidecars import Sidecars
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -146,6 +147,7 @@ class JobRunner:
         unsubscribe = run.stop.subscribe(lambda: ports.exports.drop_job(run.id))
         try:
             ports.request_exports(requests)
+            Sidecars(run, self._store).fetch_all()
             ports.exports.wait_for_job(run.id)
         finally:
             unsubscribe()

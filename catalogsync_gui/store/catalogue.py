@@ -12,6 +12,7 @@ from catalogsync_gui.core.models import CatalogPage, PlannedItem, Playlist, Sour
 from catalogsync_gui.core.plan import KnownTrack, Plan
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.sidecars import known_sidecars, write_sidecars
 from catalogsync_gui.store.values import info_text, info_value, media_text, media_value
 
 _SOURCE = (
@@ -156,14 +157,21 @@ class CatalogueStore:
 
     def known(self, source: int, keys: Iterable[str]) -> dict[str, KnownTrack]:
         """What is known of these tracks."""
+        wanted = json.dumps(list(keys))
         rows = self._db.execute(
             "SELECT t.key, t.info, i.media, i.state FROM json_each(?) k"
             " JOIN tracks t ON t.source_id = ? AND t.key = k.value"
             " JOIN items i ON i.track_id = t.id",
-            (json.dumps(list(keys)), source),
-        )
+            (wanted, source),
+        ).fetchall()
+        offered = known_sidecars(self._db, source, wanted)
         return {
-            key: KnownTrack(info_value(info), media_value(media), ItemState(state))
+            key: KnownTrack(
+                info_value(info),
+                media_value(media),
+                ItemState(state),
+                offered.get(key, frozenset()),
+            )
             for key, info, media, state in rows
         }
 
@@ -183,6 +191,7 @@ class CatalogueStore:
                 (source, ref.key, ref.title),
             ).fetchone()
             self._write_tracks(db, source, plan)
+            write_sidecars(db, source, (*plan.new, *plan.changed))
             if page.position == 0:
                 building = generation + 1
                 # A refresh that was cut off may have left rows of this generation.

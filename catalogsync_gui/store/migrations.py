@@ -197,6 +197,17 @@ CREATE INDEX tracks_match ON tracks (match_key) WHERE match_key <> '';
 ALTER TABLE files ADD COLUMN content_sha256 TEXT NOT NULL DEFAULT '';
 CREATE INDEX files_content ON files (content_sha256) WHERE content_sha256 <> '';
 
+-- What a catalogue offers with a track: pending, placing, done, left (there is nothing to be had),
+-- failed. Several tracks share one file: the cover of their album.
+CREATE TABLE sidecar_files (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    path_key TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    ours INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
 CREATE TABLE sidecars (
     id INTEGER PRIMARY KEY,
     track_id INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
@@ -207,17 +218,7 @@ CREATE TABLE sidecars (
     file_id INTEGER REFERENCES sidecar_files ON DELETE SET NULL,
     UNIQUE (track_id, ref)
 ) STRICT;
-CREATE INDEX sidecars_pending ON sidecars (track_id) WHERE state = 'pending';
 CREATE INDEX sidecars_file ON sidecars (file_id) WHERE file_id IS NOT NULL;
-
-CREATE TABLE sidecar_files (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL,
-    path_key TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    ours INTEGER NOT NULL DEFAULT 1
-) STRICT;
 """
 
 STEPS = (_STEP_1, _STEP_2)

@@ -10,6 +10,7 @@ from catalogsync_gui.store.items import ItemStore
 from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
+from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.workers import WorkerStore
 
 
@@ -27,6 +28,7 @@ class Store:
         self.jobs = JobStore(connection)
         self.workers = WorkerStore(connection)
         self.library = LibraryStore(connection)
+        self.sidecars = SidecarStore(connection)
         self.exports = ExportStore(connection)
         self.listing = ListingStore(connection)
 

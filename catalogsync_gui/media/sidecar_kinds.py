@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a sidecar's content is, and what its file is called. Pure.
+
+Names are those that players look for: ``cover.jpg`` in the album's folder (Navidrome, Jellyfin,
+Plex, MPD, minidlna), ``<track>.lrc`` beside the track (Navidrome, Jellyfin).
+"""
+
+import json
+import re
+from pathlib import PurePosixPath
+
+from catalogsync_gui.core.models import SidecarRef
+from catalogsync_gui.core.states import SidecarKind
+
+COVER_STEMS = ("cover", "folder", "front", "album", "albumart", "poster", "default")
+"""A picture of one of these names is the album's cover already, whoever put it there."""
+
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+
+_MAGIC = (
+    (re.compile(rb"\xff\xd8\xff"), ".jpg"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png"),
+    (re.compile(rb"GIF8[79]a"), ".gif"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp"),
+)
+_TEXT_SUFFIXES = (".lrc", ".txt", ".vtt", ".srt", ".json", ".html", ".ttml")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
+
+
+def suffix_for(ref: SidecarRef, data: bytes) -> str | None:
+    """The suffix of the file; None when the content is not what it should be."""
+    if ref.kind is SidecarKind.COVER:
+        return next((suffix for magic, suffix in _MAGIC if magic.match(data)), None)
+    if not data.strip() or b"\0" in data[:4096]:
+        return None
+    if ref.suffix not in {".html", ".ttml"} and _PAGE.match(data):
+        # A login page, or an error in place of what was asked for.
+        return None
+    if ref.kind is SidecarKind.CHAPTERS or ref.suffix == ".json":
+        try:
+            json.loads(data)
+        except (ValueError, RecursionError):
+            return None
+        return ".json"
+    return ref.suffix if ref.suffix in _TEXT_SUFFIXES else ".txt"
+
+
+def place_for(ref: SidecarRef, track: PurePosixPath, suffix: str) -> PurePosixPath:
+    """Where the file goes, relative to the library.
+
+    :param track: the track's file, relative to the library.
+    """
+    if ref.album:
+        return track.with_name(f"cover{suffix}")
+    language = f".{ref.language}" if _LANGUAGE.fullmatch(ref.language) else ""
+    middle = ".chapters" if ref.kind is SidecarKind.CHAPTERS else ""
+    return track.with_name(f"{track.stem}{language}{middle}{suffix}")

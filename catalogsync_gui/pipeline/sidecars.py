@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Covers, lyrics, transcripts and chapters: fetched when their tracks are there.
+
+They come last in a job, while the export thread writes the playlist files: nothing waits for
+them, and none of them ever fails an item.
+"""
+
+import hashlib
+import logging
+import os
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+from catalogsync_gui.core.errors import (
+    CatalogSyncError,
+    Interrupted,
+    SourceRefused,
+    SourceUnreachable,
+    VolumeError,
+)
+from catalogsync_gui.core.naming import collision_key
+from catalogsync_gui.core.ports import CatalogSource
+from catalogsync_gui.media.publish import hash_file, move_without_replacing
+from catalogsync_gui.media.sidecar_kinds import (
+    COVER_STEMS,
+    PICTURE_SUFFIXES,
+    place_for,
+    suffix_for,
+)
+from catalogsync_gui.media.volume import disk
+from catalogsync_gui.pipeline.job_run import JobRun
+from catalogsync_gui.store.sidecars import WantedSidecar
+from catalogsync_gui.store.store import Store
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 3
+"""A source that fails so often in a row is left alone until the next job."""
+
+_LONGEST_NAME = 255
+"""Bytes of a name; languages and suffixes come on top of what the naming rules allow."""
+
+
+class Sidecars:
+    """Fetches what is missing of one job's sources. Used by the source thread."""
+
+    def __init__(self, run: JobRun, store: Store) -> None:
+        self._run = run
+        self._store = store
+        self._adapters: dict[int, CatalogSource] = {}
+        self._failures: Counter[int] = Counter()
+        self._covered: set[PurePosixPath] = set()
+
+    def fetch_all(self) -> None:
+        """Fetches them one after the other; what fails is tried again by the next job.
+
+        :raises Interrupted: the job was stopped.
+        """
+        try:
+            for wanted in self._store.sidecars.wanted(self._run.sources):
+                self._run.stop.check()
+                if self._failures[wanted.source] < _PATIENCE:
+                    self._fetch(wanted)
+        except VolumeError as error:
+            log.info("sidecars wait for the library's volume: %s", error)
+        finally:
+            for adapter in self._adapters.values():
+                adapter.close()
+
+    def _fetch(self, wanted: WantedSidecar) -> None:
+        try:
+            if not self._placed_before(wanted) and not self._is_covered(wanted):
+                self._place(wanted, self._adapter(wanted.source))
+            self._failures[wanted.source] = 0
+        except (Interrupted, VolumeError):
+            raise
+        except CatalogSyncError as error:
+            if isinstance(error, SourceUnreachable | SourceRefused):
+                self._failures[wanted.source] += 1
+            log.info("%s of %s: %s", wanted.ref.kind, wanted.track_path, error)
+            self._store.sidecars.failed(wanted.id, str(error))
+        except Exception as error:
+            # An adapter may come from a plug-in.
+            log.exception("%s of %s: unexpected error", wanted.ref.kind, wanted.track_path)
+            self._store.sidecars.failed(wanted.id, f"unexpected {type(error).__name__}")
+
+    def _adapter(self, source: int) -> CatalogSource:
+        if source not in self._adapters:
+            self._adapters[source] = self._run.ports.open_source(source)
+        return self._adapters[source]
+
+    def _placed_before(self, wanted: WantedSidecar) -> bool:
+        """What became of a file whose process died between its commit and its rename."""
+        if wanted.placing is None:
+            return False
+        with disk(f"cannot read the folder of {wanted.track_path}"):
+            self._part(wanted).unlink(missing_ok=True)
+            there = _is(self._absolute(wanted.placing.path), wanted.placing.sha256)
+        if there:
+            self._store.sidecars.done(wanted.id)
+        return there
+
+    def _is_covered(self, wanted: WantedSidecar) -> bool:
+        """One cover is enough for an album, and a person's own is better than ours."""
+        if not wanted.ref.album:
+            return False
+        folder = PurePosixPath(wanted.track_path).parent
+        if folder == PurePosixPath():
+            self._store.sidecars.left(wanted.id, "the track lies in no album's folder")
+            return True
+        if folder not in self._covered and not self._has_cover(folder):
+            return False
+        self._covered.add(folder)
+        ours = next(
+            (
+                row
+                for suffix in PICTURE_SUFFIXES
+                if (row := self._store.sidecars.at(str(folder / f"cover{suffix}")))
+            ),
+            None,
+        )
+        self._store.sidecars.done(wanted.id, ours.id if ours else None)
+        return True
+
+    def _has_cover(self, folder: PurePosixPath) -> bool:
+        with disk(f"cannot read the folder {folder}"):
+            names = [name.lower() for name in os.listdir(self._absolute(str(folder)))]  # noqa: PTH208
+        return any(
+            stem in COVER_STEMS and dot + suffix in PICTURE_SUFFIXES
+            for stem, dot, suffix in (name.rpartition(".") for name in names)
+        )
+
+    def _place(self, wanted: WantedSidecar, adapter: CatalogSource) -> None:
+        data = adapter.sidecar(wanted.ref, self._run.stop)
+        if data is None:
+            self._store.sidecars.left(wanted.id, "the source has none")
+            return
+        suffix = suffix_for(wanted.ref, data)
+        if suffix is None:
+            self._store.sidecars.failed(wanted.id, "what arrived is something else")
+            return
+        place = place_for(wanted.ref, PurePosixPath(wanted.track_path), suffix)
+        if len(place.name.encode()) > _LONGEST_NAME:
+            self._store.sidecars.left(wanted.id, "its name would be too long")
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self._absolute(str(place))
+        with disk(f"cannot read the folder of {place}"):
+            taken = collision_key(place.name) in {
+                collision_key(name)
+                for name in os.listdir(target.parent)  # noqa: PTH208
+            }
+            if taken:
+                row = self._store.sidecars.at(str(place))
+                if row is not None and _is(target, sha256):
+                    self._store.sidecars.done(wanted.id, row.id)
+                else:
+                    self._store.sidecars.left(wanted.id, f"{place.name} is there already")
+                return
+        self._run.library.check(len(data))
+        part = self._part(wanted)
+        try:
+            with disk(f"cannot write {place}"):
+                _write(part, data)
+                self._store.sidecars.place(wanted.id, str(place), len(data), sha256)
+                move_without_replacing(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+        self._store.sidecars.done(wanted.id)
+
+    def _part(self, wanted: WantedSidecar) -> Path:
+        folder = self._absolute(wanted.track_path).parent
+        return folder / f".catalog-sync-s{wanted.id}.part"
+
+    def _absolute(self, path: str) -> Path:
+        return self._run.library.absolute(path)
+
+
+def _write(part: Path, data: bytes) -> None:
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _is(path: Path, sha256: str) -> bool:
+    try:
+        return not path.is_symlink() and hash_file(path)[0] == sha256
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
