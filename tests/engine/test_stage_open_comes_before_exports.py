@@ -22,8 +22,11 @@ from tests.engine.world import Recorder, World
 FINISHED = 3_000
 
 
-def _old_work(world: World) -> None:
-    """Thousands of finished playlists whose files all want to be written, and four new items."""
+def _old_work(world: World, *, clean: bool) -> None:
+    """Thousands of finished playlists and four new items.
+
+    :param clean: the playlists' files are up to date; otherwise all of them want to be written.
+    """
     with world.store() as store:
         world.add(store, "old", {f"List {n}": [n] for n in range(FINISHED)})
         raw = store._connection.raw
@@ -41,32 +44,44 @@ def _old_work(world: World) -> None:
         for item in range(1, FINISHED + 1):
             (world.library / "old" / f"{item}.mp3").touch()
         world.add(store, "new", {"New": [9001, 9002, 9003, 9004]})
-        assert len(store.exports.dirty()) == FINISHED + 1
+        if clean:
+            raw.execute("UPDATE playlists SET dirty = 0")
+        assert len(store.exports.dirty()) == (0 if clean else FINISHED + 1)
 
 
+@pytest.mark.parametrize("clean", [True, False])
 def test_no_export_begins_before_the_first_claim(
-    world: World, start: Callable[[], Engine], monkeypatch: pytest.MonkeyPatch
+    world: World, start: Callable[[], Engine], monkeypatch: pytest.MonkeyPatch, clean: bool
 ) -> None:
-    _old_work(world)
+    _old_work(world, clean=clean)
     engine = start()
     recorder = Recorder(engine)
+    queue = engine.exports
     order: list[str] = []
+    exporting: list[bool] = []
 
-    def noted(what: str, real: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
+    # The real queue and the real claim, with a note of each within the lock that orders them:
+    # while ``take`` waits for its condition the lock is free.
+    def noted(what: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            if not after:
+            with queue._condition:
+                result = real(*args, **kwargs)
                 order.append(what)
-            result = real(*args, **kwargs)
-            if after:
-                order.append(what)
-            return result
+                return result
 
         return wrapper
 
-    # The real queue and the real claim, with a note of when each was done.
-    monkeypatch.setattr(engine.exports, "hold", noted("held", engine.exports.hold, after=True))
-    monkeypatch.setattr(engine.exports, "take", noted("taken", engine.exports.take, after=True))
-    monkeypatch.setattr(ItemStore, "claim", noted("claimed", ItemStore.claim, after=False))
+    def claim(*args: Any, **kwargs: Any) -> Any:
+        result = real_claim(*args, **kwargs)
+        with queue._condition:
+            order.append("claimed")
+            exporting.append(queue.busy)
+        return result
+
+    real_claim = ItemStore.claim
+    monkeypatch.setattr(queue, "hold", noted("held", queue.hold))
+    monkeypatch.setattr(queue, "take", noted("taken", queue.take))
+    monkeypatch.setattr(ItemStore, "claim", claim)
     engine.start()
     finished = world.run(engine, recorder)
 
@@ -76,6 +91,9 @@ def test_no_export_begins_before_the_first_claim(
     claimed = order.index("claimed", held)
     # The export thread stood still; at most what it had in hand came to its end.
     assert "taken" not in order[held + 1 : claimed]
+    if clean:
+        assert "taken" not in order[:claimed]
+        assert not exporting[0], "the export thread is idle when the first item is claimed"
 
     events = [e for e in recorder.events if e.job == finished.job]
     kinds = [type(e) for e in events]
