@@ -20,12 +20,16 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._good = path.with_name(path.name + ".good")
+        self.notice = ""
+        """What a person should know of the last :meth:`load`: settings that were damaged."""
 
     def load(self) -> Settings:
         """The settings; the defaults where there is no file.
 
         A damaged file is set aside and the last good one is used, with a warning in the log.
         """
+        self.notice = ""
+        damaged = False
         for path in (self._path, self._good):
             try:
                 settings = _parsed(path.read_text("utf-8"))
@@ -33,12 +37,22 @@ class SettingsFile:
                 continue
             except (OSError, ValueError, SettingError) as error:
                 log.warning("the settings in %s cannot be used: %s", path, error)
+                damaged = True
                 self._set_aside(path)
                 continue
             if path == self._good:
-                log.warning("the last good settings are used instead; check them")
+                self._tell("the copy of the last good ones is used")
             return settings
+        if damaged:
+            self._tell("the defaults are used, and no library is set")
         return Settings()
+
+    def _tell(self, what: str) -> None:
+        self.notice = (
+            f"the settings in {self._path} could not be read; {what}. The damaged file was kept "
+            f"as {self._path.name}.damaged"
+        )
+        log.warning("%s", self.notice)
 
     def save(self, settings: Settings) -> None:
         """Writes the settings, the former ones becoming the last good copy.
@@ -49,12 +63,9 @@ class SettingsFile:
         checked(settings)
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
-            with temporary.open("w", encoding="utf-8") as file:
-                file.write(_text(settings))
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._path)
-            self._good.write_text(_text(settings), "utf-8")
+            for target in (self._path, self._good):
+                _write(temporary, _text(settings))
+                temporary.replace(target)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise CannotRun(
@@ -67,6 +78,16 @@ class SettingsFile:
             path.replace(path.with_name(path.name + ".damaged"))
         except OSError as error:
             log.warning("the damaged settings cannot be set aside: %s", error)
+
+
+def _write(path: Path, text: str) -> None:
+    # For its owner only: the address of a proxy may hold a password.
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _parsed(text: str) -> Settings:

@@ -32,7 +32,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     cwd = Path.cwd()
     if name in READING or (name == "config" and args.value is None):
         command = READING.get(name) or FORWARDED[name]
-        return _on_own_desk(command, Call(args, cwd, None, terminal.out), profile)
+        return _on_own_desk(command, Call(args, cwd, None, terminal.out), profile, terminal)
     secret = terminal.secret() if _wants_secret(args) else None
     request = Request(tuple(argv), str(cwd), secret)
     if name in {"status", "pause", "resume"}:
@@ -50,7 +50,8 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     if name not in FORWARDED:
         return run_foreground(args, profile, held, terminal)
     try:
-        return _on_own_desk(FORWARDED[name], Call(args, cwd, secret, terminal.out), profile)
+        call = Call(args, cwd, secret, terminal.out)
+        return _on_own_desk(FORWARDED[name], call, profile, terminal)
     finally:
         held.release()
 
@@ -72,9 +73,11 @@ def _of_running(args: Namespace, request: Request, profile: Profile, terminal: T
     return 0
 
 
-def _on_own_desk(command: DeskCommand, call: Call, profile: Profile) -> int:
+def _on_own_desk(command: DeskCommand, call: Call, profile: Profile, terminal: Terminal) -> int:
     file = SettingsFile(profile.settings_file)
     desk = Desk(profile, Database(profile.database), file.load(), SystemClock())
+    if file.notice:
+        terminal.note(f"warning: {file.notice}")
     try:
         status = command(desk, call)
         if call.settings is not None:

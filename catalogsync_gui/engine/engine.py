@@ -11,7 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.errors import CatalogSyncError
-from catalogsync_gui.core.events import Event, JobFinished
+from catalogsync_gui.core.events import Event, JobFinished, Notice
 from catalogsync_gui.core.models import ExportRequest, JobSpec, Source
 from catalogsync_gui.core.ports import CatalogSource, Clock, SourceContext
 from catalogsync_gui.core.progress import ProgressBoard
@@ -139,6 +139,16 @@ class Engine(QObject):
         :raises DatabaseUnusable: the database cannot be opened.
         """
         self._settings = self._file.load()
+        if self._file.notice:
+            self._posted.emit(
+                Notice(
+                    at=self.clock.now(),
+                    job=None,
+                    level="warning",
+                    kind="settings_damaged",
+                    message=self._file.notice,
+                )
+            )
         self._secrets.file_allowed = self._settings.secrets_file
         with Store(self._database) as store:
             recover(store, self.clock)

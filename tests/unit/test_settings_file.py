@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings survive damage, and a person hears of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.settings_file import SettingsFile
+
+MINE = replace(Settings(), workers=7, proxy="http://ann:hunter22@proxy.lan:3128")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def test_what_was_saved_is_loaded(path: Path) -> None:
+    SettingsFile(path).save(MINE)
+    file = SettingsFile(path)
+    assert file.load() == MINE
+    assert not file.notice
+
+
+def test_both_copies_are_for_their_owner_only(path: Path) -> None:
+    path.write_text("", "utf-8")
+    path.chmod(0o644)
+    SettingsFile(path).save(MINE)
+    for name in ("settings.toml", "settings.toml.good"):
+        assert path.with_name(name).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("damage", ["garbage==", 'workers = "many"', "workers = 99", "\0"])
+def test_a_damaged_file_is_kept_and_the_last_good_one_used(
+    path: Path, damage: str, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("settings in")
+    SettingsFile(path).save(MINE)
+    path.write_text(damage, "utf-8")
+    file = SettingsFile(path)
+    assert file.load() == MINE
+    assert "copy of the last good ones" in file.notice
+    assert path.with_name("settings.toml.damaged").read_text("utf-8") == damage
+
+
+def test_when_both_are_damaged_the_defaults_are_used_and_said_so(
+    path: Path, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("settings in")
+    path.write_text("x", "utf-8")
+    path.with_name("settings.toml.good").write_text("y", "utf-8")
+    file = SettingsFile(path)
+    assert file.load() == Settings()
+    assert "no library is set" in file.notice
