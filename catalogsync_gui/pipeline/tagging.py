@@ -7,9 +7,10 @@ from pathlib import Path
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.models import ClaimedItem, TrackInfo
 from catalogsync_gui.media import tags
+from catalogsync_gui.media.completeness import end_is_missing
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.sniff import AudioFormat
-from catalogsync_gui.media.volume import volume_error
+from catalogsync_gui.media.volume import disk, volume_error
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ def fill_tags(part: Path, found: AudioFormat, item: ClaimedItem, *, vouched: boo
     """
     try:
         if not vouched:
+            _check_end(item, part, found)
             _check_duration(item, tags.read(part, found))
         if item.last_error == tags.TORN:
             # Its tags broke off once; the sound is worth more than a second try at them.
@@ -38,6 +40,17 @@ def fill_tags(part: Path, found: AudioFormat, item: ClaimedItem, *, vouched: boo
             raise BadPart(str(error), kind=tags.TORN, host_fault=False) from error
         log.info("item %s is kept without new tags: %s", item.id, error)
         return item.info
+
+
+def _check_end(item: ClaimedItem, part: Path, found: AudioFormat) -> None:
+    with disk(f"cannot read {part.name}"):
+        missing = end_is_missing(part, found)
+    if missing:
+        raise BadPart(
+            f"{item.info.title or part.name} broke off: its end is missing",
+            kind="short_body",
+            host_fault=False,
+        )
 
 
 def _check_duration(item: ClaimedItem, found: TrackInfo) -> None:
