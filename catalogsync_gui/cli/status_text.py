@@ -22,8 +22,9 @@ def status_lines(status: EngineStatus) -> Iterator[str]:
             f"last sync: {last.state.value}, {last.done} done, {last.failed} failed, "
             f"ended {moment(last.at)}"
         )
-    if status.next_sync is not None:
-        yield f"next sync: {moment(status.next_sync)}"
+    following = max((at for at in (status.next_sync, status.paused_until) if at), default=0.0)
+    if status.next_sync is not None and math.isfinite(following):
+        yield f"next sync: {moment(following)}"
 
 
 def _headline(status: EngineStatus) -> str:

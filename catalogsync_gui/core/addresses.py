@@ -74,13 +74,13 @@ def peer_refusal(address: str, *, private_allowed: bool) -> str:
     try:
         peer = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return f"the peer's address {address!r} is not one"
+        return f"{address!r}, which is no numeric address"
     peer = getattr(peer, "ipv4_mapped", None) or peer
     if peer.is_link_local or peer.is_multicast or peer.is_unspecified:
-        return f"{peer} is a link-local, multicast or unspecified address; those are never used"
+        return f"{peer}, a link-local, multicast or unspecified address; those are never used"
     if not peer.is_global and not private_allowed:
         return (
-            f"{peer} is a private address, which a catalogue or a redirect may not point to; "
+            f"{peer}, a private address, which a catalogue or a redirect may not point to; "
             "set the source's option allow_private=yes if it is meant"
         )
     return ""

@@ -66,7 +66,11 @@ def _described(entry: PlaylistEntry) -> str:
 
 
 def _short(key: str) -> str:
-    """Keys are compared often and stored twice; a long one is replaced by its hash."""
+    """Keys are compared often and stored twice; a long one is replaced by its hash.
+
+    SQLite's JSON functions end a text at a NUL, which a damaged playlist may hold.
+    """
+    key = key.replace("\0", "\ufffd")
     if len(key) <= 200:
         return key
     return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -30,12 +32,20 @@ def _accepts(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def installed(name: str, folder: str) -> str:
+    """The program's path; its tests are for Debian, whose packages packaging/dev.py installs."""
+    program = shutil.which(name, path=f"{os.environ['PATH']}:{folder}")
+    if program is None and shutil.which("apt-get") is None:
+        pytest.skip(f"{name} is not here, and only Debian's packages are installed for the tests")
+    assert program, f"{name} is not installed; packaging/dev.py test installs it"
+    return program
+
+
 class Nginx:
     """Serves ``root``; every request is a line of ``log``."""
 
     def __init__(self, folder: Path, root: Path, rate: str = "") -> None:
-        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-        assert program, "nginx is not installed; packaging/dev.py test installs it"
+        program = installed("nginx", "/usr/sbin")
         folder.mkdir()
         self.port = free_port()
         self.log = folder / "access.log"
@@ -84,8 +94,7 @@ class Mpd:
     """An MPD on a library; speaks its line protocol (https://mpd.readthedocs.io/en/stable/)."""
 
     def __init__(self, folder: Path, music: Path) -> None:
-        program = shutil.which("mpd", path=f"{os.environ['PATH']}:/usr/bin")
-        assert program, "mpd is not installed; packaging/dev.py test installs it"
+        program = installed("mpd", "/usr/bin")
         folder.mkdir()
         # A socket's path is short (unix(7)), a test's folder may not be.
         self._port = free_port()
