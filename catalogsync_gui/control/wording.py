@@ -98,7 +98,7 @@ class Narrator:
         """A line for an event, or None when it is not worth one."""
         match event:
             case JobOpened():
-                return f"Sync {event.job} of {count(len(event.sources), 'source')}"
+                return f"Sync {event.job}: {count(len(event.sources), 'source')}"
             case SourceRefreshed():
                 return _refreshed(event)
             case ItemStarted():
@@ -115,7 +115,7 @@ class Narrator:
         return None
 
     def _finished(self, event: ItemFinished) -> str:
-        title = self._titles.pop(event.item, f"item {event.item}")
+        title = self._titles.pop(event.item, plain(event.title) or f"item {event.item}")
         reason = f": {plain(event.error.message)}" if event.error else ""
         match event.state:
             case ItemState.DONE:

@@ -80,6 +80,7 @@ class ItemFinished(Event):
     """A worker let go of an item.
 
     :ivar worker: None when the item was put off without having been started again.
+    :ivar title: only then; otherwise ``item_started`` told it.
     :ivar state: done, failed or skipped; pending when it was put back.
     :ivar path: relative to the library, with ``/``; empty unless done.
     :ivar bytes: bytes transferred by this attempt.
@@ -93,6 +94,7 @@ class ItemFinished(Event):
     bytes: int
     seconds: float
     error: ErrorInfo | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

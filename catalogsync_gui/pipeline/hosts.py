@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from catalogsync_gui.core.ports import Clock
+from catalogsync_gui.core.retry import LONGEST_RETRY_AFTER
 
 FAILURES = 3
 """So many different items failing within WINDOW seconds open a host's breaker."""
@@ -14,8 +15,8 @@ FAILURES = 3
 WINDOW = 60.0
 FIRST_REST = 30.0
 LONGEST_REST = 900.0
-RESTS_BEFORE_DEFERRING = 4
-"""After so many rests in a row (7.5 minutes) the job goes on without the host."""
+PATIENCE = 450.0
+"""A job waits so many seconds for a host in trouble (four rests), then it goes on without."""
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ class _Host:
     failures: dict[int, float] = field(default_factory=dict)
     rests: int = 0
     until: float = 0.0
+    since: float | None = None
+    why: str = ""
 
 
 class HostGate:
@@ -81,19 +84,26 @@ class HostGate:
             if state is not None:
                 state.failures.clear()
                 state.rests, state.until = 0, 0.0
+                state.since, state.why = None, ""
 
-    def failed(self, host: str, item: int, retry_after: float | None) -> bool:
+    def failed(self, host: str, item: int, retry_after: float | None, why: str) -> bool:
         """An item failed for a reason that speaks against the host; whether it rests now.
 
-        :param retry_after: seconds the host asked to be left alone.
+        :param retry_after: seconds the host asked to be left alone. Then it is busy, not broken:
+            it rests as long as it asked for.
+        :param why: what went wrong, in words.
         """
         if not host:
             return False
         now = self._clock.now()
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
+            state.why = why
+            if state.since is None:
+                state.since = now
             if retry_after:
-                state.until = max(state.until, now + min(retry_after, 3600.0))
+                state.until = max(state.until, now + min(retry_after, LONGEST_RETRY_AFTER))
+                return True
             if state.rests and state.until <= now:
                 # The one probe after a rest failed too.
                 self._rest(state, now)
@@ -112,10 +122,19 @@ class HostGate:
         state.failures.clear()
 
     def given_up(self, host: str) -> bool:
-        """Whether the host rested so often in a row that the job should not wait for it."""
+        """Whether the host has been in trouble, or will rest, longer than a job should wait."""
+        now = self._clock.now()
         with self._lock:
             state = self._hosts.get(host)
-            return state is not None and state.rests >= RESTS_BEFORE_DEFERRING
+            if state is None or state.since is None or state.until <= now:
+                return False
+            return max(now, state.until) - state.since > PATIENCE
+
+    def trouble(self, host: str) -> str:
+        """What went wrong with the host last; empty when it delivered since."""
+        with self._lock:
+            state = self._hosts.get(host)
+            return "" if state is None else state.why
 
     def rests_until(self, host: str) -> float | None:
         """When the host may be asked again, epoch seconds; None when it does not rest."""

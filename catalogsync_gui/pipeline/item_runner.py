@@ -128,6 +128,7 @@ class ItemRunner:
             return Placed(adopted, ours=False)
         request, fetched = self._fetched(attempt, adapter, request, token)
         run.hosts.succeeded(item.host)
+        run.refusals.delivered(item.source, item.host)
         token.check()
         kind, info = self._tagged(attempt, request, fetched)
         run.ports.board.phase(item.worker, "placing")

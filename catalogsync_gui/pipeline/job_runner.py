@@ -16,7 +16,6 @@ from catalogsync_gui.core.errors import (
 )
 from catalogsync_gui.core.events import (
     ExportRequested,
-    ItemFinished,
     JobFinished,
     JobOpened,
     Notice,
@@ -26,8 +25,9 @@ from catalogsync_gui.core.events import (
 from catalogsync_gui.core.models import Counts, ErrorInfo, ExportRequest, JobSpec
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
+from catalogsync_gui.core.states import ExportReason, JobState, StageName
 from catalogsync_gui.media.volume import Library
+from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.listing import Refresh
@@ -259,39 +259,15 @@ class _Download:
         )
 
     def _defer_silent_hosts(self) -> None:
-        """The job does not wait for a host that stays silent; its items come back later."""
+        """The job does not wait for a host in lasting trouble; its items come back later."""
         run, ports = self._run, self._run.ports
         for source, host in list(self._store.items.waiting_pairs(run.sources)):
             if not run.hosts.given_up(host):
                 continue
-            now = ports.clock.now()
-            retry_at = run.hosts.rests_until(host) or now
-            info = ErrorInfo(
-                "host_silent", f"{host} does not answer; it is asked again at the next sync"
-            )
-            closed = False
-            while not closed:
-                items, closed = self._store.items.defer_host(
-                    run.id, source, host, info, retry_at, now
-                )
-                if not items:
-                    break
-                for item in items:
-                    ports.report(
-                        ItemFinished(
-                            at=now,
-                            job=run.id,
-                            item=item,
-                            worker=None,
-                            state=ItemState.FAILED,
-                            path="",
-                            bytes=0,
-                            seconds=0.0,
-                            error=info,
-                        )
-                    )
-            if closed:
-                run.close()
+            why = run.hosts.trouble(host) or f"{host} does not answer"
+            info = ErrorInfo("host_silent", f"{why}; it is asked again at the next sync")
+            retry_at = run.hosts.rests_until(host) or ports.clock.now()
+            defer(run, self._store, source, host, info, retry_at)
 
 
 def _outcome(counts: Counts, errors: list[str], *, stopped: bool) -> JobState:

@@ -9,7 +9,9 @@ from catalogsync_gui.core.errors import (
     Interrupted,
     LeaseLost,
     NotAudio,
+    SourceRefused,
     TransferBroken,
+    TransferRefused,
     VolumeError,
 )
 from catalogsync_gui.core.events import ExportRequested, ItemFinished, Notice
@@ -17,6 +19,7 @@ from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, ExportRequest
 from catalogsync_gui.core.states import ExportReason, ItemState
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.pipeline.attempt import Attempt
+from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.store.items import Ended
@@ -91,11 +94,14 @@ class Outcomes:
                 self._report(attempt, ItemState.PENDING, error)
                 ports.control.changed()
                 return
+            refused = isinstance(error, TransferRefused | SourceRefused)
+            hold_back = refused and self.run.refusals.refused(item.source, item.host, item.id)
             ended = self.store.items.finish_failed(
                 item,
                 info,
-                attempts=attempts,
-                retry_at=decision.retry_at,
+                attempts=0 if refused else attempts,
+                # Other credentials or rights may come without a word: the next sync tries.
+                retry_at=now if refused else decision.retry_at,
                 transferred=attempt.transferred,
                 now=now,
             )
@@ -107,6 +113,26 @@ class Outcomes:
             return
         self._report(attempt, ItemState.FAILED, error)
         self._after(ended)
+        if hold_back:
+            self._hold_back(item, info)
+
+    def _hold_back(self, item: ClaimedItem, info: ErrorInfo) -> None:
+        """The server refuses everything of this source: it is not asked for the rest."""
+        ports = self.run.ports
+        message = (
+            f"{item.host} refuses the tracks of {item.source_name!r}, so the rest is not asked "
+            "for. Check the source's user name, password and rights, then sync it again"
+        )
+        ports.report(
+            Notice(
+                at=ports.clock.now(),
+                job=self.run.id,
+                level="warning",
+                kind="credentials_refused",
+                message=message,
+            )
+        )
+        defer(self.run, self.store, item.source, item.host, info, ports.clock.now())
 
     def _put_back(self, attempt: Attempt, error: CatalogSyncError) -> None:
         """The item has done nothing wrong: it loses no try and keeps its part."""
@@ -134,7 +160,8 @@ class Outcomes:
         ports.control.changed()
 
     def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:
-        return self.run.hosts.failed(item.host, item.id, getattr(error, "retry_after", None))
+        asked = getattr(error, "retry_after", None)
+        return self.run.hosts.failed(item.host, item.id, asked, str(error))
 
     def _report(
         self, attempt: Attempt, state: ItemState, error: CatalogSyncError | None, path: str = ""

@@ -290,17 +290,18 @@ class ItemStore:
 
     def defer_host(
         self, job: int, source: int, host: str, error: ErrorInfo, retry_at: float, now: float
-    ) -> tuple[list[int], bool]:
-        """Fails one batch of the pending items of a host that does not answer.
+    ) -> tuple[list[tuple[int, str]], bool]:
+        """Fails one batch of the pending items of a source on a host.
 
-        :returns: their ids, and whether the download stage closed.
+        :returns: their ids and titles, and whether the download stage closed.
         """
         with self._db.write() as db:
             rows = db.execute(
                 "UPDATE items SET state = 'failed', retry_at = ?, error_kind = ?,"
                 " error_message = ?, job_id = ? WHERE id IN (SELECT id FROM items INDEXED BY"
                 " items_pending WHERE state = 'pending' AND source_id = ? AND host = ?"
-                f" LIMIT {_BATCH}) RETURNING id",
+                f" LIMIT {_BATCH}) RETURNING id,"
+                " (SELECT title FROM tracks WHERE tracks.id = items.track_id)",
                 (retry_at, error.kind, error.message, job, source, host),
             ).fetchall()
             db.execute(
@@ -308,7 +309,7 @@ class ItemStore:
                 (len(rows), job),
             )
             closed = close_download(db, job, now)
-        return [row[0] for row in rows], closed
+        return rows, closed
 
     def _requeue(self, where: str, parameters: tuple[object, ...], also: str = "") -> int:
         with self._db.write(durable=False) as db:

@@ -3,12 +3,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
 import shiboken6
-from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.addresses import host_of
@@ -56,13 +54,6 @@ class Offering(Adapter):
         if isinstance(answer, Exception):
             raise answer
         return answer
-
-
-@pytest.fixture
-def world(tmp_path: Path, qtbot: QtBot) -> Iterator[World]:
-    world = World(tmp_path, qtbot)
-    yield world
-    world.server.close()
 
 
 Run = Callable[[Mapping[str, bytes | Exception | None]], list[str]]

@@ -41,10 +41,14 @@ def sound(number: int, frames: int = 40) -> bytes:
 
 
 class TrackServer:
-    """Serves /N.mp3; a track named in ``stalls`` stops halfway until ``go_on`` is set."""
+    """Serves /N.mp3; a track named in ``stalls`` stops halfway until ``go_on`` is set.
+
+    With ``refusal`` every track is answered by that status instead.
+    """
 
     def __init__(self) -> None:
         self.stalls: set[str] = set()
+        self.refusal: int | None = None
         self.go_on = threading.Event()
         self.stalled = threading.Event()
         self.asked: list[str] = []
@@ -55,6 +59,11 @@ class TrackServer:
 
             def do_GET(self) -> None:
                 server.asked.append(self.path)
+                if server.refusal is not None:
+                    self.send_response(server.refusal)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 data = sound(int(self.path.strip("/").removesuffix(".mp3")))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(data)))

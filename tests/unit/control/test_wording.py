@@ -88,7 +88,7 @@ def _finished(state: ItemState, error: ErrorInfo | None = None) -> ItemFinished:
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        (JobOpened(**_AT, sources=(1, 2)), "Sync 3 of 2 sources"),
+        (JobOpened(**_AT, sources=(1, 2)), "Sync 3: 2 sources"),
         (StageOpened(**_AT, stage=StageName.DOWNLOAD), None),
         (
             SourceRefreshed(**_AT, source=1, playlists=1, tracks=8, new=8, unchanged=False),

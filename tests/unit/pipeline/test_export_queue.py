@@ -4,20 +4,10 @@
 from catalogsync_gui.core.models import ExportRequest
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.pipeline.export_queue import LEAST_INTERVAL, ExportQueue
+from tests.unit.pipeline.clock import FakeClock
 
 ITEM = ExportRequest(7, ExportReason.ITEM, 1)
 STAGE = ExportRequest(7, ExportReason.STAGE, 1)
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.time = 100.0
-
-    def now(self) -> float:
-        return self.time
-
-    def monotonic(self) -> float:
-        return self.time
 
 
 def test_a_wish_that_comes_while_its_playlist_is_written_waits_like_any_other() -> None:
