@@ -73,6 +73,7 @@ class Ask:
     :ivar data: the body of a POST, in place of ``params``; its type is ``content_type``.
     :ivar headers: more request headers.
     :ivar most: bytes the document may have; DOCUMENT_BYTES without.
+    :ivar bind: it is bound to its origin without parameters too: the client's credentials count.
     :ivar any_status: an error status is answered by a document as well, and judged by the caller.
 
     What carries credentials is bound to the origin that is asked: a redirect to another is refused.
@@ -84,12 +85,13 @@ class Ask:
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     most: int | None = None
+    bind: bool = False
     any_status: bool = False
 
     @property
     def bound(self) -> bool:
         """Whether it must not be sent anywhere else."""
-        return bool(self.params or self.post or self.data)
+        return bool(self.bind or self.params or self.post or self.data)
 
 
 _PLAIN = Ask()

@@ -36,7 +36,8 @@ def get() -> Iterator[Get]:
     clients: list[DocumentClient] = []
 
     def fetch(address: str, *, home: str | None = None, **options: object) -> Document:
-        asked = {name: options.pop(name) for name in ("validators", "own_host") if name in options}
+        named = ("validators", "own_host", "ask")
+        asked = {name: options.pop(name) for name in named if name in options}
         client = DocumentClient(address if home is None else home, **options)  # type: ignore[arg-type]
         clients.append(client)
         return client.get(address, StopToken(), **asked)  # type: ignore[arg-type]
@@ -192,6 +193,15 @@ class TestAddresses:
             with pytest.raises(AddressRefused, match="allow_private"):
                 get(web.url("/a"))
             assert other.requests == []
+
+    def test_what_is_bound_to_its_origin_is_not_led_away(self, web: Web, get: Get) -> None:
+        with serving() as other:
+            web.put("/a", b"", 302, Location=other.put("/b", "x"))
+            url = web.url("/a")
+            with pytest.raises(AddressRefused, match="use that address for the source"):
+                get(url, allow_private=True, ask=http.Ask(bind=True))
+            assert other.requests == []
+            assert get(url, allow_private=True, ask=http.Ask()).data == b"x"
 
     def test_the_person_may_allow_it(self, web: Web, get: Get) -> None:
         url = web.put("/a", "x")
