@@ -24,6 +24,7 @@ _MAGIC = (
     (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp"),
 )
 _TEXT_SUFFIXES = (".lrc", ".txt", ".vtt", ".srt", ".json", ".html", ".ttml")
+_LRC = re.compile(rb"^\[\d{1,3}:\d\d", re.MULTILINE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
 
@@ -43,6 +44,9 @@ def suffix_for(ref: SidecarRef, data: bytes) -> str | None:
         except (ValueError, RecursionError):
             return None
         return ".json"
+    if ref.kind is SidecarKind.LYRICS and not ref.suffix:
+        # Whether lines have times is not told before they are there.
+        return ".lrc" if _LRC.search(data) else ".txt"
     return ref.suffix if ref.suffix in _TEXT_SUFFIXES else ".txt"
 
 

@@ -27,6 +27,8 @@ CHAPTERS = SidecarRef(SidecarKind.CHAPTERS, "a", ".json")
         (COVER, b"", None),
         (LYRICS, b"[00:01.00]La", ".lrc"),
         (LYRICS, b"  \n", None),
+        (SidecarRef(SidecarKind.LYRICS, "a"), b"[offset:-5]\n[00:01.00]La", ".lrc"),
+        (SidecarRef(SidecarKind.LYRICS, "a"), b"La [00:01]\nla", ".txt"),
         (LYRICS, b"<!DOCTYPE html><p>Log in", None),
         (LYRICS, b"\0\0\0", None),
         (SidecarRef(SidecarKind.TRANSCRIPT, "a", ".vtt"), b"WEBVTT", ".vtt"),
