@@ -88,7 +88,8 @@ class SourceKind:
     :ivar recognise: what the kind makes of an http(s) address without userinfo, or of an absolute
         path; None when it is none of its kind. Reads neither disk nor network.
     :ivar options: its own options besides those of every source.
-    :ivar secrets: the secrets it takes from a person (``password``, ``token``).
+    :ivar secrets: the secrets it takes from a person (``password``, ``token``), and ``session``
+        where it can be subscribed to with an access token that a login has brought already.
     :ivar detect: whether the beginning of a document (its address, content type and first bytes)
         is of this kind.
     """
