@@ -2,6 +2,7 @@
 """The commands that change the catalogue, the library or the settings, and verify."""
 
 import os
+from argparse import Namespace
 from dataclasses import fields
 from pathlib import Path
 
@@ -26,16 +27,16 @@ def add(desk: Desk, call: Call) -> int:
     args = call.args
     location: str = args.location
     secret = None
-    if args.password_stdin or args.token_stdin:
+    if name := secret_name(args):
         if not call.secret:
             raise UsageError("standard input was empty; the secret is read from there")
-        secret = ("password" if args.password_stdin else "token", call.secret)
+        secret = (name, call.secret)
     if split(location) is None and "://" not in location:
         location = str(_normal(call.path(location)))
     source = commands.add_source(
         desk,
         location=location,
-        kind=args.kind,
+        kind=kind_of(args),
         name=args.name,
         user=args.user,
         secret=secret,
@@ -43,6 +44,20 @@ def add(desk: Desk, call: Call) -> int:
     )
     call.out(str(source))
     return 0
+
+
+def secret_name(args: Namespace) -> str:
+    """Under which name the secret that "add" got is kept; empty without one."""
+    if args.quick_connect:
+        return "session"
+    if args.password_stdin:
+        return "password"
+    return "token" if args.token_stdin else ""
+
+
+def kind_of(args: Namespace) -> str | None:
+    """The kind that "add" was told; Quick Connect is Jellyfin's alone."""
+    return args.kind or ("jellyfin" if args.quick_connect else None)
 
 
 def _normal(path: Path) -> Path:

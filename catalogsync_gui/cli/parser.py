@@ -186,6 +186,11 @@ def _add_add(add: argparse.ArgumentParser) -> None:
     secret.add_argument(
         "--token-stdin", action="store_true", help="read an access token from standard input"
     )
+    secret.add_argument(
+        "--quick-connect",
+        action="store_true",
+        help="log in to Jellyfin by a code that is confirmed in an app that is logged in there",
+    )
     add.add_argument(
         "--option",
         dest="options",

@@ -5,9 +5,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogsync_gui.cli.acting import secret_name
 from catalogsync_gui.cli.call import Call, DeskCommand
 from catalogsync_gui.cli.desk_commands import FORWARDED, READING
 from catalogsync_gui.cli.foreground import run_foreground
+from catalogsync_gui.cli.quick_connect import access_token
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.control.access import ask_only, hold_or_ask
@@ -33,7 +35,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     if name in READING or (name == "config" and args.value is None):
         command = READING.get(name) or FORWARDED[name]
         return _on_own_desk(command, Call(args, cwd, None, terminal.out), profile, terminal)
-    secret = terminal.secret() if _wants_secret(args) else None
+    secret = _secret(args, profile, terminal)
     request = Request(tuple(argv), str(cwd), secret)
     if name in {"status", "pause", "resume"}:
         return _of_running(args, request, profile, terminal)
@@ -56,8 +58,13 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         held.release()
 
 
-def _wants_secret(args: Namespace) -> bool:
-    return args.command == "add" and bool(args.password_stdin or args.token_stdin)
+def _secret(args: Namespace, profile: Profile, terminal: Terminal) -> str | None:
+    """The secret that goes with a new source; got here, because here is the terminal."""
+    if args.command != "add":
+        return None
+    if args.quick_connect:
+        return access_token(args, profile, terminal)
+    return terminal.secret() if secret_name(args) else None
 
 
 def _of_running(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:

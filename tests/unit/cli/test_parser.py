@@ -29,6 +29,7 @@ from catalogsync_gui.core.errors import UsageError
         ),
         (("add", "x", "--password-stdin"), {"password_stdin": True, "token_stdin": False}),
         (("add", "x", "--token-stdin"), {"password_stdin": False, "token_stdin": True}),
+        (("add", "x", "--quick-connect"), {"quick_connect": True, "token_stdin": False}),
         (
             ("add", "x", "--option", "a=1", "--option", "b=c=d"),
             {"options": [("a", "1"), ("b", "c=d")]},
