@@ -56,11 +56,13 @@ class Fetched:
 
     :ivar transferred: bytes that came over the line in this attempt.
     :ivar vouched: a length or a digest proved it complete; otherwise the duration has to.
+    :ivar sha256: of the content as it came, in hex; empty where only a part of it came now.
     """
 
     size: int
     transferred: int
     vouched: bool
+    sha256: str = ""
 
 
 class Fetcher:
@@ -143,7 +145,7 @@ class Fetcher:
             log.begin(validator=fresh or validator if offset else fresh, total=whole, offset=offset)
             watch.attach(response.shutdown)
             watch.body(self._clock.monotonic())
-            received = self._receive(response, address, part, offset, log, watch)
+            received, sha256 = self._receive(response, address, part, offset, log, watch)
         except BaseException:
             response.close()
             raise
@@ -156,7 +158,7 @@ class Fetcher:
             )
         chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
         vouched = size is not None or bool(request.digest) or chunked
-        return Fetched(offset + received, received, vouched)
+        return Fetched(offset + received, received, vouched, sha256)
 
     def _ask(
         self, request: MediaRequest, offset: int, validator: str, watch: Watch
@@ -240,27 +242,34 @@ class Fetcher:
         offset: int,
         log: PartLog,
         watch: Watch,
-    ) -> int:
+    ) -> tuple[int, str]:
+        """Writes the body to the part; the bytes received, and their hash if they are all."""
         received = 0
+        digest = None if offset else hashlib.sha256()
         with contextlib.ExitStack() as stack:
             head = b"" if offset else self._head(response, address, watch)
             with disk(f"cannot write {part.name}"):
                 file = stack.enter_context(_opened(part, offset))
                 if head:
                     file.write(head)
+            if digest is not None:
+                digest.update(head)
             received = len(head)
             if received:
                 log.advance(received)
             while data := response.read1(_READ):
                 with disk(f"cannot write {part.name}"):
                     file.write(data)
+                if digest is not None:
+                    # While the bytes are at hand: reading them again costs more.
+                    digest.update(data)
                 received += len(data)
                 watch.arrived(len(data))
                 log.advance(len(data))
         if watch.reason:
             # A shut socket can look like the end of a body without a length.
             raise TransferBroken(f"{shown(address)}: {watch.reason}", kind="slow")
-        return received
+        return received, "" if digest is None else digest.hexdigest()
 
     @staticmethod
     def _head(response: urllib3.BaseHTTPResponse, address: str, watch: Watch) -> bytes:
@@ -299,6 +308,7 @@ class Fetcher:
             origin.seek(0)
             log.begin(validator="", total=size, offset=0)
             copied = 0
+            digest = hashlib.sha256()
             with disk(f"cannot write {part.name}"), _opened(part, 0) as file:
                 while True:
                     cancel.check()
@@ -311,10 +321,11 @@ class Fetcher:
                     if not data:
                         break
                     file.write(data)
+                    digest.update(data)
                     copied += len(data)
                     log.advance(len(data))
         verify_digest(part, request)
-        return Fetched(copied, copied, vouched=True)
+        return Fetched(copied, copied, vouched=True, sha256=digest.hexdigest())
 
 
 def verify_digest(part: Path, request: MediaRequest) -> None:

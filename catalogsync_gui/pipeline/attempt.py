@@ -31,6 +31,8 @@ class Attempt:
     began: float
     beat: float
     transferred: int = 0
+    content: str = ""
+    """SHA-256 of what was fetched, before its tags were filled in."""
     size: int | None = None
 
     def begin(self, *, validator: str, total: int | None, offset: int) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One item, from the claim to its outcome, in one worker thread."""
 
+import contextlib
 import logging
 from pathlib import Path, PurePosixPath
 
@@ -79,11 +80,23 @@ class ItemRunner:
         )
         began = ports.clock.monotonic()
         attempt = Attempt(self.run, self.store, item, self._part(item), began, began)
+        with contextlib.ExitStack() as held:
+            self._process(attempt, title, held)
+
+    def _process(self, attempt: Attempt, title: str, held: contextlib.ExitStack) -> None:
+        """Up to the commit.
+
+        :param held: what is given back after the commit.
+        """
+        ports, item = self.run.ports, attempt.item
         error: CatalogSyncError | None = None
         placed: Placed | None = None
         try:
             with ports.control.item_token(self.run.stop) as token:
-                placed = self._resume(item) if item.placing else self._download(attempt, token)
+                if item.placing:
+                    placed = self._resume(item)
+                else:
+                    placed = self._download(attempt, token, held)
         except DatabaseUnusable:
             raise
         except CatalogSyncError as problem:
@@ -116,11 +129,14 @@ class ItemRunner:
             folder = existing_folder(root, path.parent)
         return root / folder / f".catalog-sync-{item.id}.part"
 
-    def _download(self, attempt: Attempt, token: StopToken) -> Placed:
+    def _download(self, attempt: Attempt, token: StopToken, held: contextlib.ExitStack) -> Placed:
         item, run = attempt.item, self.run
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
         adapter = self._sources[item.source]
+        twin = self._same_recording(item)
+        if twin is not None:
+            return twin
         request = adapter.media(item.media)
         adopted = self._inside_library(request)
         if adopted is not None:
@@ -130,6 +146,9 @@ class ItemRunner:
         run.hosts.succeeded(item.host)
         run.refusals.delivered(item.source, item.host)
         token.check()
+        twin = self._same_content(attempt, fetched, token, held)
+        if twin is not None:
+            return twin
         kind, info = self._tagged(attempt, request, fetched)
         run.ports.board.phase(item.worker, "placing")
         wanted = render(
@@ -140,6 +159,34 @@ class ItemRunner:
             source=item.source_name,
         )
         return self._placement.place(item, attempt.part, wanted)
+
+    def _same_recording(self, item: ClaimedItem) -> Placed | None:
+        """The file of another item that is the same recording (MusicBrainz id)."""
+        if not item.info.recording_id:
+            return None
+        self.run.library.check()
+        twin = self.store.library.of_recording(item.info.recording_id)
+        return self._placement.adopt(item, twin)
+
+    def _same_content(
+        self, attempt: Attempt, fetched: Fetched, token: StopToken, held: contextlib.ExitStack
+    ) -> Placed | None:
+        """The file of another item that was fetched with the same bytes, or is the same recording.
+
+        From here to the commit no other worker stores the same.
+        """
+        item, part = attempt.item, attempt.part
+        with disk(f"cannot read {part.name}"):
+            content = fetched.sha256 or hash_file(part)[0]
+        keys = {content, f"recording:{item.info.recording_id}"} - {"recording:"}
+        held.enter_context(self.run.in_hand.alone(frozenset(keys), token))
+        twin = self._placement.adopt(item, self.store.library.of_content(content))
+        twin = twin or self._same_recording(item)
+        if twin is None:
+            attempt.content = content
+        else:
+            self._placement.discard(part)
+        return twin
 
     def _fetched(
         self, attempt: Attempt, adapter: CatalogSource, request: MediaRequest, token: StopToken

@@ -13,6 +13,7 @@ from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.hosts import HostGate
+from catalogsync_gui.pipeline.in_hand import InHand
 from catalogsync_gui.pipeline.refusals import Refusals
 from catalogsync_gui.pipeline.run_control import RunControl
 from catalogsync_gui.store.claims import Pair
@@ -53,6 +54,7 @@ class JobRun:
     library: Library
     naming: NamingTemplate
     hosts: HostGate
+    in_hand: InHand = field(default_factory=InHand)
     refusals: Refusals = field(default_factory=Refusals)
     stop: StopToken = field(default_factory=StopToken)
     closed: StopToken = field(default_factory=StopToken)

@@ -41,7 +41,12 @@ class Outcomes:
         item, now = attempt.item, self.run.ports.clock.now()
         try:
             ended = self.store.items.finish_done(
-                item, placed.placing, ours=placed.ours, transferred=attempt.transferred, now=now
+                item,
+                placed.placing,
+                ours=placed.ours,
+                transferred=attempt.transferred,
+                now=now,
+                content=attempt.content,
             )
         except LeaseLost as lost:
             self._report(attempt, ItemState.PENDING, lost)

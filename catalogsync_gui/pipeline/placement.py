@@ -18,6 +18,7 @@ from catalogsync_gui.media.publish import (
 )
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.store.items import PlaceTaken
+from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.store import Store
 
 
@@ -72,6 +73,18 @@ class Placement:
             if self._move(part, placing):
                 return Placed(placing, ours=True)
         raise AssertionError("the numbers never end")
+
+    def adopt(self, item: ClaimedItem, twin: FileRow | None) -> Placed | None:
+        """Takes the file of another item for this one too; None when it is not there any more."""
+        if twin is None:
+            return None
+        with disk(f"cannot read {twin.path}"):
+            path = self._library.absolute(twin.path)
+            if path.is_symlink() or not path.is_file() or path.stat().st_size != twin.size:
+                return None
+        placing = Placing(twin.path, twin.size, twin.sha256)
+        self._store.items.place(item, placing)
+        return Placed(placing, ours=twin.ours)
 
     def resume(self, item: ClaimedItem) -> Placed | None:
         """What became of an item whose process died between its two commits; decided by hash.

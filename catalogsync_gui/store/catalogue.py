@@ -247,8 +247,8 @@ class CatalogueStore:
     def _write_tracks(self, db: Connection, source: int, plan: Plan) -> None:
         for planned in plan.new:
             track = db.execute(
-                "INSERT INTO tracks (source_id, key, title, artist, album, info)"
-                " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO tracks (source_id, key, title, artist, album, info, recording_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (source, planned.key, *_track_columns(planned)),
             ).fetchone()[0]
             state = ItemState.PENDING if planned.media else ItemState.SKIPPED
@@ -259,7 +259,7 @@ class CatalogueStore:
             )
         for planned in plan.changed:
             track = db.execute(
-                "UPDATE tracks SET title = ?, artist = ?, album = ?, info = ?"
+                "UPDATE tracks SET title = ?, artist = ?, album = ?, info = ?, recording_id = ?"
                 " WHERE source_id = ? AND key = ? RETURNING id",
                 (*_track_columns(planned), source, planned.key),
             ).fetchone()[0]
@@ -311,9 +311,9 @@ def _reason(planned: PlannedItem) -> tuple[str, str]:
     return "no_address", planned.reason or "the catalogue names no address for this track"
 
 
-def _track_columns(planned: PlannedItem) -> tuple[str, str, str, str]:
+def _track_columns(planned: PlannedItem) -> tuple[str, str, str, str, str]:
     info = planned.info
-    return info.title, info.artist, info.album, info_text(info)
+    return info.title, info.artist, info.album, info_text(info), info.recording_id
 
 
 def _source(row: tuple[Any, ...]) -> Source:

@@ -182,19 +182,28 @@ class ItemStore:
         return None if row is None else str(row[0])
 
     def finish_done(
-        self, item: ClaimedItem, placing: Placing, *, ours: bool, transferred: int, now: float
+        self,
+        item: ClaimedItem,
+        placing: Placing,
+        *,
+        ours: bool,
+        transferred: int,
+        now: float,
+        content: str = "",
     ) -> Ended:
         """Done: the file, the item and its playlists' marks in one transaction.
 
         :param ours: whether we wrote the file; one that was there already is never deleted.
+        :param content: SHA-256 of what was fetched, before tags were filled in; empty if unknown.
         :raises LeaseLost: the claim is no longer ours.
         """
         with self._db.write() as db:
             file = db.execute(
-                "INSERT INTO files (path, path_key, size, sha256, ours, added_at)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path_key) DO UPDATE SET"
-                " path = excluded.path, size = excluded.size, sha256 = excluded.sha256"
-                " RETURNING id",
+                "INSERT INTO files (path, path_key, size, sha256, ours, added_at, content_sha256)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path_key) DO UPDATE SET"
+                " path = excluded.path, size = excluded.size, sha256 = excluded.sha256,"
+                " content_sha256 = CASE excluded.content_sha256 WHEN '' THEN content_sha256"
+                " ELSE excluded.content_sha256 END RETURNING id",
                 (
                     placing.path,
                     collision_key(placing.path),
@@ -202,6 +211,7 @@ class ItemStore:
                     placing.sha256,
                     ours,
                     now,
+                    content,
                 ),
             ).fetchone()[0]
             self._leave(db, item, ItemState.DONE, file=file)

@@ -50,6 +50,26 @@ class LibraryStore:
             yield from (_file(row[:5]) for row in rows)
             last = rows[-1][5]
 
+    def of_content(self, sha256: str) -> FileRow | None:
+        """The file that holds a content, by the hash it had before tags were filled in."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM files WHERE content_sha256 = ?"
+            " AND content_sha256 <> '' LIMIT 1",
+            (sha256,),
+        ).fetchone()
+        return None if row is None else _file(row)
+
+    def of_recording(self, recording: str) -> FileRow | None:
+        """The file of a track that is done, by its MusicBrainz recording id."""
+        row = self._db.execute(
+            "SELECT f.id, f.path, f.size, f.sha256, f.ours FROM tracks t"
+            " JOIN items i ON i.track_id = t.id AND i.state = 'done'"
+            " JOIN files f ON f.id = i.file_id"
+            " WHERE t.recording_id = ? AND t.recording_id <> '' LIMIT 1",
+            (recording,),
+        ).fetchone()
+        return None if row is None else _file(row)
+
     def only_of(self, source: int) -> list[FileRow]:
         """The files we wrote for this source's items and for no other source's."""
         rows = self._db.execute(

@@ -19,7 +19,7 @@ from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.store.items import ItemStore
 from tests.engine.world import Recorder, World
 
-FINISHED = 3_000
+FINISHED = 2_000
 
 
 def _old_work(world: World, *, clean: bool) -> None:

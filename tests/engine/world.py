@@ -64,7 +64,7 @@ class TrackServer:
                     self.send_header("Content-Length", "0")
                     self.end_headers()
                     return
-                data = sound(int(self.path.strip("/").removesuffix(".mp3")))
+                data = sound(int(self.path.partition("?")[0].strip("/").removesuffix(".mp3")))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
@@ -170,5 +170,5 @@ class World:
     def run(self, engine: Engine, recorder: Recorder) -> JobFinished:
         """Runs one job without a refresh to its end."""
         engine.start_job(JobSpec(refresh=False))
-        self.qtbot.waitUntil(lambda: bool(recorder.of(JobFinished)), timeout=30_000)
+        self.qtbot.waitUntil(lambda: bool(recorder.of(JobFinished)), timeout=120_000)
         return recorder.of(JobFinished)[-1]
