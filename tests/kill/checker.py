@@ -7,18 +7,22 @@ whose process is dead or idle.
 
 import hashlib
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 
 
-def violations(profile: Path, library: Path, *, settled: bool) -> list[str]:
+def violations(
+    profile: Path, library: Path, *, settled: bool, foreign: Collection[Path] = ()
+) -> list[str]:
     """What does not hold; empty when all is well.
 
     :param settled: a sync came to its end: nothing may be open, left over or out of date.
+    :param foreign: files of the library that were there before.
     """
     database = sqlite3.connect(f"file:{profile / 'catalog-sync.db'}?mode=rw", uri=True)
     try:
         found = _database(database)
-        found += _files(database, library)
+        found += _files(database, library, foreign)
         found += _playlists(database, library)
         if settled:
             found += _settled(database, library)
@@ -48,6 +52,12 @@ def _database(db: sqlite3.Connection) -> list[str]:
         " WHERE j.state <> 'running' AND s.state = 'open'"
     ).fetchall():
         found.append("an ended job has an open stage")
+    if db.execute(
+        "SELECT 1 FROM jobs j JOIN stages s ON s.job_id = j.id JOIN items i ON i.job_id = j.id"
+        " WHERE j.state IN ('done', 'partial') AND s.name = 'download' AND s.state = 'finished'"
+        " AND i.state IN ('pending', 'running', 'placing')"
+    ).fetchall():
+        found.append("a finished download stage has open items")
     return found
 
 
@@ -55,7 +65,7 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _files(db: sqlite3.Connection, library: Path) -> list[str]:
+def _files(db: sqlite3.Connection, library: Path, foreign: Collection[Path]) -> list[str]:
     """Every file under a final name is as recorded, or belongs to an item being placed."""
     found = []
     recorded = {
@@ -69,7 +79,9 @@ def _files(db: sqlite3.Connection, library: Path) -> list[str]:
     parts = {row[0] for row in db.execute("SELECT part_path FROM items WHERE part_path <> ''")}
     for path in sorted(library.rglob("*")):
         name = path.relative_to(library).as_posix()
-        if path.is_dir() or name.startswith((".catalog-sync/", "Playlists/")):
+        if path.is_dir() or path in foreign or name.startswith(".catalog-sync/"):
+            continue
+        if name.startswith("Playlists/") and path.suffix in {".m3u", ".m3u8"}:
             continue
         if path.name.startswith(".catalog-sync-") and path.suffix == ".part":
             if name not in parts:

@@ -4,14 +4,16 @@
 import random
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.kill.checker import violations
-from tests.scenario.servers import nginx
+from tests.scenario.servers import Nginx, nginx
 
 pytestmark = [pytest.mark.kill, pytest.mark.scenario]
 
@@ -39,9 +41,49 @@ def _start(profile: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "catalogsync_gui", "--profile", str(profile), *arguments],
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def _kill_somewhere(profile: Path, chance: random.Random, *, service: bool) -> None:
+    """Starts a sync, in a process of its own or by a headless instance, and kills that process."""
+    running = None
+    if service:
+        running = _start(profile, "--headless")
+        assert running.stderr is not None
+        while b"running without a window" not in (line := running.stderr.readline()):
+            assert line, "the headless instance ended by itself"
+    sync = _start(profile, "sync", "--json")
+    # The clock starts with the first event: the interpreter's own start is of no interest.
+    assert sync.stdout is not None
+    select.select([sync.stdout], [], [], 20)
+    assert select.select([], [], [], chance.uniform(0.0, 0.25)) == ([], [], [])
+    if running is not None:
+        _kill(running)
+        # Whoever asked is told, and does not wait for ever.
+        assert _finish(sync) != 0
+    else:
+        _kill(sync)
+
+
+def _done(profile: Path) -> set[str]:
+    """The paths at the server of what is done."""
+    with sqlite3.connect(profile / "catalog-sync.db") as db:
+        rows = db.execute(
+            "SELECT json_extract(media, '$.address') FROM items WHERE state = 'done'"
+        ).fetchall()
+    db.close()
+    return {f"/{address.rpartition('/')[2]}" for (address,) in rows}
+
+
+def _fetches(server: Nginx) -> Counter[str]:
+    return Counter(path for path in server.requests() if path.endswith(".mp3"))
 
 
 def test_fifty_kills(tmp_path: Path) -> None:
@@ -50,31 +92,32 @@ def test_fifty_kills(tmp_path: Path) -> None:
     root.mkdir()
     library.mkdir()
     _catalogue(root)
-    killed = 0
+    mine = library / "Artist 1" / "mine.mp3"
+    mine.parent.mkdir()
+    mine.write_bytes(b"was there before")
+    done: set[str] = set()
     with nginx(tmp_path / "nginx", root, rate="500k") as server:
         assert _finish(_start(profile, "library", str(library))) == 0
         assert _finish(_start(profile, "add", f"{server.address}/all.m3u8")) == 0
-        while killed < KILLS:
+        for killed in range(1, KILLS + 1):
             if killed == KILLS // 2:
                 assert _finish(_start(profile, "add", f"{server.address}/half.m3u8")) == 0
-            process = _start(profile, "sync", "--json")
-            assert process.stdout is not None
-            # The clock starts with the first event: the interpreter's own start is of no interest.
-            select.select([process.stdout], [], [], 20)
-            done, _, _ = select.select([], [], [], chance.uniform(0.0, 0.25))
-            assert done == []
-            process.send_signal(signal.SIGKILL)
-            process.stdout.close()
-            process.wait()
-            killed += 1
-            found = violations(profile, library, settled=False)
+            before = _fetches(server)
+            _kill_somewhere(profile, chance, service=killed % 2 == 0)
+            found = violations(profile, library, settled=False, foreign={mine})
+            again = {path for path in _fetches(server) - before if path in done}
+            # Half is another source: what All has of it is asked for by that source, too.
+            if again and killed < KILLS // 2:
+                found.append(f"done, and fetched again: {again}")
+            done = _done(profile)
             assert not found, f"after kill {killed} (seed {SEED}): {found}"
         assert _finish(_start(profile, "sync")) == 0
-        assert violations(profile, library, settled=True) == []
-        fetched = [path for path in server.requests() if path.endswith(".mp3")]
+        assert violations(profile, library, settled=True, foreign={mine}) == []
+        assert mine.read_bytes() == b"was there before"
+        fetched = _fetches(server)
         # A third sync has nothing to do.
         assert _finish(_start(profile, "sync")) == 0
-        assert [path for path in server.requests() if path.endswith(".mp3")] == fetched
+        assert _fetches(server) == fetched
 
 
 def _finish(process: subprocess.Popen[bytes]) -> int:
