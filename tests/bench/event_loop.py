@@ -5,7 +5,7 @@ import json
 import sys
 import time
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.core.events import Event, JobFinished
 from catalogsync_gui.engine.engine import Engine
@@ -19,10 +19,11 @@ PERIOD = 0.005
 class Probe(QObject):
     """A timer of five milliseconds; what it is late by is what the loop was busy for."""
 
+    ended = Signal()
+
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self.gaps: list[float] = []
-        self.ended = False
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -39,7 +40,8 @@ class Probe(QObject):
 
     @Slot(object)
     def _take(self, event: Event) -> None:
-        self.ended = self.ended or isinstance(event, JobFinished)
+        if isinstance(event, JobFinished):
+            self.ended.emit()
 
 
 def main() -> None:
@@ -50,11 +52,10 @@ def main() -> None:
     window = MainWindow(engine)
     window.resize(1280, 800)
     window.show()
-    application.processEvents()
     probe = Probe(engine)
+    probe.ended.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     engine.start_job()
-    while not probe.ended:
-        application.processEvents()
+    application.exec()
     gaps = sorted(probe.gaps)
     engine.shutdown(5.0)
     print(json.dumps({"p99": gaps[int(len(gaps) * 0.99)], "max": gaps[-1], "n": len(gaps)}))

@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import statistics
 import subprocess
@@ -115,7 +116,7 @@ def _seconds(command: list[str]) -> float:
 
 
 def _stage_open(root: Path) -> list[Row]:
-    """From the opening of the download stage to the first claim's event, empty and full."""
+    """From the opening of the download stage to the first request at the server."""
     www = root / "few"
     www.mkdir()
     _tracks(www, "one", 1, 20_000)
@@ -125,11 +126,11 @@ def _stage_open(root: Path) -> list[Row]:
             profile = _profile(root / "stage", f"{server.address}/one.m3u")
             if full:
                 _fill(profile / "catalog-sync.db")
-            measured[full] = _first_start(profile)
+            measured[full] = _first_request(profile, server)
             shutil.rmtree(root / "stage")
     size = f"{DONE_TRACKS:,} tracks and {FINISHED_PLAYLISTS:,} finished playlists"
     return [
-        ("stage open to first claim, empty", f"{measured[False] * 1000:.0f} ms", "< 100 ms"),
+        ("stage open to first request, empty", f"{measured[False] * 1000:.0f} ms", "< 100 ms"),
         (
             f"the same with {size}",
             f"{measured[True] * 1000:.0f} ms, {measured[True] / measured[False]:.2f}×",
@@ -138,23 +139,32 @@ def _stage_open(root: Path) -> list[Row]:
     ]
 
 
-def _first_start(profile: Path) -> float:
-    """Seconds between the two events, by their own clock; the median of five new processes."""
+def _first_request(profile: Path, server: Nginx) -> float:
+    """Seconds by the machine's clock; the median of seven new processes.
+
+    A job of all sources, which the finished playlists belong to. It is over for us with its first
+    request, and interrupted.
+    """
     times = []
-    for _ in range(5):
+    for _ in range(7):
         with sqlite3.connect(profile / "catalog-sync.db") as db:
             db.execute("UPDATE items SET state = 'pending', file_id = NULL WHERE source_id = 1")
-            db.execute("UPDATE playlists SET revision = '' WHERE source_id = 1")
         db.close()
-        out = subprocess.run(
-            _program(profile, "sync", "1", "--json"), check=True, capture_output=True, text=True
-        ).stdout
-        events = [json.loads(line) for line in out.splitlines()]
-        opened = next(
-            e["at"] for e in events if e["event"] == "stage_opened" and e["stage"] == "download"
-        )
-        started = next(e["at"] for e in events if e["event"] == "item_started")
-        times.append(started - opened)
+        before = len(server.moments("/one/00000.mp3"))
+        with subprocess.Popen(
+            _program(profile, "sync", "--json"), stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            opened = 0.0
+            for line in process.stdout:
+                event = json.loads(line)
+                if event["event"] == "stage_opened" and event["stage"] == "download":
+                    opened = event["at"]
+                if event["event"] == "item_finished":
+                    process.send_signal(signal.SIGINT)
+                    break
+            process.stdout.read()
+        times.append(server.moments("/one/00000.mp3")[before] - opened)
     return statistics.median(times)
 
 
@@ -197,12 +207,13 @@ def _fill(path: Path) -> None:
 
 
 def _event_loop(root: Path) -> Row:
-    """Gaps of the window's event loop while 2,000 small tracks arrive."""
+    """Gaps of the window's event loop while small and large tracks arrive."""
     www = root / "loop"
     www.mkdir()
-    _tracks(www, "small", 2_000, 20_000)
+    paths = _tracks(www, "small", 2_000, 20_000) + _tracks(www, "large", 400, 5_000_000)
+    (www / "both.m3u").write_text("".join(f"{path}\n" for path in paths), "utf-8")
     with nginx(root / "nginx-loop", www) as server:
-        profile = _profile(root / "window", f"{server.address}/small.m3u")
+        profile = _profile(root / "window", f"{server.address}/both.m3u")
         out = subprocess.run(
             [sys.executable, "-m", "tests.bench.event_loop", str(profile)],
             check=True,
@@ -212,7 +223,7 @@ def _event_loop(root: Path) -> Row:
         ).stdout
     gaps = json.loads(out.splitlines()[-1])
     measured = f"p99 {gaps['p99'] * 1000:.0f} ms, longest {gaps['max'] * 1000:.0f} ms"
-    return ("event-loop gaps of the window during 2,000 downloads", measured, "< 16 ms, < 100 ms")
+    return ("event-loop gaps of the window during both", measured, "< 16 ms, < 100 ms")
 
 
 if __name__ == "__main__":

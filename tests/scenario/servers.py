@@ -57,7 +57,8 @@ class Nginx:
         (folder / "nginx.conf").write_text(
             f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;"
             " events { worker_connections 256; } http {"
-            f" {temporary} access_log {self.log}; default_type application/octet-stream;"
+            " log_format bench '$remote_addr \"$request\" $status $msec $request_time';"
+            f" {temporary} access_log {self.log} bench; default_type application/octet-stream;"
             f" server {{ listen 127.0.0.1:{self.port}; root {root}; {limit} }} }}",
             "utf-8",
         )
@@ -75,6 +76,15 @@ class Nginx:
     def requests(self) -> list[str]:
         """The paths that were asked for, in order."""
         return [line.split('"')[1].split()[1] for line in self.log.read_text().splitlines()]
+
+    def moments(self, path: str) -> list[float]:
+        """When a path was asked for, seconds since the epoch (to the millisecond)."""
+        lines = [line.split('"') for line in self.log.read_text().splitlines()]
+        return [
+            float(line[2].split()[1]) - float(line[2].split()[2])
+            for line in lines
+            if line[1].split()[1] == path
+        ]
 
     def stop(self) -> None:
         self._process.terminate()
