@@ -335,7 +335,7 @@ class TestAnswers:
     def test_recording_ids(self) -> None:
         mbid = "912cedd0-5530-4f26-972c-13d131fef06e"
         ids = ["urn:acoustid:ff850a0c", f"urn:mb_recording_id:{mbid}"]
-        (entry,) = entries(item("x", [file("s.mp3", "MP3", **{"external-identifier": ids})]))
+        (entry,) = entries(item("x", [file("s.mp3", "MP3") | {"external-identifier": ids}]))
         assert entry.info.recording_id == mbid
 
 
