@@ -30,7 +30,9 @@ _TAKE = "_"
 _TAKE_OF_DISC = "_78_"
 """Other transfers of a side that is there under a readable name begin with them (78 rpm)."""
 
-_SAME_LENGTH = 3.0
+_SAME_LENGTH = 2.0
+"""Seconds; two transfers of a side run that much or twice that much apart."""
+
 _MOST_STEPS = 5
 
 
@@ -212,16 +214,20 @@ def _stem(name: str) -> str:
 
 
 def _without_takes(tracks: Iterable[TrackFiles]) -> list[TrackFiles]:
+    """Leaves out a take whose number and length (but for some seconds) are another track's."""
     kept: list[TrackFiles] = []
+    sides: dict[int | None, set[int | None]] = {}
     for track in sorted(tracks, key=lambda track: track.is_take):
-        if not track.is_take or not any(_same_side(track, other) for other in kept):
-            kept.append(track)
+        length = track.length
+        at = None if length is None else int(length // _SAME_LENGTH)
+        number = values.number(track.tags.get("track"))[0]
+        lengths = sides.setdefault(number, set())
+        same = at is not None and not lengths.isdisjoint((at - 1, at, at + 1))
+        if number is not None and not same:
+            # The number alone decides where one of the lengths is unknown.
+            same = bool(lengths) and (at is None or None in lengths)
+        if track.is_take and same:
+            continue
+        kept.append(track)
+        lengths.add(at)
     return kept
-
-
-def _same_side(take: TrackFiles, other: TrackFiles) -> bool:
-    if values.number(take.tags.get("track"))[0] != values.number(other.tags.get("track"))[0]:
-        return False
-    if take.length is None or other.length is None:
-        return "track" in take.tags
-    return abs(take.length - other.length) <= _SAME_LENGTH

@@ -215,6 +215,11 @@ class TestTransfers:
             "A.flac", "_a.flac", "_b.flac", "_c.flac", "_part1.flac", "_part2.flac",
         }  # fmt: skip
 
+    def test_very_many(self) -> None:
+        """Looking for the same side takes no longer for each the more there are."""
+        many = [file(f"_{n}.mp3", "MP3", track="1", length=str(n * 10)) for n in range(1, 5001)]
+        assert len(entries(item("x", many))) == 5000
+
 
 class TestFormats:
     ANSWER = item(
