@@ -20,7 +20,7 @@ from catalogsync_gui.core.errors import (
     AddressRefused,
     PlaylistUnreadable,
     SourceGone,
-    TransferRefused,
+    TransferError,
 )
 from catalogsync_gui.core.models import (
     CatalogEntry,
@@ -93,10 +93,12 @@ class Archive(Adapter):
     def refused(self, ref: MediaRef, answer: MediaAnswer) -> MediaRequest | None:
         """401 and 403 stand for an item that is restricted, which asking again does not change.
 
-        :raises TransferRefused: and says so.
+        Nor does it speak against the rest of the source, as a ``TransferRefused`` would.
+
+        :raises TransferError: and says so.
         """
         if answer.status in (401, 403):
-            raise TransferRefused(
+            raise TransferError(
                 f"the Internet Archive lets people listen to this recording but does not give the "
                 f"file out ({answer.status}); another format, named by the source's option "
                 "formats, may be open",

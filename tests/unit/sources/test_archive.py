@@ -20,7 +20,7 @@ from catalogsync_gui.core.errors import (
     SourceGone,
     SourceRefused,
     SourceUnreachable,
-    TransferRefused,
+    TransferError,
 )
 from catalogsync_gui.core.models import (
     CatalogPage,
@@ -501,7 +501,7 @@ class TestMedia:
     @pytest.mark.parametrize("status", [401, 403])
     def test_refused(self, desk: Desk, status: int) -> None:
         source = desk.open("https://archive.org/details/x")
-        with pytest.raises(TransferRefused, match="does not give the file out") as caught:
+        with pytest.raises(TransferError, match="does not give the file out") as caught:
             source.refused(self.REF, MediaAnswer(status, "text/html", b""))
         assert caught.value.kind == "restricted"
         assert not caught.value.retryable
