@@ -26,6 +26,9 @@ SONG_LYRICS = "songLyrics"
 _USED = (FORM_POST, SONG_LYRICS)
 """The extensions that make a difference here."""
 
+_NONE = "none"
+"""What is remembered of a server that has none of them."""
+
 API_KEY = "apikey"
 TOKEN = "token"  # noqa: S105 - the name of a mechanism
 ENCODED = "enc"
@@ -91,7 +94,7 @@ class SubsonicClient:
 
     def remember(self, **facts: str) -> None:
         """Remembers facts of the server with the source; empty text forgets one."""
-        if any(self._memory.get(name, "") != fact for name, fact in facts.items()):
+        if any(self.remembered(name) != fact for name, fact in facts.items()):
             self._memory.update(facts)
             self._context.remember(facts)
 
@@ -163,7 +166,7 @@ class SubsonicClient:
     ) -> tuple[Document, Envelope | None]:
         """Asks, by another login where the server does not take the first."""
         self._mechanism()
-        if "extensions" not in self._memory:
+        if not self.remembered("extensions"):
             self._learn(cancel)
         first: SourceError | None = None
         while True:
@@ -217,14 +220,14 @@ class SubsonicClient:
         except SourceUnreachable:
             raise
         except SourceError:
-            return  # what is asked next tells what is wrong, and of which address
+            return  # what is asked next tells what is wrong
         if document.status >= 500 or document.status == 429:
-            self._memory["extensions"] = ""  # for now: it may tell when it is well again
+            self._memory["extensions"] = _NONE  # for now: it may tell when it is well again
             return
         envelope = envelope_of(document.data)
         listed = answers.objects_of(envelope.payload if envelope else {}, "openSubsonicExtensions")
         names = {answers.text_of(extension.get("name")) for extension in listed}
-        self.remember(extensions=" ".join(name for name in _USED if name in names))
+        self.remember(extensions=" ".join(name for name in _USED if name in names) or _NONE)
 
     def _mechanisms(self) -> list[str]:
         """The ways of logging in there are secrets for, the best first."""
