@@ -78,7 +78,11 @@ class Subsonic(Adapter):
         cancel.check()
         lists = Lists(self._client, self.source.options, self._lyrics, cancel)
         failed: SourceError | None = None
+        seen: set[str] = set()
         for wanted in lists.wanted():
+            if wanted.key in seen:
+                continue  # one of the newest albums, and among all of them
+            seen.add(wanted.key)
             before = known.get(wanted.key, "")
             if before and before == wanted.revision:
                 yield _unchanged(wanted, before)
@@ -256,7 +260,7 @@ def _recognise(location: str) -> Recognised | None:
 
 KIND = SourceKind(
     name="subsonic",
-    label="Subsonic (Navidrome, gonic, Airsonic …)",
+    label="Subsonic",
     open=Subsonic,
     recognise=_recognise,
     options={

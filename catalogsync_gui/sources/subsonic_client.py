@@ -168,7 +168,7 @@ class SubsonicClient:
         self._mechanism()
         if not self.remembered("extensions"):
             self._learn(cancel)
-        first: SourceError | None = None
+        wrong: SourceError | None = None
         while True:
             document, envelope = self._once(method, params, cancel, most)
             fault = envelope.fault if envelope else None
@@ -178,11 +178,13 @@ class SubsonicClient:
                     raise status_error(document.status, {}, document.address, now)
                 return document, envelope
             error = self.refusal(fault, method)
-            if fault.code not in answers.OTHER_LOGIN or not self.other_login():
-                # A wrong password says more than a way of logging in that is not taken.
-                raise first if first is not None else error
+            if fault.code not in answers.OTHER_LOGIN:
+                raise error
             if fault.code == answers.WRONG_PASSWORD:
-                first = error
+                wrong = error
+            if not self.other_login():
+                # A wrong password says more than a way of logging in that is not taken.
+                raise wrong or error
 
     def _once(
         self, method: str, params: Mapping[str, str], cancel: StopToken, most: int | None

@@ -174,6 +174,12 @@ class Lists:
                     yield album
             if len(page) < size or len(seen) == before:
                 return
+        if most == MOST_ALBUMS:
+            raise SourceError(
+                f"the server has more than {MOST_ALBUMS:,} albums; subscribe to some of them, by "
+                "the source's option artist or genre",
+                kind="too_large",
+            )
 
     def _album_lists(
         self, key: str, title: str, albums: Iterable[Mapping[str, Any]]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogsync_gui.core.cancel import StopToken
@@ -326,6 +326,22 @@ class TestOtherLists:
         assert keys(pages(opened(server, what="albums"))) == {"Albums": ["al0-1", "al0-2"]}
         assert server.methods.count("getAlbumList2") == 2
 
+    def test_more_albums_than_can_be_meant(
+        self, server: SubsonicServer, opened: Opener, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(subsonic_lists, "ALBUM_PAGE", 2)
+        monkeypatch.setattr(subsonic_lists, "MOST_ALBUMS", 4)
+        self.albums(server, 4)
+        with pytest.raises(SourceError, match="more than 4 albums"):
+            pages(opened(server, what="albums"))
+
+    def test_an_album_in_two_lists_is_one_playlist(
+        self, server: SubsonicServer, opened: Opener
+    ) -> None:
+        self.albums(server, 2)
+        found = pages(opened(server, what="albums,newest", album_playlists="yes"))
+        assert [page.playlist.key for page in found] == ["album:al0", "album:al1"]
+
     def test_an_album_that_is_gone_meanwhile(self, server: SubsonicServer, opened: Opener) -> None:
         self.albums(server, 2)
         inner = server.answers["getAlbum"]
@@ -419,6 +435,14 @@ class TestLogins:
         assert not any(secret in str(caught.value) for secret in secrets.values())
         assert len(server.calls) <= 3
         assert "login" not in opened.memory
+
+    def test_an_error_after_the_login_is_no_matter_of_it(
+        self, server: SubsonicServer, opened: Opener
+    ) -> None:
+        server.logins, server.no_login = {"enc"}, 40
+        server.answers["getPlaylists"] = failure(0, "out of order")
+        with pytest.raises(SourceError, match="out of order"):
+            pages(opened(server))
 
     def test_a_missing_parameter_is_no_matter_of_the_login_once_it_was_taken(
         self, server: SubsonicServer, opened: Opener
@@ -867,6 +891,7 @@ def hostile() -> Iterator[SubsonicServer]:
         yield running
 
 
+@settings(max_examples=60)
 @given(listed=mutated(_PLAYLISTS), read=mutated(_PLAYLIST), lyrics=mutated(_LYRICS))
 @example(listed=b"", read=b"", lyrics=b"")
 @example(listed=b"<a" * 99, read=b"{}", lyrics=b"<subsonic-response/>")
