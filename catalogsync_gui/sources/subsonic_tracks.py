@@ -157,17 +157,16 @@ def _sidecars(
     if cover:
         yield SidecarRef(SidecarKind.COVER, f"cover:{cover}", album=True)
     if lyrics == BY_ID:
-        yield SidecarRef(SidecarKind.LYRICS, f"lyrics:{identity}", ".lrc")
+        yield SidecarRef(SidecarKind.LYRICS, f"lyrics:{identity}")
     elif lyrics == BY_NAME and info.artists and info.title:
         query = urlencode({"artist": info.artists[0], "title": info.title})
-        yield SidecarRef(SidecarKind.LYRICS, f"words:{query}", ".lrc")
+        yield SidecarRef(SidecarKind.LYRICS, f"words:{query}")
 
 
 def structured_lyrics(payload: Mapping[str, Any]) -> str:
-    """The lyrics of ``getLyricsBySongId`` as an LRC file; empty when there are none.
+    """The lyrics of ``getLyricsBySongId``; empty when there are none.
 
-    Those with times before those without, which stay plain lines: Jellyfin, Navidrome and players
-    read an ``.lrc`` file without times as text.
+    Those with times, as an LRC file, before those without, as plain lines.
     https://opensubsonic.netlify.app/docs/responses/structuredlyrics/
     """
     listed = objects_of(payload, "lyricsList", "structuredLyrics")[:_MOST_NAMES]

@@ -655,7 +655,7 @@ class TestSidecars:
         ((page),) = pages(opened(server))
         cover, lyrics = page.entries[0].sidecars
         assert (cover.kind, cover.address, cover.album) == (SidecarKind.COVER, "cover:c1", True)
-        assert (lyrics.kind, lyrics.suffix, lyrics.album) == (SidecarKind.LYRICS, ".lrc", False)
+        assert (lyrics.kind, lyrics.suffix, lyrics.album) == (SidecarKind.LYRICS, "", False)
         text = self.get(opened(server), lyrics)
         assert text == b"[la:eng]\n[offset:-100]\n[00:00.00]One\n[01:23.45]Two\n"
         assert server.calls[-1].params["id"] == "a/b"
@@ -908,7 +908,7 @@ def test_mutated_answers_raise_nothing_but_our_errors(
     adapter = opener(hostile)
     seen: list[CatalogPage] = []
     said: list[str] = []
-    ref = SidecarRef(SidecarKind.LYRICS, "lyrics:a", ".lrc")
+    ref = SidecarRef(SidecarKind.LYRICS, "lyrics:a")
     media = MediaRef(hostile.url(f"/rest/download.view?id={quote('a/b')}"))
     try:
         for act in (

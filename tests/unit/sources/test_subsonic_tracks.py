@@ -78,7 +78,7 @@ def test_a_song_of_a_navidrome() -> None:
     )
     assert entry.sidecars == (
         SidecarRef(SidecarKind.COVER, "cover:mf-7f1b_64", album=True),
-        SidecarRef(SidecarKind.LYRICS, "lyrics:7f1b/2", ".lrc"),
+        SidecarRef(SidecarKind.LYRICS, "lyrics:7f1b/2"),
     )
 
 
