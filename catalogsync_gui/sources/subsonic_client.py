@@ -203,10 +203,10 @@ class SubsonicClient:
 
     def _met(self, server: str, cancel: StopToken) -> None:
         before = self.remembered("server")
-        if before and before != server:
+        if before and server and before != server:
             self._learn(cancel)
             self.remember(download="")
-        self.remember(server=server)
+        self.remember(server=server or before)
 
     def _learn(self, cancel: StopToken) -> None:
         """Asks for the extensions, which every OpenSubsonic server tells without a login.

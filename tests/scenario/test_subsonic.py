@@ -148,6 +148,8 @@ def test_all_albums(server: Supysonic, world: World) -> None:
     happened = events(world.run("sync", "--json"))
     assert happened[-1]["done"] == len(list(TRACKS.iterdir()))
     assert list(in_files(world).values()) == [len(list(TRACKS.iterdir()))]
+    covers = list(world.library.rglob("cover.*"))
+    assert {(cover.suffix, cover.read_bytes()[:2]) for cover in covers} == {(".jpg", b"\xff\xd8")}
 
 
 def test_a_wrong_password_is_said(
@@ -241,19 +243,24 @@ def test_unchanged_playlists_cost_one_request(
         assert between.asked == ["getPlaylists"]
 
 
-def test_forms_and_streams_where_the_server_wants_them(
+def test_forms_streams_and_lyrics_where_the_server_has_them(
     server: Supysonic, world: World, playlists: dict[str, list[str]]
 ) -> None:
     with Between(server) as between:
-        extensions = [{"name": "formPost", "versions": [1]}]
+        extensions = [{"name": name, "versions": [1]} for name in ("formPost", "songLyrics")]
+        lyrics = {"synced": True, "lang": "eng", "line": [{"start": 1500, "value": "La la"}]}
         between.instead = {
             "getOpenSubsonicExtensions": {"status": "ok", "openSubsonicExtensions": extensions},
+            "getLyricsBySongId": {"status": "ok", "lyricsList": {"structuredLyrics": [lyrics]}},
             "download": {"status": "failed", "error": {"code": 50, "message": "not allowed"}},
         }
         subscribe(world, between.address(""))
         happened = events(world.run("sync", "--json"))
         assert happened[-1]["state"] == "done"
         assert between.asked.count("stream") == happened[-1]["done"]
+        found = list(world.library.rglob("*.lrc"))
+        assert len(found) == happened[-1]["done"]
+        assert {path.read_text() for path in found} == {"[la:eng]\n[00:01.50]La la\n"}
         assert sorted(in_files(world).values()) == sorted(map(len, playlists.values()))
         assert [query for query in between.queries if query] == ["v=1.16.1&c=CatalogSync&f=json"]
         assert memory(world)["download"] == "refused"
