@@ -76,6 +76,7 @@ class SubsonicClient:
         self._memory = dict(source.memory)
         self._login = self._memory.get("login", "")
         self._tried: set[str] = set()
+        self._secrets: dict[str, str | None] = {}
         self._confirmed = False
         self._client = DocumentClient(
             source.location,
@@ -156,8 +157,8 @@ class SubsonicClient:
 
     def cleaned(self, fault: Fault) -> Fault:
         """A fault without what it echoes of the login."""
-        password = self._context.secret("password") or ""
-        key = self._context.secret("token") or ""
+        password = self._secret("password") or ""
+        key = self._secret("token") or ""
         ours = (_bytes(password).hex(), password, key)
         return Fault(fault.code, answers.without(fault.message, ours))
 
@@ -233,10 +234,16 @@ class SubsonicClient:
 
     def _mechanisms(self) -> list[str]:
         """The ways of logging in there are secrets for, the best first."""
-        found = [API_KEY] if self._context.secret("token") else []
-        if self._user and self._context.secret("password") is not None:
+        found = [API_KEY] if self._secret("token") else []
+        if self._user and self._secret("password") is not None:
             found += [TOKEN, ENCODED]
         return found
+
+    def _secret(self, name: str) -> str | None:
+        # Asked for once: every request needs them, and a desktop's secret store is slow.
+        if name not in self._secrets:
+            self._secrets[name] = self._context.secret(name)
+        return self._secrets[name]
 
     def _mechanism(self) -> str:
         found = self._mechanisms()
@@ -251,8 +258,8 @@ class SubsonicClient:
     def _login_params(self, mechanism: str) -> dict[str, str]:
         """The parameters of a login (https://opensubsonic.netlify.app/docs/api-reference/)."""
         if mechanism == API_KEY:
-            return {"apiKey": self._context.secret("token") or ""}
-        password = self._context.secret("password") or ""
+            return {"apiKey": self._secret("token") or ""}
+        password = self._secret("password") or ""
         if mechanism == ENCODED:
             return {"u": self._user, "p": f"enc:{_bytes(password).hex()}"}
         salt = secrets.token_hex(8)
