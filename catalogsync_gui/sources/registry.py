@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from catalogsync_gui.core.errors import SourceError
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.core.ports import CatalogSource, SourceContext
-from catalogsync_gui.sources import archive, jellyfin, playlist_files
+from catalogsync_gui.sources import archive, jellyfin, playlist_files, subsonic
 from catalogsync_gui.sources.base import Recognised, SourceKind
 
-_BUILT_IN: tuple[SourceKind, ...] = (archive.KIND, jellyfin.KIND, playlist_files.KIND)
+_BUILT_IN: tuple[SourceKind, ...] = (
+    archive.KIND,
+    jellyfin.KIND,
+    subsonic.KIND,
+    playlist_files.KIND,
+)
 """In the order in which they are asked whether they know a location. A playlist may be at any
 address, so it is asked last."""
 

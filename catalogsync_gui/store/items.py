@@ -15,6 +15,7 @@ from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.claims import Pair, find_due, next_due, pairs
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.marks import mark_playlists
 from catalogsync_gui.store.stages import close_download
 from catalogsync_gui.store.values import info_value, media_value
 
@@ -381,20 +382,6 @@ class ItemStore:
             (transferred, item.job),
         )
         return close_download(db, item.job, now)
-
-
-def mark_playlists(db: Connection, item: int) -> tuple[int, ...]:
-    """Marks the playlists that hold an item's track as to be written again; their ids."""
-    return tuple(
-        row[0]
-        for row in db.execute(
-            "UPDATE playlists SET dirty = dirty + 1 WHERE id IN (SELECT e.playlist_id"
-            " FROM items i JOIN entries e ON e.track_id = i.track_id"
-            " JOIN playlists p ON p.id = e.playlist_id AND p.generation = e.generation"
-            " WHERE i.id = ?) RETURNING id",
-            (item,),
-        ).fetchall()
-    )
 
 
 def _mine(item: ClaimedItem) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
-from catalogsync_gui.store.items import mark_playlists
+from catalogsync_gui.store.marks import mark_playlists
 
 _COLUMNS = "id, path, size, sha256, ours"
 _BATCH = 500

@@ -48,6 +48,9 @@ class FarEnd:
             def do_GET(self) -> None:
                 far.answer(self)
 
+            def do_POST(self) -> None:
+                far.answer(self)
+
             def log_message(self, format: str, *args: object) -> None:
                 """Quiet."""
 

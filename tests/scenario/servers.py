@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real nginx and MPD on loopback, unprivileged, each in a folder of its own."""
+"""Real nginx, MPD and supysonic on loopback, unprivileged, each in a folder of its own."""
 
+import json
 import os
 import select
 import shutil
@@ -10,6 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -159,6 +163,99 @@ class Mpd:
 def mpd(folder: Path, music: Path) -> Iterator[Mpd]:
     server = Mpd(folder, music)
     try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Supysonic:
+    """A supysonic (https://github.com/spl0k/supysonic) on a folder of music.
+
+    Its users are in its own database; it is stopped and started again at the same address.
+    """
+
+    def __init__(self, folder: Path, music: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self.port = free_port()
+        config = folder / ".config" / "supysonic"
+        config.mkdir(parents=True)
+        (config / "supysonic.conf").write_text(
+            f"[base]\ndatabase_uri = sqlite:///{folder}/supysonic.db\n"
+            f"[webapp]\ncache_dir = {folder}/cache\nmount_webui = no\n"
+            f"[daemon]\nsocket = {folder}/socket\n",
+            "utf-8",
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+        self.command("folder", "add", "music", str(music))
+        self.command("folder", "scan", "--foreground")
+
+    def _environment(self) -> dict[str, str]:
+        # It runs under the system's Python, with nothing of ours.
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL"))}
+        return kept | {"HOME": str(self._folder), "LC_ALL": "C.UTF-8"}
+
+    def _program(self, name: str) -> str:
+        program = shutil.which(name, path=f"/usr/bin:{os.environ['PATH']}")
+        assert program, f"{name} is not installed; packaging/dev.py test installs it"
+        return program
+
+    def command(self, *arguments: str) -> None:
+        """Runs supysonic's own command line."""
+        done = subprocess.run(
+            [self._program("supysonic-cli"), *arguments],
+            env=self._environment(),
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    self._program("supysonic-server"),
+                    *("--server", "waitress", "--host", "127.0.0.1", "--port", str(self.port)),
+                ],
+                env=self._environment(),
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+            )
+        wait_until(lambda: _accepts(self.port), 60)
+
+    def stop(self) -> None:
+        """Stops it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, user: str, password: str, method: str, **params: str | list[str]) -> Any:
+        """A call as one of its users; what the answer holds."""
+        form = {"u": user, "p": password, "v": "1.10.2", "c": "test", "f": "json", **params}
+        request = Request(
+            f"{self.address}/rest/{method}.view", urlencode(form, doseq=True).encode()
+        )
+        with urlopen(request, timeout=30) as response:
+            answer = json.load(response)["subsonic-response"]
+        assert answer["status"] == "ok", answer
+        return answer
+
+
+@contextmanager
+def supysonic(folder: Path, music: Path) -> Iterator[Supysonic]:
+    server = Supysonic(folder, music)
+    try:
+        server.start()
         yield server
     finally:
         server.stop()

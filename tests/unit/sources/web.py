@@ -21,12 +21,16 @@ class Reply:
 
 @dataclass(slots=True)
 class Web:
-    """A running server: its replies by path, and the requests it got."""
+    """A running server: its replies by path, and the requests it got.
+
+    :ivar answer: asked first, with method, path and body; None leaves it to ``replies``.
+    """
 
     port: int
     scheme: str = "http"
     replies: dict[str, Reply] = field(default_factory=dict)
     requests: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    answer: Callable[[str, str, bytes], Reply | None] = field(default=lambda *_: None)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"{self.scheme}://{host}:{self.port}{path}"
@@ -52,7 +56,10 @@ def serving(*, tls: ssl.SSLContext | None = None) -> Iterator[Web]:
         def do_GET(self) -> None:
             path = self.path
             web.requests.append((path, dict(self.headers.items())))
-            reply = web.replies.get(path, Reply(b"nothing here", 404))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            reply = web.answer(self.command, path, body) or web.replies.get(
+                path, Reply(b"nothing here", 404)
+            )
             etag = reply.headers.get("ETag")
             modified = reply.headers.get("Last-Modified")
             if reply.status == 200 and (
@@ -67,6 +74,9 @@ def serving(*, tls: ssl.SSLContext | None = None) -> Iterator[Web]:
                 self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             self.wfile.write(reply.body)
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:
             pass
