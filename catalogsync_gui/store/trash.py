@@ -120,8 +120,18 @@ class TrashStore:
                 f"SELECT {_ENTRY} FROM trash t WHERE {where} ORDER BY t.id", parameters
             ).fetchall()
             return [
-                TrashEntry(entry, TrashState(state), *rest, _files(db, entry))
-                for entry, state, *rest in rows
+                TrashEntry(
+                    number,
+                    TrashState(state),
+                    track,
+                    source,
+                    title,
+                    artist,
+                    trashed_at,
+                    expires_at,
+                    _files(db, number),
+                )
+                for number, state, track, source, title, artist, trashed_at, expires_at in rows
             ]
 
     def entry(self, entry: int) -> TrashEntry:
