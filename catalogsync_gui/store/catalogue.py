@@ -155,8 +155,9 @@ class CatalogueStore:
         """What is known of these tracks."""
         wanted = json.dumps(list(keys))
         rows = self._db.execute(
+            # CROSS fixes the order: left to itself SQLite reads every track of the source.
             "SELECT t.key, t.info, i.media, i.state FROM json_each(?) k"
-            " JOIN tracks t ON t.source_id = ? AND t.key = k.value"
+            " CROSS JOIN tracks t ON t.source_id = ? AND t.key = k.value"
             " JOIN items i ON i.track_id = t.id",
             (wanted, source),
         ).fetchall()
@@ -203,7 +204,7 @@ class CatalogueStore:
             db.execute(
                 "INSERT OR REPLACE INTO entries (playlist_id, generation, position, track_id)"
                 " SELECT ?, ?, ? + k.key, t.id FROM json_each(?) k"
-                " JOIN tracks t ON t.source_id = ? AND t.key = k.value",
+                " CROSS JOIN tracks t ON t.source_id = ? AND t.key = k.value",
                 (
                     playlist,
                     building,
@@ -246,7 +247,8 @@ class CatalogueStore:
                 gone = db.execute(
                     "DELETE FROM entries WHERE (playlist_id, generation, position) IN"
                     " (SELECT playlist_id, generation, position FROM entries"
-                    f" WHERE playlist_id = ? AND generation <> ? LIMIT {_BATCH * 4})",
+                    " WHERE playlist_id = ?1 AND (generation < ?2 OR generation > ?2)"
+                    f" LIMIT {_BATCH * 4})",
                     (playlist, current),
                 ).rowcount
             if gone == 0:

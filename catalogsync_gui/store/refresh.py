@@ -14,7 +14,7 @@ from catalogsync_gui.core.pausing import pause_reason
 from catalogsync_gui.store.connection import Connection
 
 LISTED = (
-    "EXISTS (SELECT 1 FROM entries e JOIN playlists p ON p.id = e.playlist_id"
+    "EXISTS (SELECT 1 FROM entries e CROSS JOIN playlists p ON p.id = e.playlist_id"
     " AND p.generation = e.generation WHERE e.track_id = i.track_id)"
 )
 """Whether the track of an item ``i`` is listed."""

@@ -65,8 +65,10 @@ class Catalogue:
         self.known = dict(known)
         number = 0
         for title, tracks in self.lists.items():
-            revision = hashlib.sha256(repr(list(tracks)).encode()).hexdigest()[:12]
-            ref = PlaylistRef(title, title, revision if self.revise else "")
+            revision = ""
+            if self.revise:
+                revision = hashlib.sha256(repr(list(tracks)).encode()).hexdigest()[:12]
+            ref = PlaylistRef(title, title, revision)
             if self.revise and known.get(title) == revision:
                 yield CatalogPage(ref, unchanged=True)
                 continue
