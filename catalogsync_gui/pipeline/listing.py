@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 MOST_TRACKS = 200_000
 """Tracks of one source; more is a mistake, or an attack."""
 
+_LONGEST_TITLE = 60
+"""Of a playlist named in a warning."""
+
 
 @dataclass(slots=True)
 class _Read:
@@ -147,7 +150,8 @@ class Refresh:
         read.new += len(plan.new)
         if written.shrunk is not None:
             before, now = written.shrunk
-            read.losses.append(f'"{page.playlist.title}" has {now:,} tracks instead of {before:,}')
+            title = page.playlist.title[:_LONGEST_TITLE]
+            read.losses.append(f'"{title}" has {now:,} tracks instead of {before:,}')
         if written.work:
             self._on_work()
 
@@ -191,5 +195,5 @@ class Refresh:
 
 
 def _titles(gone: list[Unnamed]) -> str:
-    first = f'"{gone[0].title}"'
+    first = f'"{gone[0].title[:_LONGEST_TITLE]}"'
     return first if len(gone) == 1 else f"{first} and {len(gone) - 1} more"

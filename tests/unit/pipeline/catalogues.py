@@ -3,6 +3,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from catalogsync_gui.core.cancel import StopToken
@@ -57,6 +58,7 @@ class Catalogue:
         self.page = page
         self.revise = revise
         self.error: CatalogSyncError | None = None
+        self.sidecars: dict[int, tuple[SidecarRef, ...]] = {}
         self.at_page: Callable[[int], None] = lambda _: None
         self.known: Mapping[str, str] = {}
         self.closed = 0
@@ -77,10 +79,13 @@ class Catalogue:
                 number += 1
                 end = start + self.page
                 yield CatalogPage(
-                    ref, tuple(map(entry, tracks[start:end])), start, last=end >= len(tracks)
+                    ref, tuple(map(self._entry, tracks[start:end])), start, last=end >= len(tracks)
                 )
         if self.error is not None:
             raise self.error
+
+    def _entry(self, number: int) -> CatalogEntry:
+        return replace(entry(number), sidecars=self.sidecars.get(number, ()))
 
     def media(self, ref: MediaRef) -> MediaRequest:
         raise AssertionError(ref)

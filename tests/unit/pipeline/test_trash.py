@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from catalogsync_gui.core.errors import CannotRun, StorageOffline, UnknownThing
-from catalogsync_gui.core.states import TrashState
+from catalogsync_gui.core.models import SidecarRef
+from catalogsync_gui.core.states import SidecarKind, TrashState
 from catalogsync_gui.media.publish import move_without_replacing
 from catalogsync_gui.pipeline import trash as trash_module
 from catalogsync_gui.pipeline.trash import Trash
@@ -123,35 +124,40 @@ def test_changed_shared_foreign_and_missing_files_stay_out_of_it(bench: Bench) -
 
 
 def test_sidecars_go_along_unless_others_need_them(bench: Bench) -> None:
-    source, catalogue = library_of(bench)
-    raw = bench.store.catalogue._db.raw
-    own = bench.file("A/01.lrc", "words")
-    cover = bench.file("A/cover.jpg", "picture")
-    for number, placing in enumerate((own, cover), start=1):
-        raw.execute(
-            "INSERT INTO sidecar_files (id, path, path_key, size, sha256) VALUES (?, ?, ?, ?, ?)",
-            (number, placing.path, placing.path.lower(), placing.size, placing.sha256),
-        )
-    for track, file in ((1, 1), (1, 2), (2, 2)):
-        raw.execute(
-            "INSERT INTO sidecars (track_id, ref, state, file_id) VALUES (?, ?, 'done', ?)",
-            (track, f"r{file}", file),
-        )
+    words = SidecarRef(SidecarKind.LYRICS, "words", ".lrc")
+    picture = SidecarRef(SidecarKind.COVER, "picture", album=True)
+    catalogue = Catalogue({"P": [1, 2]}, revise=False)
+    catalogue.sidecars = {1: (words, picture), 2: (picture,)}
+    source = bench.subscribe(catalogue, removed="trash")
     bench.sync(source)
-    assert bench.files() == [
-        ".catalog-sync/trash/1/A/01.lrc",
-        SHELVED,
-        "A/02.mp3",
-        "A/cover.jpg",
-    ]
+    bench.download(source)
+    sidecars = bench.store.sidecars
+    for wanted in sidecars.wanted([source]):
+        cover = sidecars.at("A/cover.jpg")
+        if wanted.ref == picture and cover is not None:
+            sidecars.done(wanted.id, cover.id)
+        else:
+            name = "A/cover.jpg" if wanted.ref == picture else "A/01.lrc"
+            placing = bench.file(name, name)
+            sidecars.place(wanted.id, placing.path, placing.size, placing.sha256)
+            sidecars.done(wanted.id)
+    everything = ["A/01.lrc", "A/01.mp3", "A/02.mp3", "A/cover.jpg"]
+    assert bench.files() == everything
+    catalogue.lists = {"P": [2]}
+    bench.sync(source)
+    shelved = [".catalog-sync/trash/1/A/01.lrc", SHELVED]
+    assert bench.files() == [*shelved, "A/02.mp3", "A/cover.jpg"]
     catalogue.lists = {"P": [1, 2]}
     bench.sync(source)
-    assert bench.files() == ["A/01.lrc", "A/01.mp3", "A/02.mp3", "A/cover.jpg"]
-    path = raw.execute(
-        "SELECT f.path FROM sidecars s JOIN sidecar_files f ON f.id = s.file_id"
-        " WHERE s.track_id = 1 AND s.ref = 'r1'"
-    ).fetchone()[0]
-    assert path == "A/01.lrc"
+    assert bench.files() == everything
+    assert sidecars.at("A/01.lrc") is not None
+    # One that somebody took out of the trash is fetched again.
+    catalogue.lists = {"P": [2]}
+    bench.sync(source)
+    (bench.root / ".catalog-sync/trash/2/A/01.lrc").unlink()
+    catalogue.lists = {"P": [1, 2]}
+    bench.sync(source)
+    assert words in [wanted.ref for wanted in sidecars.wanted([source])]
 
 
 def test_a_person_takes_it_back_and_it_stays(bench: Bench) -> None:
