@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which commands need no engine, and which of those may go beside a running one."""
 
-from catalogsync_gui.cli import acting, lists
+from catalogsync_gui.cli import acting, lists, trash
 from catalogsync_gui.cli.call import DeskCommand
 
 READING: dict[str, DeskCommand] = {
@@ -18,6 +18,7 @@ FORWARDED: dict[str, DeskCommand] = {
     "add": acting.add,
     "remove": acting.remove,
     "retry": acting.retry,
+    "trash": trash.trash,
     "config": acting.config,
 }
 """They act: under the profile's lock, or in the instance that holds it."""

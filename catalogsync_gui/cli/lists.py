@@ -8,14 +8,15 @@ from typing import Any
 
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.cli.tables import batches, show_array, show_table
-from catalogsync_gui.control.wording import duration, moment, size
+from catalogsync_gui.control.wording import duration, moment, plain, size
 from catalogsync_gui.core.addresses import shown
-from catalogsync_gui.core.models import ItemRow, Job, SourceRow
+from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.commands import find_source
 from catalogsync_gui.engine.desk import Desk
 
 _JOBS = 50
+_LONGEST_WORDS = 1000
 
 
 def sources(desk: Desk, call: Call) -> int:
@@ -34,7 +35,7 @@ def sources(desk: Desk, call: Call) -> int:
                 str(row.items.get(ItemState.DONE, 0)),
                 str(row.items.get(ItemState.PENDING, 0)),
                 str(row.items.get(ItemState.FAILED, 0)),
-                "failed" if row.source.error else moment(row.source.refreshed_at),
+                _refreshed(row.source),
                 row.source.name,
                 shown(row.source.location),
             )
@@ -42,7 +43,17 @@ def sources(desk: Desk, call: Call) -> int:
         ),
         call.out,
     )
+    for row in rows:
+        for words in (row.source.paused, row.source.warning):
+            if words:
+                call.out(f"{plain(row.source.name)}: {plain(words, _LONGEST_WORDS)}")
     return 0
+
+
+def _refreshed(source: Source) -> str:
+    if source.paused:
+        return "paused"
+    return "failed" if source.error else moment(source.refreshed_at)
 
 
 def _source_object(row: SourceRow) -> dict[str, Any]:

@@ -93,7 +93,9 @@ class SyncCommand(LiveCommand):
         signals = self._engine.signals
         signals.happened.connect(self._on_event, _QUEUED)
         signals.refused.connect(self._on_refused, _QUEUED)
-        self._engine.start_job(JobSpec(sources if self._named else ()))
+        self._engine.start_job(
+            JobSpec(sources if self._named else (), accept_shrunk=self._args.accept_shrunk)
+        )
 
     def _on_refused(self, error: CatalogSyncError) -> None:
         if self._job is None:

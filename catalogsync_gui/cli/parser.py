@@ -133,6 +133,11 @@ def build_parser() -> Parser:
     json_flag(command("jobs", "list the last jobs"), one_array)
     sync = command("sync", "run one job in the foreground until it ends")
     sync.add_argument("sources", metavar="SOURCE", nargs="*", help="id or name; all without any")
+    sync.add_argument(
+        "--accept-shrunk",
+        action="store_true",
+        help="take the catalogue over although it has lost most of its tracks",
+    )
     json_flag(sync, "print one JSON object a line for every event, as it happens")
     json_flag(command("status", "show what the running instance is doing"), "print one JSON object")
     pause = command("pause", "pause the running instance")
@@ -152,6 +157,13 @@ def build_parser() -> Parser:
     export.add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )
+    trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
+    trash_act = trash.add_mutually_exclusive_group()
+    trash_act.add_argument(
+        "--restore", metavar="ID", type=identity, help="put a track's files back into the library"
+    )
+    trash_act.add_argument("--empty", action="store_true", help="delete all of them now")
+    json_flag(trash, one_array)
     command("verify", "check the library against the database; changes nothing")
     config = command("config", "read the settings, or set one")
     config.add_argument("key", metavar="KEY", nargs="?")
@@ -212,4 +224,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--headless goes with no command but demo")
     if (args.command is not None or args.headless) and args.minimized:
         raise UsageError("--minimized is for the window")
+    if args.command == "sync" and args.accept_shrunk and not args.sources:
+        raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
+    if args.command == "trash" and args.json and (args.restore or args.empty):
+        raise UsageError("--json is for the list")
     return args

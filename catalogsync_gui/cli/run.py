@@ -32,7 +32,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     """
     name: str = args.command
     cwd = Path.cwd()
-    if name in READING or (name == "config" and args.value is None):
+    if _only_reads(args):
         command = READING.get(name) or FORWARDED[name]
         return _on_own_desk(command, Call(args, cwd, None, terminal.out), profile, terminal)
     secret = _secret(args, profile, terminal)
@@ -56,6 +56,15 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         return _on_own_desk(FORWARDED[name], call, profile, terminal)
     finally:
         held.release()
+
+
+def _only_reads(args: Namespace) -> bool:
+    match args.command:
+        case "config":
+            return args.value is None
+        case "trash":
+            return not args.restore and not args.empty
+    return args.command in READING
 
 
 def _secret(args: Namespace, profile: Profile, terminal: Terminal) -> str | None:

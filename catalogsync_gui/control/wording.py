@@ -22,6 +22,8 @@ from catalogsync_gui.core.events import (
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState
 
 _LONGEST = 300
+_LONGEST_NOTICE = 1000
+"""What is to be done comes last in a notice, and must not be cut off."""
 _SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _UNITS = ("bytes", "KB", "MB", "GB", "TB", "PB")
 
@@ -109,7 +111,7 @@ class Narrator:
             case PlaylistExported():
                 return _exported(event)
             case Notice():
-                return f"{event.level}: {plain(event.message)}"
+                return f"{event.level}: {plain(event.message, _LONGEST_NOTICE)}"
             case JobFinished():
                 return _ended(event)
         return None

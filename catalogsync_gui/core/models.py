@@ -168,6 +168,8 @@ class Source:
     :ivar memory: what the adapter noted of its server (which login it takes); never a secret.
     :ivar failures: refreshes that failed in a row.
     :ivar paused: why it is not refreshed by the schedule any more; empty while it is.
+    :ivar warning: what a person should look at though nothing failed; empty for nothing.
+    :ivar not_before: until when its server wants to be left alone (epoch seconds), or None.
     """
 
     id: int
@@ -181,6 +183,8 @@ class Source:
     memory: Mapping[str, str] = field(default_factory=dict)
     failures: int = 0
     paused: str = ""
+    warning: str = ""
+    not_before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +251,13 @@ class JobSpec:
     :ivar automatic: started by the schedule, not by a person: failed items come back only when
         their time has come.
     :ivar refresh: read the catalogues; without it only items that are due are worked on.
+    :ivar accept_shrunk: a catalogue that has become much smaller is taken over all the same.
     """
 
     sources: tuple[int, ...] = ()
     automatic: bool = False
     refresh: bool = True
+    accept_shrunk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ class ItemState(StrEnum):
 
     ``placing`` is the short time between the commit of the final path and the commit of
     ``done``. ``missing`` means that the person removed the file: it is not fetched again unasked.
+    ``trashed`` means that the catalogue does not list the track any more and its file lies in the
+    trash.
     """
 
     PENDING = "pending"
@@ -18,6 +20,7 @@ class ItemState(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     MISSING = "missing"
+    TRASHED = "trashed"
 
 
 OPEN_STATES = (ItemState.PENDING, ItemState.RUNNING, ItemState.PLACING)
@@ -56,6 +59,14 @@ class SidecarKind(StrEnum):
     LYRICS = "lyrics"
     TRANSCRIPT = "transcript"
     CHAPTERS = "chapters"
+
+
+class TrashState(StrEnum):
+    """Where an entry of the trash stands; the first and the last outlive a crash only."""
+
+    MOVING = "moving"
+    KEPT = "kept"
+    RESTORING = "restoring"
 
 
 class ExportReason(StrEnum):

@@ -104,6 +104,9 @@ class StatusKeeper(QObject):
                 self.catalogue_changed()
             case SourceRefreshed() | PlaylistExported():
                 self.catalogue_changed()
+            case Notice(kind="catalogue_shrunk" | "source_paused"):
+                # It holds nothing up, and the list of sources shows it.
+                self.catalogue_changed()
             case Notice():
                 warns = event.level == "warning"
                 self._problem = ErrorInfo(event.kind, event.message) if warns else None

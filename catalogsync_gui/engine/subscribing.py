@@ -11,7 +11,14 @@ from urllib.request import url2pathname
 from catalogsync_gui.core.addresses import split, without_userinfo
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.sources import registry
-from catalogsync_gui.sources.base import Option, Recognised, SourceKind, yes_or_no
+from catalogsync_gui.sources.base import (
+    Option,
+    Recognised,
+    SourceKind,
+    one_of,
+    whole_number,
+    yes_or_no,
+)
 
 _SECRET_WORDS = ("password", "passwd", "token", "secret", "api_key", "apikey")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
@@ -27,6 +34,11 @@ def _ca_file(text: str) -> str:
 COMMON_OPTIONS: Mapping[str, Option] = {
     "allow_private": Option("whether its addresses may lead to private hosts", yes_or_no),
     "ca_file": Option("a PEM file with the certificate authority of its server", _ca_file),
+    "removed": Option(
+        "what becomes of tracks that the catalogue does not list any more: keep or trash",
+        one_of("keep", "trash"),
+    ),
+    "trash_days": Option("days until files in the trash are deleted", whole_number(1, 3650)),
 }
 """The options of every source."""
 

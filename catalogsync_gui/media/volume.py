@@ -106,17 +106,24 @@ class Library:
         self._identity = identity
         self._reserve = reserve
 
-    def check(self, needed: int = 0) -> None:
-        """Makes sure that the library is there and has room for ``needed`` more bytes.
+    def check_marker(self) -> None:
+        """Makes sure that the library is there.
 
         :raises StorageOffline: the folder or its marker is gone, or is another one.
-        :raises StorageFull: the reserve would be touched.
         """
         if _read_marker(self.root / MARKER) != self._identity:
             raise StorageOffline(
                 f"the library {self.root} is offline: its marker {MARKER} is not there. "
                 "Connect or mount it again; the sync goes on by itself."
             )
+
+    def check(self, needed: int = 0) -> None:
+        """Makes sure that the library is there and has room for ``needed`` more bytes.
+
+        :raises StorageOffline: the folder or its marker is gone, or is another one.
+        :raises StorageFull: the reserve would be touched.
+        """
+        self.check_marker()
         if self._reserve:
             with disk(f"cannot read the free space of {self.root}"):
                 usage = shutil.disk_usage(self.root)

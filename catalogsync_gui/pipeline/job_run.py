@@ -46,6 +46,7 @@ class JobRun:
 
     :ivar closed: the download stage is over, or the job was stopped: workers end.
     :ivar stop: set when the job is to end now.
+    :ivar refresh_errors: how the refresh of each source ended; empty for those that went well.
     """
 
     id: int
@@ -60,6 +61,7 @@ class JobRun:
     closed: StopToken = field(default_factory=StopToken)
     error: BaseException | None = None
     last_pair: Pair | None = None
+    refresh_errors: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def close(self) -> None:

@@ -32,6 +32,7 @@ from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.listing import Refresh
 from catalogsync_gui.pipeline.sidecars import Sidecars
+from catalogsync_gui.pipeline.trash import Trash
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -111,8 +112,15 @@ class JobRunner:
             while self._store.items.requeue_failed(source, clock.now(), only_due=spec.automatic):
                 run.stop.check()
                 download.more_work()
-        refresh = Refresh(self._ports, self._store, run.id, download.more_work)
-        for source in run.sources if spec.refresh else ():
+        refresh = Refresh(
+            self._ports,
+            self._store,
+            run.id,
+            download.more_work,
+            accept_shrunk=spec.accept_shrunk,
+        )
+        run.refresh_errors = refresh.errors
+        for source in self._to_refresh(run, spec):
             run.stop.check()
             self._ports.report(refresh.source(source, run.stop))
         closed = self._store.jobs.finish_refresh(run.id, clock.now())
@@ -120,21 +128,37 @@ class JobRunner:
         if closed:
             run.close()
         download.wait()
-        self._finalize(run)
+        self._finalize(run, refresh.complete)
+
+    def _to_refresh(self, run: JobRun, spec: JobSpec) -> list[int]:
+        """Whoever asks for a sync has paused sources tried too; the schedule leaves them alone."""
+        if not spec.refresh:
+            return []
+        resting: frozenset[int] = frozenset()
+        if spec.automatic:
+            resting = self._store.refresh.resting(run.sources, self._ports.clock.now())
+        return [source for source in run.sources if source not in resting]
 
     def _open(self, run: JobRun, stage: StageName) -> None:
         self._store.jobs.open_stage(run.id, stage, self._ports.clock.now())
         self._ports.report(StageOpened(at=self._ports.clock.now(), job=run.id, stage=stage))
 
-    def _finalize(self, run: JobRun) -> None:
-        """Writes every playlist file of the job that is not up to date, and waits for it."""
+    def _finalize(self, run: JobRun, complete: list[int]) -> None:
+        """Sees to the trash, writes every playlist file that is not up to date, waits for it.
+
+        :param complete: the sources whose catalogue was read to its end.
+        """
         ports = self._ports
         run.stop.check()
         self._open(run, StageName.FINALIZE)
+        self._tidy(run, complete)
         requests = tuple(
             ExportRequest(playlist, ExportReason.STAGE, run.id)
             for playlist in self._store.catalogue.playlist_ids(run.sources)
         )
+        if self._store.exports.orphans():
+            # No playlist has this id: asking for it has the files of removed ones deleted.
+            ports.request_exports((ExportRequest(0, ExportReason.STAGE, run.id),))
         for request in requests:
             ports.report(
                 ExportRequested(
@@ -155,6 +179,15 @@ class JobRunner:
         self._store.jobs.finish_stage(run.id, StageName.FINALIZE, ports.clock.now())
         ports.report(StageFinished(at=ports.clock.now(), job=run.id, stage=StageName.FINALIZE))
 
+    def _tidy(self, run: JobRun, complete: list[int]) -> None:
+        subscribed = set(self._store.catalogue.source_ids())
+        sources = [self._store.catalogue.source(s) for s in complete if s in subscribed]
+        try:
+            Trash(self._store, run.library, self._ports.clock).tidy(sources, run.stop)
+        except VolumeError as error:
+            # Nothing of it is urgent, and all of it is on record: the next job goes on with it.
+            log.info("the trash is left as it is: %s", error)
+
     def _end(self, run: JobRun, seconds: float) -> None:
         ports = self._ports
         counts, state = Counts(), JobState.FAILED
@@ -162,8 +195,7 @@ class JobRunner:
         try:
             counts = self._store.jobs.counts(run.id)
             if run.error is None:
-                errors = self._store.catalogue.errors(run.sources)
-                state = _outcome(counts, errors, stopped=run.stop.is_set())
+                state = _outcome(counts, run.refresh_errors, stopped=run.stop.is_set())
             self._store.jobs.finish(run.id, state, ports.clock.now())
         except DatabaseUnusable as problem:
             error = error or problem

@@ -10,6 +10,7 @@ from typing import Any
 from catalogsync_gui.core.errors import UnknownThing, UsageError
 from catalogsync_gui.core.models import CatalogPage, PlannedItem, Playlist, Source, SourceRow
 from catalogsync_gui.core.plan import KnownTrack, Plan
+from catalogsync_gui.core.shrinking import entries_shrank
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.sidecars import known_sidecars, write_sidecars
@@ -17,17 +18,22 @@ from catalogsync_gui.store.values import info_text, info_value, media_text, medi
 
 _SOURCE = (
     "SELECT id, kind, name, location, options, added_at, refreshed_at, error, memory, failures,"
-    " paused FROM sources"
+    " paused, warning, not_before FROM sources"
 )
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """What a page became. ``work`` says whether items are pending because of it."""
+    """What a page became. ``work`` says whether items are pending because of it.
+
+    :ivar shrunk: entries before and now, when the playlist was kept as it was because it would
+        have become too much smaller.
+    """
 
     playlist: int
     work: bool
+    shrunk: tuple[int, int] | None = None
 
 
 class CatalogueStore:
@@ -85,16 +91,6 @@ class CatalogueStore:
         if row is None:
             raise UnknownThing(f'there is no source {source}; "catalogsync-gui sources" lists them')
         return _source(row)
-
-    def errors(self, sources: Iterable[int]) -> list[str]:
-        """How the last refresh of each of these sources ended; removed ones are left out."""
-        return [
-            row[0]
-            for row in self._db.execute(
-                "SELECT error FROM sources WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(sources)),),
-            )
-        ]
 
     def source_ids(self) -> tuple[int, ...]:
         """All ids, in the order of subscription."""
@@ -159,8 +155,9 @@ class CatalogueStore:
         """What is known of these tracks."""
         wanted = json.dumps(list(keys))
         rows = self._db.execute(
+            # CROSS fixes the order: left to itself SQLite reads every track of the source.
             "SELECT t.key, t.info, i.media, i.state FROM json_each(?) k"
-            " JOIN tracks t ON t.source_id = ? AND t.key = k.value"
+            " CROSS JOIN tracks t ON t.source_id = ? AND t.key = k.value"
             " JOIN items i ON i.track_id = t.id",
             (wanted, source),
         ).fetchall()
@@ -175,11 +172,16 @@ class CatalogueStore:
             for key, info, media, state in rows
         }
 
-    def write_page(self, source: int, page: CatalogPage, plan: Plan) -> WrittenPage:
+    def write_page(
+        self, source: int, page: CatalogPage, plan: Plan, *, accept_shrunk: bool = False
+    ) -> WrittenPage:
         """Writes one page: tracks, items and entries, in one transaction.
 
         The playlist's readers see the new entries when its last page is written; those of a
-        playlist that was empty until now, from the first page on.
+        playlist that was empty until now, from the first page on. One that has lost more than half
+        of its entries stays as it was, and so does its revision: the next refresh looks again.
+
+        :param accept_shrunk: a person said that the loss is right.
         """
         ref = page.playlist
         with self._db.write() as db:
@@ -202,7 +204,7 @@ class CatalogueStore:
             db.execute(
                 "INSERT OR REPLACE INTO entries (playlist_id, generation, position, track_id)"
                 " SELECT ?, ?, ? + k.key, t.id FROM json_each(?) k"
-                " JOIN tracks t ON t.source_id = ? AND t.key = k.value",
+                " CROSS JOIN tracks t ON t.source_id = ? AND t.key = k.value",
                 (
                     playlist,
                     building,
@@ -211,15 +213,22 @@ class CatalogueStore:
                     source,
                 ),
             )
-            visible = building if page.last or generation == 0 else generation
+            shrunk = None
+            if page.last and not accept_shrunk and building != generation:
+                shrunk = _shrinkage(db, playlist, generation, building)
+            if shrunk is not None:
+                visible, building = generation, generation
+            else:
+                visible = building if page.last or generation == 0 else generation
             db.execute(
                 "UPDATE playlists SET generation = :visible, building = :building,"
-                " dirty = dirty + (:visible = :building),"
-                " revision = CASE WHEN :last THEN :revision ELSE revision END WHERE id = :id",
+                " dirty = dirty + :changed,"
+                " revision = CASE WHEN :complete THEN :revision ELSE revision END WHERE id = :id",
                 {
                     "visible": visible,
                     "building": building,
-                    "last": page.last,
+                    "changed": visible == building and shrunk is None,
+                    "complete": page.last and shrunk is None,
                     "revision": ref.revision,
                     "id": playlist,
                 },
@@ -229,16 +238,17 @@ class CatalogueStore:
                 (source,),
             ).fetchone()[0]
         if page.last:
-            self._drop_old_generations(playlist, building)
-        return WrittenPage(playlist, bool(work))
+            self._drop_other_generations(playlist, visible)
+        return WrittenPage(playlist, bool(work), shrunk)
 
-    def _drop_old_generations(self, playlist: int, current: int) -> None:
+    def _drop_other_generations(self, playlist: int, current: int) -> None:
         while True:
             with self._db.write(durable=False) as db:
                 gone = db.execute(
                     "DELETE FROM entries WHERE (playlist_id, generation, position) IN"
                     " (SELECT playlist_id, generation, position FROM entries"
-                    f" WHERE playlist_id = ? AND generation < ? LIMIT {_BATCH * 4})",
+                    " WHERE playlist_id = ?1 AND (generation < ?2 OR generation > ?2)"
+                    f" LIMIT {_BATCH * 4})",
                     (playlist, current),
                 ).rowcount
             if gone == 0:
@@ -295,14 +305,19 @@ class CatalogueStore:
         with self._db.write() as db:
             db.execute("UPDATE OR IGNORE sources SET location = ? WHERE id = ?", (location, source))
 
-    def refreshed(self, source: int, now: float, error: str) -> None:
-        """Notes the end of a refresh; an empty error means that it went well."""
-        with self._db.write(durable=False) as db:
-            db.execute(
-                "UPDATE sources SET error = ?, refreshed_at ="
-                " CASE WHEN ? = '' THEN ? ELSE refreshed_at END WHERE id = ?",
-                (error, error, now, source),
-            )
+
+def _shrinkage(
+    db: Connection, playlist: int, current: int, building: int
+) -> tuple[int, int] | None:
+    """The entries of two generations, when the new one has too few of them."""
+    before, now = (
+        db.execute(
+            "SELECT COUNT(*) FROM entries WHERE playlist_id = ? AND generation = ?",
+            (playlist, generation),
+        ).fetchone()[0]
+        for generation in (current, building)
+    )
+    return (before, now) if entries_shrank(before, now) else None
 
 
 def _reason(planned: PlannedItem) -> tuple[str, str]:

@@ -182,7 +182,10 @@ _STEP_2 = """
 -- What an adapter notes of its server; never a secret.
 ALTER TABLE sources ADD COLUMN memory TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE sources ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sources ADD COLUMN paused TEXT NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN warning TEXT NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN not_before REAL;
 
 -- By what tracks of different sources are told to be the same.
 ALTER TABLE tracks ADD COLUMN recording_id TEXT NOT NULL DEFAULT '';
@@ -219,6 +222,38 @@ CREATE TABLE sidecars (
     UNIQUE (track_id, ref)
 ) STRICT;
 CREATE INDEX sidecars_file ON sidecars (file_id) WHERE file_id IS NOT NULL;
+
+-- Set when a person took the track back: it is theirs, whatever the catalogue lists.
+ALTER TABLE tracks ADD COLUMN keep INTEGER NOT NULL DEFAULT 0;
+
+-- Committed before the files are moved, so that a crash leaves nothing in the trash that nobody
+-- knows of. An entry outlives its source: its files are still to be deleted in time.
+CREATE TABLE trash (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL,
+    track_id INTEGER REFERENCES tracks ON DELETE SET NULL,
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    artist TEXT NOT NULL,
+    trashed_at REAL NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+CREATE INDEX trash_track ON trash (track_id) WHERE track_id IS NOT NULL;
+CREATE INDEX trash_expiry ON trash (expires_at);
+CREATE INDEX trash_unsettled ON trash (id) WHERE state <> 'kept';
+
+CREATE TABLE trash_files (
+    id INTEGER PRIMARY KEY,
+    trash_id INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    original TEXT NOT NULL,
+    target TEXT NOT NULL DEFAULT '',
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    sidecar_id INTEGER
+) STRICT;
+CREATE INDEX trash_files_entry ON trash_files (trash_id);
 """
 
 STEPS = (_STEP_1, _STEP_2)

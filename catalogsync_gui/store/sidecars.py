@@ -177,7 +177,7 @@ def known_sidecars(db: Connection, source: int, keys: str) -> dict[str, frozense
     """
     found: dict[str, set[SidecarRef]] = {}
     for key, ref in db.execute(
-        "SELECT t.key, s.ref FROM json_each(?) k JOIN tracks t ON t.source_id = ?"
+        "SELECT t.key, s.ref FROM json_each(?) k CROSS JOIN tracks t ON t.source_id = ?"
         " AND t.key = k.value JOIN sidecars s ON s.track_id = t.id",
         (keys, source),
     ):

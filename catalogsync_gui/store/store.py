@@ -10,7 +10,9 @@ from catalogsync_gui.store.items import ItemStore
 from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
+from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.sidecars import SidecarStore
+from catalogsync_gui.store.trash import TrashStore
 from catalogsync_gui.store.workers import WorkerStore
 
 
@@ -31,6 +33,8 @@ class Store:
         self.sidecars = SidecarStore(connection)
         self.exports = ExportStore(connection)
         self.listing = ListingStore(connection)
+        self.refresh = RefreshStore(connection)
+        self.trash = TrashStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -35,6 +35,7 @@ _ICONS = {
     ItemState.FAILED: "failed",
     ItemState.SKIPPED: "info",
     ItemState.MISSING: "warning",
+    ItemState.TRASHED: "remove",
 }
 
 
@@ -256,5 +257,7 @@ class QueueModel(QAbstractTableModel):
                 return self.tr("Failed")
             case ItemState.SKIPPED:
                 return self.tr("Skipped")
+            case ItemState.TRASHED:
+                return self.tr("In the trash")
             case _:
                 return self.tr("Removed by you")

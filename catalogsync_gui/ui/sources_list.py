@@ -79,7 +79,10 @@ class SourcesModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 source = row.source
                 return tooltip(
-                    plain(source.name), plain(source.location, 1000), plain(source.error)
+                    plain(source.name),
+                    plain(source.location, 1000),
+                    plain(source.paused or source.error, 1000),
+                    plain(source.warning, 1000),
                 )
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{plain(row.source.name)}, {self.counts(row)}, {self.state(row)}"
@@ -118,9 +121,12 @@ class SourcesModel(QAbstractListModel):
         return known.get(kind) or plain(kind).capitalize()
 
     def state(self, row: SourceRow) -> str:
-        """The error of the last refresh, or when it was."""
-        if row.source.error:
-            return plain(row.source.error)
+        """What a person has to look at, or else when the last refresh was."""
+        source = row.source
+        if source.paused:
+            return self.tr("Paused: {reason}").format(reason=plain(source.paused))
+        if source.error or source.warning:
+            return plain(source.error or source.warning)
         if row.source.refreshed_at is None:
             return self.tr("Not synced yet")
         at = formats.time_text(row.source.refreshed_at)
@@ -152,7 +158,7 @@ class SourceDelegate(QStyledItemDelegate):
         style = self._view.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, self._view)
         area = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        failing = bool(row.source.error)
+        failing = bool(row.source.error or row.source.warning)
         name = "warning" if failing else _ICONS.get(row.source.kind, "playlist")
         icons.icon(name).paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
         area.setLeft(area.left() + _ICON + _PAD)

@@ -68,7 +68,9 @@ class SourcesPanel(QWidget):
         self.remove.setToolTip(self.tr("Remove the selected source"))
         self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.view.addActions([self.sync, self.remove])
+        self.accept = QAction(self.tr("Accept the smaller catalogue"), self)
+        self.accept.setVisible(False)
+        self.view.addActions([self.sync, self.accept, self.remove])
         self._failure = PlainLabel("", self)
         self._failure.setContentsMargins(8, 4, 8, 4)
         self._failure.hide()
@@ -105,6 +107,7 @@ class SourcesPanel(QWidget):
 
     def _connect(self) -> None:
         self.sync.triggered.connect(self._on_sync)
+        self.accept.triggered.connect(self._on_accept)
         self.remove.triggered.connect(self._on_remove)
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -113,6 +116,7 @@ class SourcesPanel(QWidget):
     def draw_icons(self) -> None:
         """Draws the icons in the palette's colours."""
         self.sync.setIcon(icons.icon("sync"))
+        self.accept.setIcon(icons.icon("done"))
         self.remove.setIcon(icons.icon("remove"))
         self.view.viewport().update()
 
@@ -160,7 +164,9 @@ class SourcesPanel(QWidget):
             self.refresh()
 
     def _on_selection(self) -> None:
-        chosen = self.selected() is not None
+        source = self.selected()
+        chosen = source is not None
+        self.accept.setVisible(source is not None and bool(source.warning))
         self.sync.setEnabled(chosen)
         self.remove.setEnabled(chosen)
 
@@ -168,6 +174,11 @@ class SourcesPanel(QWidget):
         source = self.selected()
         if source is not None:
             self._engine.start_job(JobSpec(sources=(source.id,)))
+
+    def _on_accept(self) -> None:
+        source = self.selected()
+        if source is not None:
+            self._engine.start_job(JobSpec(sources=(source.id,), accept_shrunk=True))
 
     def _on_remove(self) -> None:
         source = self.selected()
@@ -178,7 +189,7 @@ class SourcesPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.view.indexAt(point).isValid():
-            menu.addActions([self.sync, self.remove])
+            menu.addActions([self.sync, self.accept, self.remove])
             menu.addSeparator()
         menu.addAction(self.add)
         menu.popup(self.view.viewport().mapToGlobal(point))

@@ -26,7 +26,7 @@ def main() -> None:
     """Runs everything and prints one table, as it stands in README."""
     with tempfile.TemporaryDirectory(prefix="catalog-sync-bench-") as folder:
         root = Path(folder)
-        rows = [*_stage_open(root), *_downloads(root), _event_loop(root)]
+        rows = [*_stage_open(root), *_downloads(root), _event_loop(root), _refresh(root)]
     print(f"\n{os.cpu_count()} cores, {sys.platform}, Python {sys.version.split()[0]}\n")
     print("| what | measured | goal |\n| --- | --- | --- |")
     for what, measured, goal in rows:
@@ -224,6 +224,25 @@ def _event_loop(root: Path) -> Row:
     gaps = json.loads(out.splitlines()[-1])
     measured = f"p99 {gaps['p99'] * 1000:.0f} ms, longest {gaps['max'] * 1000:.0f} ms"
     return ("event-loop gaps of the window during both", measured, "< 16 ms, < 100 ms")
+
+
+def _refresh(root: Path) -> Row:
+    """Memory that refreshes of one very large source take, in a process of their own."""
+    folder = root / "refresh"
+    folder.mkdir()
+    out = subprocess.run(
+        [sys.executable, "-m", "tests.bench.refresh_memory", str(folder)],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    found = json.loads(out.splitlines()[-1])
+    measured = (
+        f"{found['bytes'] / 1e6:.0f} MB above idle "
+        f"({found['first']:.0f} s, read again {found['again']:.0f} s, "
+        f"half of it replaced {found['replaced']:.0f} s)"
+    )
+    return (f"refreshing a source of {found['tracks']:,} tracks", measured, "< 150 MB")
 
 
 if __name__ == "__main__":
