@@ -162,35 +162,38 @@ def _genres(channel: Elements) -> tuple[str, ...]:
 
 
 def _episode(item: Elements) -> Episode:
-    text, marks = item.text, item.marks
+    text, marks = item.texts.get, item.marks
     enclosures = [_enclosure(a, "url") for a in marks.get("enclosure", ())]
-    link = text("link")
+    link = text("link", "")
     if "atom:link" in marks or "atom:content" in marks:
         link = link or _atom(item, enclosures)
-    chapters = _attachments(marks.get("podcast:chapters"))
+    chapters = _attachments(marks["podcast:chapters"]) if "podcast:chapters" in marks else ()
+    transcripts = marks.get("podcast:transcript")
     return Episode(
-        title(text("title", "atom:title", "itunes:title")),
-        text("guid", "atom:id"),
+        title(text("title") or text("atom:title") or text("itunes:title", "")),
+        text("guid") or text("atom:id", ""),
         link,
-        person(text("itunes:author", "atom:author/atom:name", "author", "dc:creator")),
-        tuple(e for e in enclosures[:_MOST_FILES] if e.address),
+        person(item.text("itunes:author", "atom:author/atom:name", "author", "dc:creator")),
+        tuple([e for e in enclosures[:_MOST_FILES] if e.address]),
         _alternates(marks[ALTERNATE]) if ALTERNATE in marks else (),
-        moment(text("pubdate", "atom:published", "atom:updated", "dc:date")),
-        length(text("itunes:duration")),
-        ordinal(text("itunes:season", "podcast:season")),
-        ordinal(text("itunes:episode", "podcast:episode")),
-        _image(item),
-        _attachments(marks.get("podcast:transcript")),
+        moment(text("pubdate") or item.text("atom:published", "atom:updated", "dc:date")),
+        length(text("itunes:duration", "")),
+        ordinal(text("itunes:season") or text("podcast:season")),
+        ordinal(text("itunes:episode") or text("podcast:episode")),
+        _image(item) if "itunes:image" in marks else "",
+        _attachments(transcripts) if transcripts else (),
         chapters[0] if chapters else None,
         _chapters(marks[_CHAPTER]) if _CHAPTER in marks else (),
     )
 
 
-def _attachments(marks: list[dict[str, str]] | None) -> tuple[Attachment, ...]:
+def _attachments(marks: list[dict[str, str]]) -> tuple[Attachment, ...]:
     return tuple(
-        Attachment(address.strip(), _type(a), a.get("language", "").strip())
-        for a in (marks or ())[:_MOST_FILES]
-        if (address := a.get("url", ""))
+        [
+            Attachment(address.strip(), _type(a), a.get("language", "").strip())
+            for a in marks[:_MOST_FILES]
+            if (address := a.get("url", ""))
+        ]
     )
 
 

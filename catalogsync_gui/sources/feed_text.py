@@ -39,6 +39,8 @@ def moment(text: str) -> Moment | None:
 
     None for anything else. A zone that is not known counts as UTC.
     """
+    if not text:
+        return None
     text = text[:80].strip()
     found = _RFC_822.match(text)
     if found is not None:
@@ -80,6 +82,8 @@ def _checked(year: int, month: int, day: int, clock: list[str | None]) -> Moment
 
 def _offset(zone: str) -> int:
     """Seconds east of Greenwich."""
+    if zone in ("GMT", "+0000", "Z"):
+        return 0
     if zone[:1] in ("+", "-"):
         digits = zone[1:].replace(":", "")
         size = int(digits[:2]) * 3600 + int(digits[2:]) * 60
@@ -89,6 +93,8 @@ def _offset(zone: str) -> int:
 
 def length(text: str) -> float | None:
     """An ``itunes:duration`` in seconds: ``H:MM:SS``, ``M:SS`` or seconds. Zero is unknown."""
+    if not text:
+        return None
     text = text[:40].strip()
     found = _CLOCK.fullmatch(text)
     if found is None:
@@ -106,10 +112,11 @@ def title(text: str) -> str:
 
 def person(text: str) -> str:
     """A name. RSS writes ``mail (name)``; a mail address alone is nobody's name."""
-    text = text.strip()
-    found = _MAIL_AND_NAME.fullmatch(text[:1000])
-    if found is not None:
-        text = found[1]
-    elif "@" in text and " " not in text:
-        return ""
+    if "@" in text:
+        text = text.strip()
+        found = _MAIL_AND_NAME.fullmatch(text[:1000])
+        if found is not None:
+            text = found[1]
+        elif " " not in text:
+            return ""
     return title(text)

