@@ -237,8 +237,8 @@ class _Reader:
             attributes = self._mark(name, attributes)
         if wanted & _TEXT:
             self._name_of_text, self._beside = name, attributes
-            self._pieces = pieces = []
-            self._expat.CharacterDataHandler = pieces.append
+            self._pieces = []
+            self._expat.CharacterDataHandler = self._pieces.append
 
     def _end(self, _raw: str) -> None:
         depth = self._depth
@@ -303,8 +303,8 @@ class _Reader:
         self._levels.append(self._level)
         self._level = depth
 
-    def _name(self, raw: str) -> str:
-        """The short name of an element, ``itunes:image``, of the root ``/``."""
+    def _name(self, raw: str) -> tuple[str, int]:
+        """The short name of an element (``itunes:image``, ``/`` for the root) and what it is for."""
         space, _, local = raw.rpartition("}")
         local = local.lower()
         if self._depth == 1:

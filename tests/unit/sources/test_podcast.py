@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Podcasts as a source: pages, conditional requests, moves, pages of a feed, what is listed."""
+"""Podcasts as a source: pages, order, choice, what is unchanged, media and sidecars."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,43 +19,13 @@ from catalogsync_gui.core.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from catalogsync_gui.core.models import CatalogEntry, CatalogPage, MediaRef, SidecarRef, Source
-from catalogsync_gui.core.ports import SourceContext
+from catalogsync_gui.core.models import MediaRef, SidecarRef
 from catalogsync_gui.core.states import SidecarKind
 from catalogsync_gui.sources import podcast, registry
-from catalogsync_gui.sources.podcast import KIND, Podcast
+from catalogsync_gui.sources.podcast import KIND
 from tests.unit.sources.feeds import FEED, atom, item, rss
+from tests.unit.sources.podcast_world import Opened, entries, known_of, pages, titles
 from tests.unit.sources.web import Web, scripted, serving
-
-
-class Opened:
-    """Opens feeds, and keeps what they tell the application."""
-
-    def __init__(self) -> None:
-        self.moves: list[str] = []
-        self.memory: dict[str, str] = {}
-        self._sources: list[Podcast] = []
-
-    def __call__(
-        self,
-        location: str,
-        *,
-        secrets: Mapping[str, str] | None = None,
-        memory: Mapping[str, str] | None = None,
-        **options: str,
-    ) -> Podcast:
-        source = Podcast(
-            Source(1, "podcast", "Mine", location, options, memory=memory or {}),
-            SourceContext(
-                secret=(secrets or {}).get, remember=self.memory.update, moved=self.moves.append
-            ),
-        )
-        self._sources.append(source)
-        return source
-
-    def close(self) -> None:
-        for source in self._sources:
-            source.close()
 
 
 @pytest.fixture
@@ -68,24 +39,6 @@ def opened() -> Iterator[Opened]:
     made = Opened()
     yield made
     made.close()
-
-
-def pages(source: Podcast, known: Mapping[str, str] | None = None) -> list[CatalogPage]:
-    return list(source.pages(known or {}, StopToken()))
-
-
-def entries(source: Podcast) -> list[CatalogEntry]:
-    found = pages(source)
-    assert [page.last for page in found] == [False] * (len(found) - 1) + [True]
-    return [entry for page in found for entry in page.entries]
-
-
-def titles(source: Podcast) -> list[str]:
-    return [entry.info.title for entry in entries(source)]
-
-
-def known_of(found: list[CatalogPage]) -> dict[str, str]:
-    return {found[-1].playlist.key: found[-1].playlist.revision}
 
 
 class TestPages:
@@ -208,9 +161,7 @@ class TestChoice:
             ({"max_minutes": "20"}, ["No idea", "Tides, part two", "Tides, part one"]),
         ],
     )
-    def test_options(
-        self, web: Web, opened: Opened, options: dict[str, str], expected: list[str]
-    ) -> None:
+    def test_options(self, web: Web, opened: Opened, options: Any, expected: list[str]) -> None:
         assert titles(opened(web.put("/f", self.FEED), **options)) == expected
 
     def test_the_last_of_a_serial_show_are_its_newest(self, web: Web, opened: Opened) -> None:
@@ -270,122 +221,6 @@ class TestRevisions:
     def test_a_revision_of_another_version(self, web: Web, opened: Opened, revision: str) -> None:
         url = web.put("/f", FEED)
         assert not pages(opened(url), {"feed": revision})[0].unchanged
-
-
-class TestMoves:
-    def test_a_redirect_for_good(self, web: Web, opened: Opened) -> None:
-        web.put("/old", "", 301, Location="/new")
-        url = web.put("/new", FEED, ETag='"1"')
-        known = known_of(pages(opened(web.url("/old"))))
-        assert opened.moves == [url]
-        (page,) = pages(opened(url, memory=opened.memory), known)
-        assert page.unchanged
-
-    def test_a_redirect_for_now(self, web: Web, opened: Opened) -> None:
-        web.put("/old", "", 302, Location="/new")
-        web.put("/new", FEED)
-        pages(opened(web.url("/old")))
-        assert opened.moves == []
-
-    def test_a_feed_that_says_so(self, web: Web, opened: Opened) -> None:
-        new = web.put("/new", FEED, ETag='"n"')
-        old = web.put("/old", moved_to(new), ETag='"o"')
-        found = pages(opened(old))
-        assert found[0].playlist.title == "Low Tide"
-        assert opened.moves == [new]
-        assert pages(opened(new, memory=opened.memory), known_of(found))[0].unchanged
-        # Where the move was not taken over (that feed is subscribed, too), nothing is missed.
-        web.put("/new", FEED.replace("Low Tide", "High Tide"), ETag='"m"')
-        assert pages(opened(old), known_of(found))[0].playlist.title == "High Tide"
-
-    def test_a_new_address_that_is_its_own(self, web: Web, opened: Opened) -> None:
-        url = web.url("/f")
-        web.put("/f", moved_to(url))
-        assert titles(opened(url)) == ["old"]
-        assert opened.moves == []
-
-    def test_a_circle_leads_nowhere(self, web: Web, opened: Opened) -> None:
-        web.put("/a", moved_to(web.url("/b")))
-        web.put("/b", moved_to(web.url("/a")))
-        assert titles(opened(web.url("/a"))) == ["old"]
-        assert opened.moves == []
-
-    @pytest.mark.parametrize(
-        "new", ["ftp://h.example/f", "javascript:alert(1)", "http://169.254.169.254/f", "/gone"]
-    )
-    def test_one_that_is_of_no_use(self, web: Web, opened: Opened, new: str) -> None:
-        assert titles(opened(web.put("/f", moved_to(new)))) == ["old"]
-        assert opened.moves == []
-
-    def test_credentials_stay_where_they_were_given(self, web: Web, opened: Opened) -> None:
-        with serving() as other:
-            new = other.put("/new", FEED)
-            old = web.put("/old", moved_to(new))
-            assert titles(opened(old, secrets={"token": "t"}, allow_private="yes")) == ["old"]
-            web.put("/old", "", 301, Location=new)
-            assert len(entries(opened(old, secrets={"token": "t"}, allow_private="yes"))) == 2
-            assert opened.moves == []
-            assert all("Authorization" not in headers for _, headers in other.requests)
-            pages(opened(old, allow_private="yes"))
-        assert opened.moves == [new]
-
-    def test_the_host_a_feed_moved_to_is_not_the_one_that_was_named(
-        self, web: Web, opened: Opened
-    ) -> None:
-        url = web.put("/f", FEED)
-        memory = {"typed_host": "pod.example", "moved_to": url}
-        with pytest.raises(SourceError, match="private address"):
-            pages(opened(url, memory=memory))
-        # Another address was given by the person since.
-        assert pages(opened(url, memory={**memory, "moved_to": "http://x.example/"}))
-
-
-def moved_to(address: str) -> str:
-    return rss(item("old"), channel=f"<itunes:new-feed-url>{address}</itunes:new-feed-url>")
-
-
-class TestPagesOfAFeed:
-    @staticmethod
-    def link(relation: str, to: str) -> str:
-        return f'<atom:link rel="{relation}" href="{to}"/>'
-
-    @pytest.mark.parametrize("relation", ["next", "prev-archive"])
-    def test_are_read_one_after_the_other(self, web: Web, opened: Opened, relation: str) -> None:
-        web.put("/1", rss(item("c"), item("b"), channel=self.link(relation, "2")))
-        web.put("/2", rss(item("b"), item("a"), channel=self.link(relation, "/1")))
-        assert titles(opened(web.url("/1"))) == ["c", "b", "a"]
-        assert web.paths == ["/1", "/2"]
-
-    def test_no_more_of_them_than_are_needed(self, web: Web, opened: Opened) -> None:
-        web.put("/1", rss(item("c", date="2024-01-03"), channel=self.link("next", "2")))
-        web.put("/2", rss(item("b", date="2024-01-02"), channel=self.link("next", "3")))
-        assert titles(opened(web.url("/1"), keep_last="1")) == ["c"]
-        assert titles(opened(web.url("/1"), since="2024-01-03")) == ["c"]
-        assert "/3" not in web.paths
-        done = self.link("next", "2") + "<fh:complete/>"
-        assert titles(opened(web.put("/1", rss(item("c"), channel=done)))) == ["c"]
-
-    def test_so_many_and_no_more(
-        self, web: Web, opened: Opened, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(podcast, "MOST_DOCUMENTS", 3)
-        for n in range(6):
-            web.put(f"/{n}", rss(item(f"e{n}"), channel=self.link("next", f"/{n + 1}")))
-        assert titles(opened(web.url("/0"))) == ["e0", "e1", "e2"]
-
-    @pytest.mark.parametrize(("body", "status"), [("", 404), ("<html>", 200)])
-    def test_one_that_is_gone_ends_the_list(
-        self, web: Web, opened: Opened, body: str, status: int
-    ) -> None:
-        web.put("/2", body, status)
-        assert titles(opened(web.put("/1", rss(item("a"), channel=self.link("next", "/2"))))) == [
-            "a"
-        ]
-
-    def test_one_that_cannot_be_had_now_leaves_the_old_list(self, web: Web, opened: Opened) -> None:
-        web.put("/2", "", 503)
-        with pytest.raises(SourceUnreachable):
-            pages(opened(web.put("/1", rss(item("a"), channel=self.link("next", "/2")))))
 
 
 class TestMediaAndSidecars:
