@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Feeds as XML: the elements this program has a use for, taken one by one as the parser meets them.
-
-No tree is built: fifty megabytes of empty elements would become gigabytes of tree, and most of a
-feed is descriptions, which are passed over.
-"""
+"""Feeds as XML: safely parsed, repaired where need be, and what this program has a use for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
@@ -24,6 +21,11 @@ _MOST_MARKS = 500
 """Elements of one name kept of an item; a block of psc:chapters may have hundreds."""
 
 _MOST_NAMES = 5_000
+_MOST_TAGS = 4_000_000
+"""Fifty megabytes of empty elements would become gigabytes of tree."""
+
+_AFTER_THE_END = 9
+"""Expat's XML_ERROR_JUNK_AFTER_DOC_ELEMENT."""
 
 # Namespaces without scheme, trailing slash and case, which feeds all get wrong.
 _NAMESPACES = {
@@ -50,10 +52,9 @@ _NAMESPACES = {
     "dc": "dc:",
 }
 
-_TEXT, _ATTRIBUTES, _SPECIAL = 1, 2, 4
-_REPEATED = frozenset(["itunes:image", "category"])
+_TEXT, _ATTRIBUTES, _AROUND, _ITEM = 1, 2, 4, 8
 
-# What is kept of a channel or an item: as text, as attributes, or both.
+# What is kept of a channel or an item: as text, as attributes, or both; and around what more is.
 _WANTED: dict[str, int] = {
     **dict.fromkeys(
         ["title", "link", "guid", "pubdate", "author", "dc:creator", "dc:date",
@@ -72,15 +73,14 @@ _WANTED: dict[str, int] = {
          "psc:chapters/psc:chapter"],
         _ATTRIBUTES,
     ),
-    **dict.fromkeys(_REPEATED, _TEXT | _ATTRIBUTES),
+    **dict.fromkeys(["itunes:image", "category"], _TEXT | _ATTRIBUTES),
 }  # fmt: skip
 
-# Elements whose children are looked at; the first of them says something itself as well.
 ALTERNATE = "podcast:alternateenclosure"
-_AROUND = frozenset([ALTERNATE, "image", "atom:author", "itunes:owner", "psc:chapters"])
-_ITEMS = frozenset(["item", "atom:entry"])
-_ROOT = "/"
-_WANTED |= dict.fromkeys(_AROUND | _ITEMS | {"channel", _ROOT}, _SPECIAL)
+"""Itself, its sources and its hashes are kept together, each with its name as ``element``."""
+
+_WANTED |= dict.fromkeys(["image", "atom:author", "itunes:owner", "psc:chapters"], _AROUND)
+_WANTED |= {ALTERNATE: _ATTRIBUTES | _AROUND, "item": _ITEM, "atom:entry": _ITEM}
 _ROOTS = frozenset(["rss", "rdf", "feed"])
 
 
@@ -145,12 +145,46 @@ def read_feed(
 
 
 def _read(data: bytes, label: str, check: Callable[[], None], limits: Limits) -> RawFeed:
-    reader = _Reader(label, limits)
+    names = _Names(_tree(data, label, check), label)
+    feed = RawFeed()
+    nodes = [names.root]
+    nodes += [node for node in names.root if names[node.tag][0] == "channel"]
+    for node in nodes:
+        _take(node, names, feed.channel)
+        for child in node:
+            if names[child.tag][1] & _ITEM:
+                limits.check_entries(len(feed.items) + 1, label)
+                item = Elements()
+                _take(child, names, item)
+                feed.items.append(item)
+        check()
+    return feed
+
+
+def _tree(data: bytes, label: str, check: Callable[[], None]) -> Element:
+    """The document as elements, by the parser with its defences.
+
+    Its handlers are the tree builder's own: the ones between them, written in Python, take names
+    apart that nobody asks for, and most of the time.
+    """
+    if data.count(b"<") > _MOST_TAGS:
+        raise PlaylistUnreadable(
+            f"{label} has more than {_MOST_TAGS:,} tags, which is more than a feed can have",
+            kind="too_large",
+        )
+    builder = TreeBuilder()
+    parser = DefusedXMLParser(target=_Nothing(), forbid_dtd=True)
+    expat = parser.parser
+    expat.ordered_attributes = False
+    expat.DefaultHandlerExpand = None
+    expat.StartElementHandler = builder.start
+    expat.EndElementHandler = builder.end
+    expat.CharacterDataHandler = builder.data
     try:
         for start in range(0, len(data), _CHUNK):
             check()
-            reader.parser.feed(data[start : start + _CHUNK])
-        reader.parser.close()
+            parser.feed(data[start : start + _CHUNK])
+        parser.close()
     except DTDForbidden:
         raise PlaylistUnreadable(
             f"{label} brings its own document type (DTD), which no feed needs and which can be "
@@ -159,11 +193,43 @@ def _read(data: bytes, label: str, check: Callable[[], None], limits: Limits) ->
         ) from None
     except DefusedXmlException as error:
         raise _broken(label, error) from None
-    except ParseError:
-        if not reader.whole:
-            raise
+    except ParseError as error:
         # What comes after the end is a server's own remark and none of the feed's.
-    return reader.feed
+        if error.code != _AFTER_THE_END:
+            raise
+    return builder.close()
+
+
+def _take(node: Element, names: "_Names", found: Elements, around: str = "") -> None:
+    """Adds what is wanted of an element's children."""
+    texts, marks = found.texts, found.marks
+    for child in node:
+        name, wanted = names[child.tag]
+        if around:
+            name = f"{around}/{name}"
+            wanted = _WANTED.get(name, 0)
+        if wanted & _TEXT:
+            text = child.text if not len(child) else "".join(child.itertext())
+            text = text.strip() if text else ""
+            if text and name not in texts:
+                texts[name] = text[:_LONGEST]
+        else:
+            text = ""
+        if wanted & _ATTRIBUTES:
+            attributes = child.attrib
+            if "url" not in attributes and "href" not in attributes:
+                attributes = {key.lower(): value for key, value in attributes.items()}
+            if text:
+                attributes["text"] = text[:_LONGEST]
+            if name.startswith(ALTERNATE):
+                # Which source belongs to which alternate is a matter of their order.
+                attributes["element"], name = name, ALTERNATE
+            if name not in marks:
+                marks[name] = [attributes]
+            elif len(marks[name]) < _MOST_MARKS:
+                marks[name].append(attributes)
+        if wanted & _AROUND:
+            _take(child, names, found, name)
 
 
 def _is_page(data: bytes) -> bool:
@@ -188,139 +254,28 @@ def _broken(label: str, error: Exception) -> PlaylistUnreadable:
     )
 
 
-class _Reader:
-    """Takes what the parser meets. Elements count by their name and their place."""
+class _Names(dict[str, tuple[str, int]]):
+    """Elements as they are written -> their short name (``itunes:image``), what is wanted of it.
 
-    def __init__(self, label: str, limits: Limits) -> None:
-        self.feed = RawFeed()
-        self.whole = False
-        self._label = label
-        self._limits = limits
-        self._names: dict[str, tuple[str, int]] = {}
-        self._root_space = ""
-        self._root_prefix = ""
-        self._depth = 0
-        # Depth of the channel or item whose children are looked at, and what is kept of them.
-        self._level = 0
-        self._open = self.feed.channel
-        self._levels: list[int] = []
-        # Depth of an element that is being collected or passed over, and of one that is entered.
-        self._until = 0
-        self._around = ""
-        self._pieces: list[str] | None = None
-        self._name_of_text = ""
-        self._beside: dict[str, str] = {}
-        # The parser with its defences; its handlers are ours, because the ones of ElementTree
-        # take names apart that nobody asks for and would take twice the time.
-        self.parser = DefusedXMLParser(target=_Nothing(), forbid_dtd=True)
-        self._expat = self.parser.parser
-        self._expat.ordered_attributes = False
-        self._expat.DefaultHandlerExpand = None
-        self._expat.StartElementHandler = self._start
-        self._expat.EndElementHandler = self._end
+    Names without a namespace, or in the one of the root, are those of RSS or Atom itself.
+    """
 
-    def _start(self, raw: str, attributes: dict[str, str]) -> None:
-        self._depth = depth = self._depth + 1
-        if self._until:
-            return
-        try:
-            name, wanted = self._names[raw]
-        except KeyError:
-            name, wanted = self._name(raw)
-        if self._around:
-            name = f"{self._around}/{name}"
-            wanted = _WANTED.get(name, 0)
-        elif wanted & _SPECIAL and self._special(name, depth, attributes):
-            return
-        self._until = depth
-        if wanted & _ATTRIBUTES:
-            attributes = self._mark(name, attributes)
-        if wanted & _TEXT:
-            self._name_of_text, self._beside = name, attributes
-            self._pieces = []
-            self._expat.CharacterDataHandler = self._pieces.append
+    def __init__(self, root: Element, label: str) -> None:
+        super().__init__()
+        self.root = root
+        self._space, _, local = root.tag.rpartition("}")
+        if local.lower() not in _ROOTS:
+            raise _not_a_feed(label)
+        self._own = "atom:" if local.lower() == "feed" else ""
 
-    def _end(self, _raw: str) -> None:
-        depth = self._depth
-        self._depth = depth - 1
-        if self._until:
-            if depth == self._until:
-                self._until = 0
-                pieces = self._pieces
-                if pieces is not None:
-                    self._expat.CharacterDataHandler = self._pieces = None
-                    text = (pieces[0] if len(pieces) == 1 else "".join(pieces)).strip()
-                    if text:
-                        self._take_text(text[:_LONGEST])
-        elif self._around:
-            self._around = ""
-        else:
-            self._open = self.feed.channel
-            self._level = self._levels.pop()
-            self.whole = depth == 1
-
-    def _take_text(self, text: str) -> None:
-        name = self._name_of_text
-        texts = self._open.texts
-        if name not in texts:
-            texts[name] = text
-        if name in _REPEATED:
-            self._beside["text"] = text
-
-    def _special(self, name: str, depth: int, attributes: dict[str, str]) -> bool:
-        """Elements whose children are looked at; False where it is none in this place."""
-        if name in _ITEMS:
-            if self._open is not self.feed.channel:
-                return False
-            self._enter(depth)
-            self._open = Elements()
-            self.feed.items.append(self._open)
-            self._limits.check_entries(len(self.feed.items), self._label)
-        elif name in _AROUND:
-            self._around = name
-            if name == ALTERNATE:
-                self._mark(name, attributes)
-        elif depth == 1 or (name == "channel" and self._level == 1):
-            self._enter(depth)
-        else:
-            return False
-        return True
-
-    def _mark(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
-        if "url" not in attributes and "href" not in attributes:
-            attributes = {key.lower(): value for key, value in attributes.items()}
-        if name.startswith(ALTERNATE):
-            # Which source belongs to which alternate is a matter of their order.
-            attributes["element"], name = name, ALTERNATE
-        marks = self._open.marks
-        if name not in marks:
-            marks[name] = [attributes]
-        elif len(marks[name]) < _MOST_MARKS:
-            marks[name].append(attributes)
-        return attributes
-
-    def _enter(self, depth: int) -> None:
-        self._levels.append(self._level)
-        self._level = depth
-
-    def _name(self, raw: str) -> tuple[str, int]:
-        """The short name of an element (``itunes:image``, ``/`` for the root) and what it is for."""
+    def __missing__(self, raw: str) -> tuple[str, int]:
         space, _, local = raw.rpartition("}")
-        local = local.lower()
-        if self._depth == 1:
-            if local not in _ROOTS:
-                raise _not_a_feed(self._label)
-            self._root_space = space
-            self._root_prefix = "atom:" if local == "feed" else ""
-            return _ROOT, _SPECIAL
-        if space == self._root_space:
-            name = self._root_prefix + local
-        else:
-            prefix = _NAMESPACES.get(_bare(space))
-            name = f"?{local}" if prefix is None else prefix + local
-        if len(self._names) < _MOST_NAMES:
-            self._names[raw] = name, _WANTED.get(name, 0)
-        return name, _WANTED.get(name, 0)
+        prefix = self._own if space == self._space else _NAMESPACES.get(_bare(space))
+        name = "" if prefix is None else prefix + local.lower()
+        found = name, _WANTED.get(name, 0)
+        if len(self) < _MOST_NAMES:
+            self[raw] = found
+        return found
 
 
 def _bare(namespace: str) -> str:
