@@ -4,11 +4,15 @@
 Elements of the iTunes namespace: https://help.apple.com/itc/podcasts_connect/#/itcb54353390;
 of the podcast namespace: https://podcasting2.org/docs/podcast-namespace/1.0;
 of paged and archived feeds: RFC 5005; of simple chapters: https://podlove.org/simple-chapters.
+
+What occurs thousands of times in a feed is a named tuple, made in a third of a dataclass's time.
 """
 
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from catalogsync_gui.playlists.limits import DEFAULT_LIMITS, Limits
 from catalogsync_gui.playlists.text import ordinal
@@ -22,8 +26,7 @@ _MOST_CHAPTERS = 200
 _CHAPTER = "psc:chapters/psc:chapter"
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """A file of an episode; the length that feeds give with it is too often wrong to be kept.
 
     :ivar address: as written.
@@ -38,8 +41,7 @@ class Enclosure:
     preferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A transcript or a file of chapters. Its language is empty where none is given."""
 
     address: str
@@ -57,8 +59,7 @@ class Chapter:
     image: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(NamedTuple):
     """An item of a feed. Addresses are as written; empty means that nothing is said.
 
     :ivar alternates: of ``podcast:alternateEnclosure``, the same sound in other forms.
@@ -163,7 +164,7 @@ def _genres(channel: Elements) -> tuple[str, ...]:
 
 def _episode(item: Elements) -> Episode:
     text, marks = item.texts.get, item.marks
-    enclosures = [_enclosure(a, "url") for a in marks.get("enclosure", ())]
+    enclosures = [_enclosure(a, "url") for a in marks.get("enclosure", ()) if a.get("url")]
     link = text("link", "")
     if "atom:link" in marks or "atom:content" in marks:
         link = link or _atom(item, enclosures)
@@ -174,7 +175,7 @@ def _episode(item: Elements) -> Episode:
         text("guid") or text("atom:id", ""),
         link,
         person(item.text("itunes:author", "atom:author/atom:name", "author", "dc:creator")),
-        tuple([e for e in enclosures[:_MOST_FILES] if e.address]),
+        tuple(enclosures[:_MOST_FILES]),
         _alternates(marks[ALTERNATE]) if ALTERNATE in marks else (),
         moment(text("pubdate") or item.text("atom:published", "atom:updated", "dc:date")),
         length(text("itunes:duration", "")),
@@ -202,7 +203,7 @@ def _atom(item: Elements, enclosures: list[Enclosure]) -> str:
     page = ""
     for attributes in item.all("atom:link"):
         relation = attributes.get("rel", "alternate").strip().lower()
-        if relation == "enclosure":
+        if relation == "enclosure" and attributes.get("href"):
             enclosures.append(_enclosure(attributes, "href"))
         elif relation == "alternate" and not page:
             page = attributes.get("href", "").strip()
@@ -216,7 +217,13 @@ def _enclosure(attributes: dict[str, str], where: str) -> Enclosure:
 
 
 def _type(attributes: dict[str, str]) -> str:
-    return attributes.get("type", "").partition(";")[0].strip().lower()
+    text = attributes.get("type", "")
+    return _plain_type(text) if text else ""
+
+
+@lru_cache(64)
+def _plain_type(text: str) -> str:
+    return text.partition(";")[0].strip().lower()
 
 
 def _alternates(marks: list[dict[str, str]]) -> tuple[Enclosure, ...]:

@@ -4,6 +4,7 @@
 import datetime
 import html
 import re
+from functools import lru_cache
 
 from catalogsync_gui.playlists.text import clean_text, seconds
 
@@ -68,22 +69,28 @@ def clock(text: str) -> float | None:
 
 
 def _checked(year: int, month: int, day: int, clock: list[str | None]) -> Moment | None:
+    date = _date(year, month, day)
+    if date is None:
+        return None
+    hour, minute, second, zone = clock
+    at = date[1]
+    if hour is not None:
+        at += int(hour) * 3600 + int(minute or 0) * 60 + int(second or 0)
+        at -= _offset(zone) if zone and zone != "GMT" else 0
+    return date[0], float(at)
+
+
+@lru_cache(4096)
+def _date(year: int, month: int, day: int) -> tuple[str, int] | None:
     try:
         date = datetime.date(year, month, day)
     except ValueError:
         return None
-    hour, minute, second, zone = clock
-    at = (date.toordinal() - _EPOCH) * 86_400
-    if hour is not None:
-        at += int(hour) * 3600 + int(minute or 0) * 60 + int(second or 0)
-        at -= _offset(zone) if zone else 0
-    return date.isoformat(), float(at)
+    return date.isoformat(), (date.toordinal() - _EPOCH) * 86_400
 
 
 def _offset(zone: str) -> int:
     """Seconds east of Greenwich."""
-    if zone in ("GMT", "+0000", "Z"):
-        return 0
     if zone[:1] in ("+", "-"):
         digits = zone[1:].replace(":", "")
         size = int(digits[:2]) * 3600 + int(digits[2:]) * 60
@@ -96,11 +103,13 @@ def length(text: str) -> float | None:
     if not text:
         return None
     text = text[:40].strip()
+    if ":" not in text:
+        return seconds(text)
     found = _CLOCK.fullmatch(text)
     if found is None:
-        return seconds(text)
-    hours, minutes, rest = (int(part or 0) for part in found.groups())
-    return seconds(hours * 3600 + minutes * 60 + rest)
+        return None
+    hours, minutes, rest = found.groups()
+    return seconds(int(hours or 0) * 3600 + int(minutes) * 60 + int(rest))
 
 
 def title(text: str) -> str:
@@ -110,6 +119,7 @@ def title(text: str) -> str:
     return clean_text(text) or ""
 
 
+@lru_cache(256)
 def person(text: str) -> str:
     """A name. RSS writes ``mail (name)``; a mail address alone is nobody's name."""
     if "@" in text:

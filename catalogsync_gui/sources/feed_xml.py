@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Feeds as XML: safely parsed, repaired where need be, and what this program has a use for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, TreeBuilder
 
@@ -110,10 +110,10 @@ class Elements:
 
 @dataclass(slots=True)
 class RawFeed:
-    """What a feed says, before anything is made of it."""
+    """What a feed says, before anything is made of it. The items can be taken once."""
 
-    channel: Elements = field(default_factory=Elements)
-    items: list[Elements] = field(default_factory=list)
+    channel: Elements
+    items: Iterator[Elements]
 
 
 def read_feed(
@@ -146,19 +146,20 @@ def read_feed(
 
 def _read(data: bytes, label: str, check: Callable[[], None], limits: Limits) -> RawFeed:
     names = _Names(_tree(data, label, check), label)
-    feed = RawFeed()
+    channel = Elements()
     nodes = [names.root]
     nodes += [node for node in names.root if names[node.tag][0] == "channel"]
     for node in nodes:
-        _take(node, names, feed.channel)
-        for child in node:
-            if names[child.tag][1] & _ITEM:
-                limits.check_entries(len(feed.items) + 1, label)
-                item = Elements()
-                _take(child, names, item)
-                feed.items.append(item)
-        check()
-    return feed
+        _take(node, names, channel)
+    items = [child for node in nodes for child in node if names[child.tag][1] & _ITEM]
+    limits.check_entries(len(items), label)
+    return RawFeed(channel, (_item(node, names) for node in items))
+
+
+def _item(node: Element, names: "_Names") -> Elements:
+    found = Elements({}, {})
+    _take(node, names, found)
+    return found
 
 
 def _tree(data: bytes, label: str, check: Callable[[], None]) -> Element:
@@ -208,11 +209,13 @@ def _take(node: Element, names: "_Names", found: Elements, around: str = "") -> 
         if around:
             name = f"{around}/{name}"
             wanted = _WANTED.get(name, 0)
+        if not wanted or wanted == _ITEM:
+            continue
         if wanted & _TEXT:
-            text = child.text if not len(child) else "".join(child.itertext())
-            text = text.strip() if text else ""
+            text = "".join(child.itertext()) if len(child) else child.text or ""
+            text = text[:_LONGEST].strip()
             if text and name not in texts:
-                texts[name] = text[:_LONGEST]
+                texts[name] = text
         else:
             text = ""
         if wanted & _ATTRIBUTES:
@@ -220,8 +223,8 @@ def _take(node: Element, names: "_Names", found: Elements, around: str = "") -> 
             if "url" not in attributes and "href" not in attributes:
                 attributes = {key.lower(): value for key, value in attributes.items()}
             if text:
-                attributes["text"] = text[:_LONGEST]
-            if name.startswith(ALTERNATE):
+                attributes["text"] = text
+            if ALTERNATE in (name, around):
                 # Which source belongs to which alternate is a matter of their order.
                 attributes["element"], name = name, ALTERNATE
             if name not in marks:
