@@ -68,12 +68,16 @@ def subscription(
 ) -> Subscription:
     """Checks a request and brings it into its stored form.
 
-    :param location: an http(s) or file address, or an absolute path.
+    :param location: an http(s) or file address, one with a scheme that a kind of source knows
+        (``feed://``), or an absolute path.
     :raises UsageError: what is wrong with it, and what to do about it.
     """
     location = location.strip()
     if not location or any(ord(character) < 32 for character in location):
         raise UsageError("an address or the path of a playlist file is needed")
+    location, named = registry.own_scheme(location)
+    if named is not None:
+        kind = kind or named.name
     parts = split(location)
     if parts is not None:
         if parts.username:

@@ -95,13 +95,16 @@ def decode_text(data: bytes, *, honour_extenc: bool = False) -> str:
 
 def _declared_charset(data: bytes) -> str | None:
     found = _EXTENC.search(data[:8192].replace(b"\r", b"\n"))
-    if found is None:
-        return None
+    return known_charset(found[1].decode("ascii")) if found is not None else None
+
+
+def known_charset(name: str) -> str | None:
+    """Python's name of a character set a document declares, or `None` if none should be used."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        known = codecs.lookup(name).name
     except LookupError:
         return None
-    return name if name in _CHARSETS else None
+    return known if known in _CHARSETS else None
 
 
 def _decode_line(line: bytes) -> str:

@@ -50,6 +50,23 @@ def whole_number(low: int, high: int) -> Callable[[str], str]:
     return check
 
 
+def unfolded(location: str, schemes: Mapping[str, str]) -> str:
+    """An address whose scheme stands for another: ``feed://host/x``, ``feed:https://host/x``.
+
+    :param schemes: each scheme, in lower case, with the one it stands for.
+    :return: the address meant; any other location as it is.
+    """
+    scheme, colon, rest = location.partition(":")
+    plain = schemes.get(scheme.lower()) if colon else None
+    if plain is None:
+        return location
+    if rest.startswith("//"):
+        # Some programs put the scheme in front of a whole address and repair its slashes.
+        inner = rest[2:]
+        return inner if inner.lower().startswith(("http://", "https://")) else f"{plain}:{rest}"
+    return rest if rest.lower().startswith(("http://", "https://")) else location
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """A setting of a source, as ``--option key=value`` takes it.
@@ -92,6 +109,8 @@ class SourceKind:
         where it can be subscribed to with an access token that a login has brought already.
     :ivar detect: whether the beginning of a document (its address, content type and first bytes)
         is of this kind.
+    :ivar schemes: of addresses that only this kind has (``feed``), in lower case, each with the
+        one it stands for; ``recognise`` gets the address with that one.
     """
 
     name: str
@@ -101,6 +120,7 @@ class SourceKind:
     options: Mapping[str, Option] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     detect: Callable[[str, str, bytes], bool] = field(default=lambda *_: False)
+    schemes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Adapter:

@@ -53,7 +53,7 @@ def catalog_entry(entry: PlaylistEntry, location: Location | None) -> CatalogEnt
         return CatalogEntry(_described(entry), info, None, _why_not(entry))
     address = without_userinfo(location.address)
     is_path = location.kind is LocationKind.PATH
-    return CatalogEntry(_short(address), info, MediaRef(address, local=is_path))
+    return CatalogEntry(short_key(address), info, MediaRef(address, local=is_path))
 
 
 def _described(entry: PlaylistEntry) -> str:
@@ -62,10 +62,10 @@ def _described(entry: PlaylistEntry) -> str:
         return f"recording:{entry.recording_id}"
     addresses = [location.address for location in entry.locations]
     words = [entry.artist or "", entry.title or "", entry.album or "", *entry.identifiers]
-    return _short("track:" + "\n".join([*words, *addresses]))
+    return short_key("track:" + "\n".join([*words, *addresses]))
 
 
-def _short(key: str) -> str:
+def short_key(key: str) -> str:
     """Keys are compared often and stored twice; a long one is replaced by its hash.
 
     SQLite's JSON functions end a text at a NUL, which a damaged playlist may hold.

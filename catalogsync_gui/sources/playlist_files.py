@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Playlist files, from a disk or from the web: M3U, M3U8, PLS, XSPF, JSPF."""
 
-import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -32,6 +31,7 @@ from catalogsync_gui.playlists.doc import Location, LocationKind, PlaylistDoc, P
 from catalogsync_gui.playlists.formats import looks_like_playlist
 from catalogsync_gui.playlists.limits import DEFAULT_LIMITS
 from catalogsync_gui.playlists.reading import parse_playlist
+from catalogsync_gui.sources.authorization import authorization
 from catalogsync_gui.sources.base import Adapter, Recognised, SourceKind
 from catalogsync_gui.sources.http import DocumentClient, check_address
 from catalogsync_gui.sources.playlist_entries import catalog_entry, usable
@@ -240,14 +240,7 @@ class PlaylistFiles(Adapter):
         return found
 
     def _credentials(self) -> dict[str, str]:
-        token = self.context.secret("token")
-        if token:
-            return {"Authorization": f"Bearer {token}"}
-        password = self.context.secret("password")
-        if password is None:
-            return {}
-        pair = f"{self.source.options.get('user', '')}:{password}".encode()
-        return {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
+        return authorization(self.source, self.context)
 
 
 def _unusable(entry: PlaylistEntry, reason: str) -> PlaylistEntry:

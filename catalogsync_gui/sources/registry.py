@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from catalogsync_gui.core.errors import SourceError
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.core.ports import CatalogSource, SourceContext
-from catalogsync_gui.sources import archive, jellyfin, playlist_files, subsonic
-from catalogsync_gui.sources.base import Recognised, SourceKind
+from catalogsync_gui.sources import archive, jellyfin, playlist_files, podcast, subsonic
+from catalogsync_gui.sources.base import Recognised, SourceKind, unfolded
 
 _BUILT_IN: tuple[SourceKind, ...] = (
     archive.KIND,
     jellyfin.KIND,
     subsonic.KIND,
+    podcast.KIND,
     playlist_files.KIND,
 )
 """In the order in which they are asked whether they know a location. A playlist may be at any
@@ -35,6 +36,15 @@ def open_source(source: Source, context: SourceContext) -> CatalogSource:
             f"sources of the kind {source.kind!r} cannot be read by this version", kind="no_adapter"
         )
     return kind.open(source, context)
+
+
+def own_scheme(location: str) -> tuple[str, SourceKind | None]:
+    """An address with a scheme that only one kind has, as the address meant, and that kind."""
+    for kind in kinds().values():
+        address = unfolded(location, kind.schemes)
+        if address != location:
+            return address, kind
+    return location, None
 
 
 def recognise(location: str) -> list[tuple[SourceKind, Recognised]]:

@@ -53,6 +53,29 @@ def test_a_local_file_is_kept_as_a_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("location", "stored"),
+    [
+        ("feed://pod.example/show", "http://pod.example/show"),
+        ("FEED:https://pod.example/show", "https://pod.example/show"),
+        ("feed://https://pod.example/show", "https://pod.example/show"),
+        ("itpc://pod.example/show", "http://pod.example/show"),
+        ("pcast://pod.example/show", "http://pod.example/show"),
+        ("https://pod.example/show.rss", "https://pod.example/show.rss"),
+    ],
+)
+def test_addresses_that_only_podcasts_have(location: str, stored: str) -> None:
+    wanted = _ask(location, options={"keep_last": "5"})
+    assert (wanted.kind, wanted.location, wanted.name) == ("podcast", stored, "pod.example")
+    assert wanted.options == {"keep_last": "5"}
+
+
+def test_a_password_in_such_an_address_is_taken_out_too() -> None:
+    wanted = _ask("feed://ann:pw@pod.example/show")
+    assert (wanted.location, wanted.secret) == ("http://pod.example/show", ("password", "pw"))
+    assert _ask("feed://pod.example/x.m3u", kind="playlist").kind == "playlist"
+
+
+@pytest.mark.parametrize(
     ("location", "words"),
     [
         ("", "is needed"),
