@@ -14,6 +14,7 @@ from pathlib import Path
 
 from catalogsync_gui.cli.demo_server import DemoServer
 from catalogsync_gui.cli.foreground import run_foreground
+from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.control.lock import InstanceLock
@@ -73,7 +74,7 @@ def run_demo(args: Namespace, terminal: Terminal, rate: float | None = RATE) -> 
     :raises CatalogSyncError: it cannot run.
     """
     with prepared(args.keep, rate) as demo:
-        sync = Namespace(command="sync", sources=[], json=False)
+        sync = parse(("sync",))
         status = run_foreground(sync, demo.profile, demo.lock, terminal)
         for line in summary(demo):
             terminal.out(line)
