@@ -42,7 +42,10 @@ class StageOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFinished(Event):
-    """A stage ended. The counts are those of items; refresh and finalize count none."""
+    """A stage ended. The counts are those of the items it brought to an end.
+
+    The refresh skips items that have no usable address.
+    """
 
     stage: StageName
     done: int = 0

@@ -124,7 +124,7 @@ class JobRunner:
             run.stop.check()
             self._ports.report(refresh.source(source, run.stop))
         closed = self._store.jobs.finish_refresh(run.id, clock.now())
-        self._ports.report(StageFinished(at=clock.now(), job=run.id, stage=StageName.REFRESH))
+        _report_end(run, self._store, StageName.REFRESH)
         if closed:
             run.close()
         download.wait()
@@ -177,7 +177,7 @@ class JobRunner:
             unsubscribe()
         run.stop.check()
         self._store.jobs.finish_stage(run.id, StageName.FINALIZE, ports.clock.now())
-        ports.report(StageFinished(at=ports.clock.now(), job=run.id, stage=StageName.FINALIZE))
+        _report_end(run, self._store, StageName.FINALIZE)
 
     def _tidy(self, run: JobRun, complete: list[int]) -> None:
         subscribed = set(self._store.catalogue.source_ids())
@@ -258,17 +258,7 @@ class _Download:
             run.closed.wait(STORAGE_POLL if ports.control.volume_error else LOOK_EVERY)
         unsubscribe()
         run.stop.check()
-        counts = self._store.jobs.counts(run.id)
-        ports.report(
-            StageFinished(
-                at=ports.clock.now(),
-                job=run.id,
-                stage=StageName.DOWNLOAD,
-                done=counts.done,
-                failed=counts.failed,
-                skipped=counts.skipped,
-            )
-        )
+        _report_end(run, self._store, StageName.DOWNLOAD)
 
     def _look_after_volume(self) -> None:
         run, ports = self._run, self._run.ports
@@ -300,6 +290,20 @@ class _Download:
             info = ErrorInfo("host_silent", f"{why}; it is asked again at the next sync")
             retry_at = run.hosts.rests_until(host) or ports.clock.now()
             defer(run, self._store, source, host, info, retry_at)
+
+
+def _report_end(run: JobRun, store: Store, stage: StageName) -> None:
+    counts = store.jobs.stage_counts(run.id, stage)
+    run.ports.report(
+        StageFinished(
+            at=run.ports.clock.now(),
+            job=run.id,
+            stage=stage,
+            done=counts.done,
+            failed=counts.failed,
+            skipped=counts.skipped,
+        )
+    )
 
 
 def _outcome(counts: Counts, errors: list[str], *, stopped: bool) -> JobState:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError, DatabaseUnusable, Interrupted, SourceError
-from catalogsync_gui.core.events import Notice, SourceRefreshed
+from catalogsync_gui.core.events import ItemFinished, Notice, SourceRefreshed
 from catalogsync_gui.core.models import CatalogPage, ErrorInfo
 from catalogsync_gui.core.pausing import rests_until
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.shrinking import entries_shrank, playlists_shrank, warning
+from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.pipeline.job_run import Ports
+from catalogsync_gui.store.catalogue import SkippedItem
 from catalogsync_gui.store.refresh import Unnamed
 from catalogsync_gui.store.store import Store
 
@@ -135,7 +137,9 @@ class Refresh:
                         kind="too_large",
                     )
                 read.named.add(page.playlist.key)
-                if not page.unchanged:
+                if page.unchanged:
+                    read.tracks += self._store.catalogue.entry_count(source, page.playlist.key)
+                else:
                     read.changed = True
                     self._page(source, page, read)
         finally:
@@ -148,12 +152,34 @@ class Refresh:
             source, page, plan, accept_shrunk=self._accept_shrunk
         )
         read.new += len(plan.new)
+        self._skipped(written.skipped)
         if written.shrunk is not None:
             before, now = written.shrunk
             title = page.playlist.title[:_LONGEST_TITLE]
             read.losses.append(f'"{title}" has {now:,} tracks instead of {before:,}')
         if written.work:
             self._on_work()
+
+    def _skipped(self, items: tuple[SkippedItem, ...]) -> None:
+        """Tells of what cannot be fetched: it is an outcome like any other."""
+        if not items:
+            return
+        self._store.jobs.count_skipped(self._job, len(items))
+        for item in items:
+            self._ports.report(
+                ItemFinished(
+                    at=self._ports.clock.now(),
+                    job=self._job,
+                    item=item.id,
+                    worker=None,
+                    title=item.title,
+                    state=ItemState.SKIPPED,
+                    path="",
+                    bytes=0,
+                    seconds=0.0,
+                    error=item.reason,
+                )
+            )
 
     def _ended_well(self, source: int, read: _Read, cancel: StopToken) -> None:
         """The catalogue was read to its end: what it did not name is gone from it."""

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogsync_gui.core.errors import UnknownThing, UsageError
-from catalogsync_gui.core.models import CatalogPage, PlannedItem, Playlist, Source, SourceRow
+from catalogsync_gui.core.models import (
+    CatalogPage,
+    ErrorInfo,
+    PlannedItem,
+    Playlist,
+    Source,
+    SourceRow,
+)
 from catalogsync_gui.core.plan import KnownTrack, Plan
 from catalogsync_gui.core.shrinking import entries_shrank
 from catalogsync_gui.core.states import ItemState
@@ -24,9 +31,19 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedItem:
+    """An item without a usable address."""
+
+    id: int
+    title: str
+    reason: ErrorInfo
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenPage:
     """What a page became. ``work`` says whether items are pending because of it.
 
+    :ivar skipped: the items that cannot be fetched, and could until now or are new.
     :ivar shrunk: entries before and now, when the playlist was kept as it was because it would
         have become too much smaller.
     """
@@ -34,6 +51,7 @@ class WrittenPage:
     playlist: int
     work: bool
     shrunk: tuple[int, int] | None = None
+    skipped: tuple[SkippedItem, ...] = ()
 
 
 class CatalogueStore:
@@ -142,6 +160,15 @@ class CatalogueStore:
             )
         )
 
+    def entry_count(self, source: int, playlist: str) -> int:
+        """How many entries a playlist has, by its key; 0 for one that is not known."""
+        row = self._db.execute(
+            "SELECT COUNT(*) FROM playlists p JOIN entries e ON e.playlist_id = p.id"
+            " AND e.generation = p.generation WHERE p.source_id = ? AND p.key = ?",
+            (source, playlist),
+        ).fetchone()
+        return int(row[0])
+
     def revisions(self, source: int) -> dict[str, str]:
         """Playlist key -> revision of its last complete refresh."""
         return dict(
@@ -192,7 +219,7 @@ class CatalogueStore:
                 " RETURNING id, generation, building",
                 (source, ref.key, ref.title),
             ).fetchone()
-            self._write_tracks(db, source, plan)
+            skipped = self._write_tracks(db, source, plan)
             write_sidecars(db, source, (*plan.new, *plan.changed))
             if page.position == 0:
                 building = generation + 1
@@ -239,7 +266,7 @@ class CatalogueStore:
             ).fetchone()[0]
         if page.last:
             self._drop_other_generations(playlist, visible)
-        return WrittenPage(playlist, bool(work), shrunk)
+        return WrittenPage(playlist, bool(work), shrunk, tuple(skipped))
 
     def _drop_other_generations(self, playlist: int, current: int) -> None:
         while True:
@@ -254,7 +281,8 @@ class CatalogueStore:
             if gone == 0:
                 return
 
-    def _write_tracks(self, db: Connection, source: int, plan: Plan) -> None:
+    def _write_tracks(self, db: Connection, source: int, plan: Plan) -> list[SkippedItem]:
+        skipped: list[SkippedItem] = []
         for planned in plan.new:
             track = db.execute(
                 "INSERT INTO tracks (source_id, key, title, artist, album, info, recording_id)"
@@ -262,11 +290,14 @@ class CatalogueStore:
                 (source, planned.key, *_track_columns(planned)),
             ).fetchone()[0]
             state = ItemState.PENDING if planned.media else ItemState.SKIPPED
-            db.execute(
+            item = db.execute(
                 "INSERT INTO items (source_id, track_id, state, host, media, error_kind,"
-                " error_message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                " error_message) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (source, track, state, planned.host, media_text(planned.media), *_reason(planned)),
-            )
+            ).fetchone()[0]
+            if planned.media is None:
+                reason = ErrorInfo(*_reason(planned))
+                skipped.append(SkippedItem(item, planned.info.title, reason))
         for planned in plan.changed:
             track = db.execute(
                 "UPDATE tracks SET title = ?, artist = ?, album = ?, info = ?, recording_id = ?"
@@ -275,14 +306,14 @@ class CatalogueStore:
             ).fetchone()[0]
             media = media_text(planned.media)
             # Another address is another chance for what failed, and another whole for a part.
-            db.execute(
+            changed = db.execute(
                 "UPDATE items SET media = :media, host = :host,"
                 " part_validator = '', attempts = 0, retry_at = NULL,"
                 " error_kind = :kind, error_message = :message,"
                 " state = CASE WHEN :media IS NULL THEN 'skipped' ELSE 'pending' END,"
                 " not_before = 0"
                 " WHERE track_id = :track AND media IS NOT :media"
-                " AND state IN ('pending', 'failed', 'skipped')",
+                " AND state IN ('pending', 'failed', 'skipped') RETURNING id",
                 {
                     "media": media,
                     "host": planned.host,
@@ -290,7 +321,11 @@ class CatalogueStore:
                     "kind": _reason(planned)[0],
                     "message": _reason(planned)[1],
                 },
-            )
+            ).fetchone()
+            if changed is not None and planned.media is None:
+                reason = ErrorInfo(*_reason(planned))
+                skipped.append(SkippedItem(changed[0], planned.info.title, reason))
+        return skipped
 
     def remember(self, source: int, facts: Mapping[str, str]) -> None:
         """Adds to what a source's adapter notes of its server; an empty value removes a fact."""

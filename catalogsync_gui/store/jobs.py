@@ -63,13 +63,29 @@ class JobStore:
         )
 
     def counts(self, job: int) -> Counts:
-        """The outcomes of a job's download stage so far."""
+        """The outcomes of a job so far: those of its stages together."""
         row = self._db.execute(
-            "SELECT done, failed, skipped, bytes FROM stages"
-            " WHERE job_id = ? AND name = 'download'",
+            "SELECT COALESCE(SUM(done), 0), COALESCE(SUM(failed), 0), COALESCE(SUM(skipped), 0),"
+            " COALESCE(SUM(bytes), 0) FROM stages WHERE job_id = ?",
             (job,),
         ).fetchone()
+        return Counts(*row)
+
+    def stage_counts(self, job: int, stage: StageName) -> Counts:
+        """The outcomes of one stage of a job so far."""
+        row = self._db.execute(
+            "SELECT done, failed, skipped, bytes FROM stages WHERE job_id = ? AND name = ?",
+            (job, stage),
+        ).fetchone()
         return Counts() if row is None else Counts(*row)
+
+    def count_skipped(self, job: int, number: int) -> None:
+        """So many items turned out to have no usable address while catalogues were read."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE stages SET skipped = skipped + ? WHERE job_id = ? AND name = ?",
+                (number, job, StageName.REFRESH),
+            )
 
     def finish(self, job: int, state: JobState, now: float) -> None:
         """Ends a job, and whatever stage of it is still open."""
@@ -117,7 +133,12 @@ class JobStore:
                 (job,),
             )
         )
-        counts = next((s.counts for s in stages if s.name is StageName.DOWNLOAD), Counts())
+        counts = Counts(
+            done=sum(stage.counts.done for stage in stages),
+            failed=sum(stage.counts.failed for stage in stages),
+            skipped=sum(stage.counts.skipped for stage in stages),
+            bytes=sum(stage.counts.bytes for stage in stages),
+        )
         return Job(
             job,
             JobState(state),
