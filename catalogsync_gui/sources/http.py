@@ -53,6 +53,7 @@ class Document:
     :ivar status: of HTTP; other than 200 and 304 only where the caller takes any.
     :ivar settled: where redirects that are meant to last (301, 308) led before the first one that
         is not; the address that was asked for where there was none.
+    :ivar retry_after: the header of that name as it came, empty when there is none.
     """
 
     address: str
@@ -62,6 +63,7 @@ class Document:
     unchanged: bool = False
     status: int = 200
     settled: str = ""
+    retry_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,9 @@ class DocumentClient:
                     return Document(
                         address, b"", "", validators, unchanged=True, status=304, settled=settled
                     )
+                retry_after = response.headers.get("Retry-After", "")
                 if status != 200 and not ask.any_status:
-                    raise status_error(status, response.headers, address, time.time())
+                    raise status_error(status, retry_after, address, time.time())
                 return Document(
                     address,
                     _body(response, address, limit, ask.most or DOCUMENT_BYTES),
@@ -217,6 +220,7 @@ class DocumentClient:
                     _validators(response.headers),
                     status=status,
                     settled=settled,
+                    retry_after=retry_after,
                 )
         raise AddressRefused(f"{shown(address)} redirects more than {_REDIRECTS} times")
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a failed request for a document means, in words for a person."""
 
-from collections.abc import Mapping
-
 import requests
 
 from catalogsync_gui.core.addresses import shown
@@ -17,8 +15,11 @@ from catalogsync_gui.core.retry import asked_wait
 from catalogsync_gui.peers import PeerRefusedError
 
 
-def status_error(status: int, headers: Mapping[str, str], address: str, now: float) -> SourceError:
-    """The error an answer other than 200 and 304 stands for."""
+def status_error(status: int, retry_after: str, address: str, now: float) -> SourceError:
+    """The error an answer other than 200 and 304 stands for.
+
+    :param retry_after: the header of that name, empty when there is none.
+    """
     where = shown(address)
     if status in (401, 403):
         return SourceRefused(
@@ -31,7 +32,7 @@ def status_error(status: int, headers: Mapping[str, str], address: str, now: flo
     if status == 429 or status >= 500:
         return SourceUnreachable(
             f"the server cannot serve {where} now ({status}); it is asked again at the next sync",
-            retry_after=asked_wait(headers.get("Retry-After", ""), now),
+            retry_after=asked_wait(retry_after, now),
         )
     return SourceError(f"the server answers {where} with status {status}", kind=f"http_{status}")
 

@@ -93,7 +93,7 @@ class JellyfinApi:
 
 def error_of(answer: Document) -> SourceError:
     """The error that an answer other than 200 stands for."""
-    return status_error(answer.status, {}, answer.address, time.time())
+    return status_error(answer.status, answer.retry_after, answer.address, time.time())
 
 
 def json_of(answer: Document) -> Any:

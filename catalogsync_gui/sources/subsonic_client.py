@@ -176,7 +176,7 @@ class SubsonicClient:
             if fault is None:
                 if document.status != 200:
                     now = self._context.now()
-                    raise status_error(document.status, {}, document.address, now)
+                    raise status_error(document.status, document.retry_after, document.address, now)
                 return document, envelope
             error = self.refusal(fault, method)
             if fault.code not in answers.OTHER_LOGIN:
