@@ -115,7 +115,12 @@ def _window(profile: Profile, args: Namespace) -> int:
 
     terminal = Terminal()
     held = hold_or_ask(
-        profile.lock_file, profile.socket_name, Request(show=True), terminal.out, terminal.err
+        profile.lock_file,
+        profile.socket_name,
+        Request(show=True),
+        terminal.out,
+        terminal.err,
+        terminal.warn,
     )
     if not isinstance(held, InstanceLock):
         return held

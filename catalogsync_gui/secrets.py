@@ -11,6 +11,7 @@ import importlib
 import json
 import logging
 import os
+import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,15 @@ from catalogsync_gui.core.redaction import redactor
 
 _SERVICE = "catalog-sync"
 _NAMES = ("password", "token", "session")
+_ABOUT = "about"
+_LABEL = (
+    "Catalog Sync keeps the passwords and tokens of your sources here, because this computer has "
+    "no desktop secret store and you agreed to a file (setting secrets_file). They are readable "
+    "by whoever can read this file: it is for your account only. Do not share or copy it."
+)
+"""What the file says of itself. Keys of secrets hold a slash, so this is none."""
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +89,7 @@ class SecretStore:
         self._find = find
         self._found: Keyring | None = None
         self._looked = False
+        self._warned = False
 
     def require(self) -> None:
         """Makes sure that a secret could be stored.
@@ -114,6 +125,8 @@ class SecretStore:
                             kind="no_secret_store",
                         ) from error
                 else:
+                    # What the file holds comes first when reading; an older secret must not win.
+                    self._drop_from_file(source, name)
                     return
             held = self._read()
             held[f"{source}/{name}"] = secret
@@ -143,14 +156,17 @@ class SecretStore:
     def drop(self, source: int, name: str) -> None:
         """Removes one secret, from wherever it is; none is fine."""
         with self._lock:
-            held = self._read()
-            if held.pop(f"{source}/{name}", None) is not None:
-                self._write(held)
+            self._drop_from_file(source, name)
             keyring = self._keyring()
             if keyring is not None:
                 # Most sources have no secret, and every store says so with an error of its own.
                 with contextlib.suppress(Exception):
                     keyring.delete_password(_SERVICE, self._user(source, name))
+
+    def _drop_from_file(self, source: int, name: str) -> None:
+        held = self._read()
+        if held.pop(f"{source}/{name}", None) is not None:
+            self._write(held)
 
     def _user(self, source: int, name: str) -> str:
         return f"{self._file.parent}#{source}/{name}"
@@ -164,7 +180,9 @@ class SecretStore:
 
     def _read(self) -> dict[str, str]:
         try:
-            data = json.loads(self._file.read_text("utf-8"))
+            with self._file.open(encoding="utf-8") as file:
+                self._keep_to_owner(file.fileno())
+                data = json.load(file)
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
@@ -177,7 +195,21 @@ class SecretStore:
             raise CannotRun(
                 f"the secrets file {self._file} is not one; remove it", kind="no_secret_store"
             )
-        return {str(key): str(value) for key, value in data.items()}
+        return {str(key): str(value) for key, value in data.items() if key != _ABOUT}
+
+    def _keep_to_owner(self, descriptor: int) -> None:
+        """Takes the file from others who may read it: a backup or a copy can lose its rights."""
+        # Windows has no such bits; there, the rights of the profile's folder count.
+        if os.name != "posix" or not os.fstat(descriptor).st_mode & _OTHERS:
+            return
+        try:
+            os.fchmod(descriptor, 0o600)
+            outcome = "it is readable by you alone again; change the passwords if others saw them"
+        except OSError as error:
+            outcome = f"that could not be changed ({error.strerror}); change its owner and rights"
+        if not self._warned:
+            self._warned = True
+            _log.warning("the secrets file %s was open to others: %s", self._file, outcome)
 
     def _write(self, held: dict[str, str]) -> None:
         temporary = self._file.with_name(f".{self._file.name}.new")
@@ -186,7 +218,7 @@ class SecretStore:
             # Created with its rights, so that there is no moment in which others could read it.
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(held, file, indent=1)
+                json.dump({_ABOUT: _LABEL, **held}, file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(self._file)

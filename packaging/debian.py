@@ -34,7 +34,7 @@ SCREEN_LIBRARIES = (
     "libwayland-client0",
     "libwayland-cursor0",
 )
-TEST_SERVERS = ("nginx-light", "mpd", "supysonic", "python3-waitress")
+TEST_SERVERS = ("nginx-light", "mpd", "supysonic", "python3-waitress", "dbus", "gnome-keyring")
 BENCH_TOOLS = ("nginx-light", "aria2")
 
 _STANDS_FOR = {"nginx-light": ("nginx-light", "nginx-core", "nginx-full", "nginx-extras", "nginx")}

@@ -41,6 +41,7 @@ def add(desk: Desk, call: Call) -> int:
         user=args.user,
         secret=secret,
         options=dict(args.options),
+        warn=call.warn,
     )
     call.out(str(source))
     return 0

@@ -17,6 +17,7 @@ class Call:
     :ivar cwd: the caller's working directory.
     :ivar secret: what was read from the caller's stdin.
     :ivar out: takes a line for stdout.
+    :ivar warn: takes a warning for stderr; the command goes on.
     :ivar settings: set by a command that changed them; whoever runs it saves them.
     """
 
@@ -24,6 +25,7 @@ class Call:
     cwd: Path
     secret: str | None
     out: Callable[[str], None]
+    warn: Callable[[str], None]
     settings: Settings | None = None
 
     def path(self, text: str) -> Path:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which commands need no engine, and which of those may go beside a running one."""
 
-from catalogsync_gui.cli import acting, lists, trash
+from catalogsync_gui.cli import acting, kinds, lists, trash
 from catalogsync_gui.cli.call import DeskCommand
 
 READING: dict[str, DeskCommand] = {
+    "kinds": kinds.kinds,
     "sources": lists.sources,
     "playlists": lists.playlists,
     "items": lists.items,

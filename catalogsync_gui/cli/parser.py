@@ -124,6 +124,7 @@ def build_parser() -> Parser:
         help="delete the tracks too that only this source brought",
     )
     one_array = "print one JSON array"
+    json_flag(command("kinds", "list the kinds of source and what each takes"), one_array)
     json_flag(command("sources", "list the sources"), one_array)
     json_flag(command("playlists", "list the playlists"), one_array)
     items = command("items", "list the items")
@@ -186,8 +187,7 @@ def _add_add(add: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--kind",
         metavar="K",
-        choices=["playlist", "podcast", "archive", "subsonic", "jellyfin"],
-        help="what it is, where that cannot be guessed",
+        help='what it is, where that cannot be guessed ("catalogsync-gui kinds" lists them)',
     )
     add.add_argument("--name", metavar="N", help="what to call it")
     add.add_argument("--user", metavar="U", help="user name at the server")

@@ -34,14 +34,20 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     cwd = Path.cwd()
     if _only_reads(args):
         command = READING.get(name) or FORWARDED[name]
-        return _on_own_desk(command, Call(args, cwd, None, terminal.out), profile, terminal)
+        call = Call(args, cwd, None, terminal.out, terminal.warn)
+        return _on_own_desk(command, call, profile, terminal)
     secret = _secret(args, profile, terminal)
     request = Request(tuple(argv), str(cwd), secret)
     if name in {"status", "pause", "resume"}:
         return _of_running(args, request, profile, terminal)
     try:
         held = hold_or_ask(
-            profile.lock_file, profile.socket_name, request, terminal.out, terminal.err
+            profile.lock_file,
+            profile.socket_name,
+            request,
+            terminal.out,
+            terminal.err,
+            terminal.warn,
         )
     except KeyboardInterrupt:
         if name == "sync":
@@ -52,7 +58,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     if name not in FORWARDED:
         return run_foreground(args, profile, held, terminal)
     try:
-        call = Call(args, cwd, secret, terminal.out)
+        call = Call(args, cwd, secret, terminal.out, terminal.warn)
         return _on_own_desk(FORWARDED[name], call, profile, terminal)
     finally:
         held.release()
@@ -77,7 +83,9 @@ def _secret(args: Namespace, profile: Profile, terminal: Terminal) -> str | None
 
 
 def _of_running(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:
-    status = ask_only(profile.lock_file, profile.socket_name, request, terminal.out, terminal.err)
+    status = ask_only(
+        profile.lock_file, profile.socket_name, request, terminal.out, terminal.err, terminal.warn
+    )
     if status is not None:
         return status
     if args.command != "status":
@@ -93,7 +101,7 @@ def _on_own_desk(command: DeskCommand, call: Call, profile: Profile, terminal: T
     file = SettingsFile(profile.settings_file)
     desk = Desk(profile, Database(profile.database), file.load(), SystemClock())
     if file.notice:
-        terminal.note(f"warning: {file.notice}")
+        terminal.warn(file.notice)
     try:
         status = command(desk, call)
         if call.settings is not None:

@@ -57,7 +57,9 @@ class Serving(QObject):
         self, command: DeskCommand, args: Namespace, request: Request, reply: Reply
     ) -> None:
         answer = _DeskAnswer(self._engine, reply)
-        call = Call(args, Path(request.cwd), request.secret, answer.lines.append)
+        call = Call(
+            args, Path(request.cwd), request.secret, answer.lines.append, answer.warnings.append
+        )
         self._engine.desk.ask(partial(_run, command=command, call=call), answer.done, answer.failed)
 
 
@@ -69,6 +71,7 @@ class _DeskAnswer(QObject):
         self._engine = engine
         self._reply: Reply | None = reply
         self.lines: list[str] = []
+        self.warnings: list[str] = []
         reply.closed.connect(self._on_closed, Qt.ConnectionType.DirectConnection)
 
     def done(self, result: tuple[int, Settings | None]) -> None:
@@ -89,6 +92,8 @@ class _DeskAnswer(QObject):
 
     def _answer(self, status: int) -> None:
         if self._reply is not None:
+            for warning in self.warnings:
+                self._reply.warn(warning)
             for line in self.lines:
                 self._reply.out(line)
             self._reply.exit(status)

@@ -27,10 +27,13 @@ class Terminal:
         """An error to stderr, on one line."""
         print_error(message)
 
+    def warn(self, message: str) -> None:
+        """A warning to stderr, on one line; what was asked is done all the same."""
+        _print_line(f"warning: {_one_line(message)}")
+
     def note(self, message: str) -> None:
         """A remark to stderr that is no error."""
-        with contextlib.suppress(OSError):
-            print(f"{PROG}: {plain(message)}", file=sys.stderr, flush=True)
+        _print_line(plain(message))
 
     def secret(self) -> str:
         """What stdin holds, without the newline at its end. Not echoed by a terminal."""
@@ -41,9 +44,16 @@ class Terminal:
 
 def print_error(message: str) -> None:
     """``catalogsync-gui: error: …`` on one line of stderr; nothing when stderr is gone."""
-    text = plain(redactor.redact(message), _LONGEST_ERROR)
+    _print_line(f"error: {_one_line(message)}")
+
+
+def _one_line(message: str) -> str:
+    return plain(redactor.redact(message), _LONGEST_ERROR)
+
+
+def _print_line(text: str) -> None:
     with contextlib.suppress(OSError):
-        print(f"{PROG}: error: {text}", file=sys.stderr, flush=True)
+        print(f"{PROG}: {text}", file=sys.stderr, flush=True)
 
 
 def abandon_stdout() -> None:

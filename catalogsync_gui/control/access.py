@@ -21,6 +21,7 @@ def hold_or_ask(
     request: Request,
     out: Line,
     err: Line,
+    warn: Line,
     *,
     patience: float = _PATIENCE,
 ) -> InstanceLock | int:
@@ -39,7 +40,7 @@ def hold_or_ask(
             raise CannotRun(
                 f"the lock file {lock_file} cannot be made; check the rights of its folder"
             )
-        status = ask(socket_name, request, out, err)
+        status = ask(socket_name, request, out, err, warn)
         if status is not None:
             return status
         wait_ms = _TRY_MS
@@ -56,6 +57,7 @@ def ask_only(
     request: Request,
     out: Line,
     err: Line,
+    warn: Line,
     *,
     patience: float = _PATIENCE,
 ) -> int | None:
@@ -63,7 +65,7 @@ def ask_only(
 
     :raises CannotRun: as :func:`hold_or_ask`.
     """
-    held = hold_or_ask(lock_file, socket_name, request, out, err, patience=patience)
+    held = hold_or_ask(lock_file, socket_name, request, out, err, warn, patience=patience)
     if isinstance(held, InstanceLock):
         held.release()
         return None

@@ -22,11 +22,12 @@ _SLICE_MS = 200
 Line = Callable[[str], None]
 
 
-def ask(name: str, request: Request, out: Line, err: Line) -> int | None:
+def ask(name: str, request: Request, out: Line, err: Line, warn: Line) -> int | None:
     """Has the running instance carry out a request; returns its exit status.
 
     :param name: the socket's absolute path.
-    :param out: takes each line for stdout, :param err: each line for stderr, as they come.
+    :param out: takes each line for stdout as it comes, :param err: each error, :param warn: each
+        warning.
     :returns: None when nobody takes the request: no instance runs, or it is just ending.
     :raises CannotRun: the instance ended, or talked nonsense, while carrying it out.
     """
@@ -37,12 +38,12 @@ def ask(name: str, request: Request, out: Line, err: Line) -> int | None:
             return None
         socket.write(encode_request(request))
         socket.flush()
-        return _converse(socket, out, err)
+        return _converse(socket, out, err, warn)
     finally:
         socket.abort()
 
 
-def _converse(socket: QLocalSocket, out: Line, err: Line) -> int | None:
+def _converse(socket: QLocalSocket, out: Line, err: Line, warn: Line) -> int | None:
     taken = False
     waited = 0
     buffer = b""
@@ -58,6 +59,8 @@ def _converse(socket: QLocalSocket, out: Line, err: Line) -> int | None:
                 out(str(message.value))
             elif message.kind == "err":
                 err(str(message.value))
+            elif message.kind == "warn":
+                warn(str(message.value))
             continue
         # Asked for again after the connection went: the last lines may be in Qt's buffer still.
         arrived = socket.readAll().data()

@@ -6,7 +6,8 @@
     client   {"v": 1, "argv": ["sync", "--json"], "cwd": "/home/ann", "secret": null}
     server   {"ack": 1}            the request was understood; from here on it is carried out
              {"out": "a line"}     for the caller's stdout
-             {"err": "a line"}     for the caller's stderr
+             {"err": "a line"}     an error, for the caller's stderr
+             {"warn": "a line"}    a warning, for the caller's stderr
              {"exit": 0}           the exit status; the server then closes
 
 A second start of the window sends ``{"v": 1, "show": true}``. A client that hangs up withdraws its
@@ -20,6 +21,9 @@ from typing import Any
 VERSION = 1
 LONGEST_LINE = 1 << 20
 """Bytes. A retry of a hundred thousand items fits; garbage without an end does not."""
+
+
+_FIELDS = (("out", str), ("err", str), ("warn", str), ("exit", int), ("ack", int))
 
 
 class ProtocolError(ValueError):
@@ -44,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of an answer: a field's name (``ack``, ``out``, ``err``, ``exit``), its value."""
+    """One line of an answer: the field's name (``ack``, ``out``, ...) and its value."""
 
     kind: str
     value: str | int
@@ -84,11 +88,11 @@ def decode_message(line: bytes) -> Message:
     :raises ProtocolError: it is no message.
     """
     data = _object(line)
-    for kind, expected in (("out", str), ("err", str), ("exit", int), ("ack", int)):
+    for kind, expected in _FIELDS:
         value = data.get(kind)
         if isinstance(value, expected):
             return Message(kind, value)
-    raise ProtocolError("a line of the answer is none of out, err, exit and ack")
+    raise ProtocolError("a line of the answer is none of out, err, warn, exit and ack")
 
 
 def _line(data: dict[str, Any]) -> bytes:

@@ -42,8 +42,12 @@ class Reply(QObject):
         self._send("out", line)
 
     def err(self, line: str) -> None:
-        """A line for the caller's stderr."""
+        """An error for the caller's stderr."""
         self._send("err", line)
+
+    def warn(self, line: str) -> None:
+        """A warning for the caller's stderr."""
+        self._send("warn", line)
 
     def exit(self, status: int) -> None:
         """The exit status; ends the answer."""

@@ -10,6 +10,9 @@ USER_AGENT = "CatalogSync (desktop application; syncs subscribed playlists to a 
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST_SHOWN = 200
+_HOME_DOMAINS = frozenset({"localhost", "local", "lan", "internal", "home.arpa"})
+"""Names that no public server has: RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa),
+ICANN's reservation of "internal" (2024), and what routers call their network."""
 
 
 def split(address: str) -> SplitResult | None:
@@ -62,6 +65,28 @@ def shown(address: str) -> str:
     netloc = parts.netloc.rpartition("@")[2]
     text = urlunsplit((parts.scheme, netloc, parts.path, "", ""))
     return text[:_LONGEST_SHOWN]
+
+
+def password_exposed(address: str) -> bool:
+    """Whether a secret sent to an address can be read by strangers on its way.
+
+    That is so with plain http outside the home: not with private, loopback and link-local
+    numbers, nor with names that mean a host nearby (bare ones, and the domains for homes). What a
+    name leads to is not looked up.
+    """
+    parts = split(address)
+    if parts is None or parts.scheme.lower() != "http":
+        return False
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        number = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        labels = host.split(".")
+        if labels[-1].isdecimal() or labels[-1].startswith("0x"):
+            # Another way to write a number (WHATWG URL, "ends in a number"): it may be any host.
+            return True
+        return len(labels) > 1 and _HOME_DOMAINS.isdisjoint({labels[-1], ".".join(labels[-2:])})
+    return (getattr(number, "ipv4_mapped", None) or number).is_global
 
 
 def peer_refusal(address: str, *, private_allowed: bool) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, UnknownThing
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.engine.subscribing import Subscription, subscription
+from catalogsync_gui.engine.subscribing import Subscription, subscription, warnings_for
 from catalogsync_gui.media.volume import Library, create_marker, open_library
 from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.store.library import FileRow
@@ -85,6 +85,7 @@ def add_source(
     user: str | None = None,
     secret: tuple[str, str] | None = None,
     options: Mapping[str, str] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> int:
     """Subscribes; returns the source's id.
 
@@ -92,6 +93,7 @@ def add_source(
 
     :param location: an address, or a path (absolute: whoever asks knows what it starts from).
     :param secret: its name (``password`` or ``token``) and the secret itself.
+    :param warn: takes what the person should know of a source that was added all the same.
     :raises UsageError: there is something wrong with the request, or it is subscribed already.
     :raises CannotRun: there is no place to keep the secret in.
     """
@@ -109,6 +111,9 @@ def add_source(
         except CatalogSyncError:
             desk.store.catalogue.remove_source(source)
             raise
+    if warn is not None:
+        for words in warnings_for(wanted):
+            warn(words)
     return source
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from catalogsync_gui.core.addresses import split, without_userinfo
+from catalogsync_gui.core.addresses import host_of, password_exposed, split, without_userinfo
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import (
@@ -21,6 +21,7 @@ from catalogsync_gui.sources.base import (
 )
 
 _SECRET_WORDS = ("password", "passwd", "token", "secret", "api_key", "apikey")
+_SECRETS = {"session": "access token"}
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _LONGEST_NAME = 120
 
@@ -104,6 +105,17 @@ def subscription(
         location=found.location,
         options=kept,
         secret=secret,
+    )
+
+
+def warnings_for(wanted: Subscription) -> tuple[str, ...]:
+    """What a person should know before subscribing, in words; mostly nothing."""
+    if wanted.secret is None or not password_exposed(wanted.location):
+        return ()
+    what = _SECRETS.get(wanted.secret[0], wanted.secret[0])
+    return (
+        f"the {what} goes to {host_of(wanted.location)} over plain http, where others "
+        "on the way can read it; use an address with https if the server has one",
     )
 
 

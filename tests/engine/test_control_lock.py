@@ -81,18 +81,28 @@ def test_a_holder_that_does_not_answer_is_named(tmp_path: Path) -> None:
     assert lock.acquire()
     for ask in (hold_or_ask, ask_only):
         with pytest.raises(CannotRun, match=f"process {os.getpid()} is working"):
-            ask(file, str(tmp_path / "none.sock"), Request(), _nowhere, _nowhere, patience=0.1)
+            ask(
+                file,
+                str(tmp_path / "none.sock"),
+                Request(),
+                _nowhere,
+                _nowhere,
+                _nowhere,
+                patience=0.1,
+            )
     lock.release()
 
 
 def test_without_an_instance_the_lock_is_ours_or_nobody_is_asked(tmp_path: Path) -> None:
     file, socket = tmp_path / "lock", str(tmp_path / "none.sock")
-    assert ask_only(file, socket, Request(), _nowhere, _nowhere) is None
-    held = hold_or_ask(file, socket, Request(), _nowhere, _nowhere)
+    assert ask_only(file, socket, Request(), _nowhere, _nowhere, _nowhere) is None
+    held = hold_or_ask(file, socket, Request(), _nowhere, _nowhere, _nowhere)
     assert isinstance(held, InstanceLock)
     held.release()
 
 
 def test_a_folder_that_is_not_there_is_an_error_and_not_an_instance(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="lock file"):
-        hold_or_ask(tmp_path / "gone" / "lock", str(tmp_path / "s"), Request(), _nowhere, _nowhere)
+        hold_or_ask(
+            tmp_path / "gone" / "lock", str(tmp_path / "s"), Request(), _nowhere, _nowhere, _nowhere
+        )

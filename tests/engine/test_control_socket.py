@@ -49,6 +49,7 @@ class Far:
             request,
             lambda line: lines.append(("out", line)),
             lambda line: lines.append(("err", line)),
+            lambda line: lines.append(("warn", line)),
         )
         return future, lines
 
@@ -77,10 +78,11 @@ def test_lines_and_the_exit_status_arrive_as_they_were_said(far: Far) -> None:
     far.wait(lambda: lines == [("out", "one")])
     reply.err("two \udc80 朝")
     reply.out("three")
+    reply.warn("four")
     reply.exit(1)
     far.wait(future.done)
     assert future.result() == 1
-    assert lines == [("out", "one"), ("err", "two \udc80 朝"), ("out", "three")]
+    assert lines == [("out", "one"), ("err", "two \udc80 朝"), ("out", "three"), ("warn", "four")]
 
 
 def test_the_socket_is_its_owners_alone(far: Far) -> None:
@@ -115,7 +117,7 @@ def test_nobody_there_is_no_answer(tmp_path: Path) -> None:
     def never(_line: str) -> None:
         raise AssertionError
 
-    assert ask(str(tmp_path / "none.sock"), Request(), never, never) is None
+    assert ask(str(tmp_path / "none.sock"), Request(), never, never, never) is None
 
 
 def test_a_dead_instances_socket_is_replaced(qtbot: QtBot, tmp_path: Path) -> None:
@@ -149,7 +151,7 @@ def test_an_instance_that_ends_before_it_took_the_request_may_be_asked_again(
     with socket.socket(socket.AF_UNIX) as listener, ThreadPoolExecutor() as pool:
         listener.bind(name)
         listener.listen()
-        future = pool.submit(ask, name, Request(), print, print)
+        future = pool.submit(ask, name, Request(), print, print, print)
         connection, _ = listener.accept()
         connection.recv(100)
         connection.close()
@@ -162,7 +164,7 @@ def test_an_answer_that_is_none_is_an_error(tmp_path: Path, answer: bytes) -> No
     with socket.socket(socket.AF_UNIX) as listener, ThreadPoolExecutor() as pool:
         listener.bind(name)
         listener.listen()
-        future = pool.submit(ask, name, Request(), print, print)
+        future = pool.submit(ask, name, Request(), print, print, print)
         connection, _ = listener.accept()
         connection.sendall(answer)
         with pytest.raises(CannotRun, match="as expected"):
@@ -179,7 +181,7 @@ def test_an_instance_that_hangs_does_not_hang_the_caller(
         listener.bind(name)
         listener.listen()
         with pytest.raises(CannotRun, match="does not answer"):
-            ask(name, Request(), print, print)
+            ask(name, Request(), print, print, print)
 
 
 def _raw(far: Far) -> socket.socket:

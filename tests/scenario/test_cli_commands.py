@@ -218,6 +218,22 @@ def test_a_password_is_never_where_it_could_be_read(world: World, far: FarEnd) -
         assert secret not in listed
 
 
+def test_a_password_over_plain_http_is_warned_of_and_taken(world: World) -> None:
+    world.run("config", "secrets_file", "yes")
+    add = ("--user", "ann", "--password-stdin")
+    for number, address in enumerate(("http://nas.lan/x.m3u", "https://example.org/x.m3u"), 1):
+        assert world.run("add", address, *add, text="hunter22\n") == f"{number}\n"
+    out, err = world.outcome("add", "http://example.org/y.m3u", *add, status=0, text="hunter22\n")
+    assert out == "3\n"
+    assert err == (
+        "catalogsync-gui: warning: the password goes to example.org over plain http, where others "
+        "on the way can read it; use an address with https if the server has one\n"
+    )
+    assert world.run("add", "http://example.org/z.m3u") == "4\n"
+    # Nothing is said of what was not added.
+    assert "already" in world.error("add", "http://example.org/y.m3u", *add, status=2, text="x\n")
+
+
 def test_a_reader_that_leaves_ends_a_list_without_a_complaint(world: World, far: FarEnd) -> None:
     world.run("add", far.playlist("/x.m3u", "ac-dc.mp3"))
     process = world.start("sources")

@@ -115,7 +115,7 @@ def test_what_is_not_to_be_forwarded_is_refused_by_the_instance(
     name = Profile.resolve(str(world.profile)).socket_name
     said: list[str] = []
     with world.headless():
-        assert ask(name, Request(argv, "/"), said.append, said.append) == 2
+        assert ask(name, Request(argv, "/"), said.append, said.append, said.append) == 2
         assert world.json("status")["state"] == "idle"
 
 
@@ -129,7 +129,12 @@ def test_relative_paths_and_secrets_reach_the_running_instance(world: World) -> 
         world.run("library", "other music")
         address = "http://127.0.0.1:9/x.m3u"
         world.run("add", address, "--user", "u", "--password-stdin", text="hunter22\n")
-    assert [source["location"] for source in world.json("sources")][1:] == [
+        far_away = ("add", "http://music.example.org/x.m3u", "--token-stdin")
+        out, err = world.outcome(*far_away, status=0, text="t0ken-word\n")
+        assert out == "4\n"
+        assert err.startswith("catalogsync-gui: warning: the token goes to music.example.org over")
+        assert len(err.splitlines()) == 1
+    assert [source["location"] for source in world.json("sources")][1:3] == [
         str(world.folder / "mine.m3u"),
         address,
     ]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where secrets go, and where they never do."""
 
+import json
+import os
 import stat
 import sys
 import types
@@ -84,6 +86,44 @@ def test_by_consent_the_file_is_readable_by_its_owner_only(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
 
 
+def test_the_file_says_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    store = SecretStore(file, file_allowed=True, find=lambda: None)
+    store.put(1, "password", "hunter22")
+    held = json.loads(file.read_text())
+    assert list(held) == ["about", "1/password"]
+    assert "passwords" in held["about"]
+    # One from before it was labelled is read as well, and is labelled when it is next written.
+    file.write_text('{"2/token": "abcdefgh"}')
+    assert store.get(2, "token") == "abcdefgh"
+    store.put(1, "password", "hunter22")
+    assert list(json.loads(file.read_text())) == ["about", "2/token", "1/password"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+def test_a_file_that_others_may_read_is_taken_from_them_and_that_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("was open to others: it is readable by you alone again")
+    file = tmp_path / "secrets.json"
+    store = SecretStore(file, file_allowed=True, find=lambda: None)
+    store.put(1, "password", "hunter22")
+    for mode in (0o644, 0o640, 0o604):
+        file.chmod(mode)
+        assert store.get(1, "password") == "hunter22"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len([record for record in caplog.records if "open to others" in record.message]) == 1
+
+
+def test_a_new_secret_in_the_desktops_store_replaces_one_in_the_file(tmp_path: Path) -> None:
+    file, keyring = tmp_path / "s.json", FakeKeyring()
+    SecretStore(file, file_allowed=True, find=lambda: None).put(1, "session", "older-word")
+    store = SecretStore(file, file_allowed=True, find=lambda: keyring)
+    store.put(1, "session", "newer-word")
+    assert store.get(1, "session") == "newer-word"
+    assert "older-word" not in file.read_text()
+
+
 def test_forgetting_one_source_leaves_those_whose_number_begins_alike(tmp_path: Path) -> None:
     store = SecretStore(tmp_path / "s.json", file_allowed=True, find=lambda: None)
     store.put(1, "password", "first-secret")
@@ -95,6 +135,7 @@ def test_forgetting_one_source_leaves_those_whose_number_begins_alike(tmp_path: 
 def test_a_damaged_file_is_named_and_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "s.json"
     file.write_text("{broken")
+    file.chmod(0o600)
     store = SecretStore(file, file_allowed=True, find=lambda: None)
     with pytest.raises(CannotRun, match="cannot be read"):
         store.put(1, "password", "hunter22")

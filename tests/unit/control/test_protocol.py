@@ -34,11 +34,11 @@ def test_a_request_survives_the_way(request_: Request) -> None:
     assert decode_request(line.rstrip(b"\n")) == request_
 
 
-@given(_texts)
-def test_a_message_survives_the_way(text: str) -> None:
-    line = encode_message("out", text)
+@given(st.sampled_from(["out", "err", "warn"]), _texts)
+def test_a_message_survives_the_way(kind: str, text: str) -> None:
+    line = encode_message(kind, text)
     assert line.count(b"\n") == 1
-    assert decode_message(line) == Message("out", text)
+    assert decode_message(line) == Message(kind, text)
 
 
 @pytest.mark.parametrize(

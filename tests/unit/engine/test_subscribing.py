@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalogsync_gui.core.errors import UsageError
-from catalogsync_gui.engine.subscribing import Subscription, subscription
+from catalogsync_gui.engine.subscribing import Subscription, subscription, warnings_for
 
 
 def _ask(
@@ -133,3 +133,19 @@ def test_a_local_file_takes_no_password(tmp_path: Path) -> None:
     file.write_text("#EXTM3U\n")
     with pytest.raises(UsageError, match="no user"):
         _ask(str(file), user="ann")
+
+
+def test_only_a_secret_that_strangers_can_read_is_warned_of() -> None:
+    exposed = _ask("http://ann:hunter22@example.org:8080/x.m3u?key=abc")
+    (words,) = warnings_for(exposed)
+    assert words.startswith("the password goes to example.org:8080 over plain http")
+    assert "hunter22" not in words
+    assert "abc" not in words
+    (words,) = warnings_for(_ask("http://example.org/x.m3u", secret=("token", "t0ken-word")))
+    assert words.startswith("the token goes to")
+    for location in (
+        "http://example.org/x.m3u",
+        "https://ann:pw@example.org/x",
+        "http://a:b@nas/x",
+    ):
+        assert warnings_for(_ask(location)) == ()
