@@ -12,6 +12,8 @@ from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     DatabaseUnusable,
     Interrupted,
+    PathRefused,
+    StorageRefused,
     VolumeError,
 )
 from catalogsync_gui.core.events import (
@@ -39,6 +41,12 @@ log = logging.getLogger(__name__)
 
 STORAGE_POLL = 30.0
 """Seconds between two looks for a library that went away."""
+
+RELAPSE = 60.0
+"""A volume that refuses within so many seconds of being well again has not been well."""
+
+LONGEST_REST = 900.0
+"""Seconds for which such a volume is left in peace at most."""
 
 LOOK_EVERY = 5.0
 """Seconds between two looks for expired leases and hosts that stay silent."""
@@ -225,6 +233,8 @@ class _Download:
         self._store = store
         self._start_workers = start_workers
         self._opened = False
+        self._released_at = float("-inf")
+        self._relapses = 0
 
     def open(self) -> None:
         """Opens the stage and has the workers started: the very next thing is their claim."""
@@ -272,13 +282,23 @@ class _Download:
 
     def _look_after_volume(self) -> None:
         run, ports = self._run, self._run.ports
-        if ports.control.volume_error is None:
+        now = ports.clock.monotonic()
+        # A volume that is well when looked at and refuses again at once (a quota) is left in peace
+        # for longer and longer.
+        rest = min(STORAGE_POLL * (2**self._relapses - 1), LONGEST_REST)
+        if ports.control.volume_error is None or now < self._released_at + rest:
             return
         try:
-            run.library.check()
+            run.library.probe()
         except VolumeError as error:
             ports.control.hold_volume(error)
             return
+        except PathRefused as error:
+            ports.control.hold_volume(StorageRefused(str(error)))
+            return
+        relapsed = now - self._released_at < rest + RELAPSE
+        self._relapses = min(self._relapses + 1, 10) if relapsed else 0
+        self._released_at = now
         ports.control.release_volume()
         ports.report(
             Notice(
