@@ -125,7 +125,10 @@ class PlaylistExported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFinished(Event):
-    """A job ended. Its counts equal the ``item_finished`` events of it that ended an item."""
+    """A job ended. Its counts equal the ``item_finished`` events of it that ended an item.
+
+    :ivar unwritten: playlists whose file could not be written.
+    """
 
     state: JobState
     done: int
@@ -134,6 +137,7 @@ class JobFinished(Event):
     bytes: int
     seconds: float
     error: ErrorInfo | None = None
+    unwritten: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,12 +133,7 @@ class StatusKeeper(QObject):
         self._signals.workers_ticked.emit(())
         self._problem = event.error
         if event.error is None and event.state in (JobState.PARTIAL, JobState.FAILED):
-            self._problem = ErrorInfo(
-                "job_" + event.state.value,
-                f"the last sync left {event.failed} items undone"
-                if event.failed
-                else "a catalogue could not be read in the last sync",
-            )
+            self._problem = ErrorInfo("job_" + event.state.value, _shortfall(event))
         self.catalogue_changed()
 
     def refused(self, error: CatalogSyncError) -> None:
@@ -169,3 +164,11 @@ class StatusKeeper(QObject):
     @Slot()
     def _tell(self) -> None:
         self._signals.status_changed.emit(self.status())
+
+
+def _shortfall(event: JobFinished) -> str:
+    if event.failed:
+        return f"the last sync left {event.failed} items undone"
+    if event.unwritten:
+        return f"the last sync could not write the files of {event.unwritten} playlists"
+    return "a catalogue could not be read in the last sync"

@@ -199,11 +199,12 @@ class JobRunner:
     def _end(self, run: JobRun, seconds: float) -> None:
         ports = self._ports
         counts, state = Counts(), JobState.FAILED
-        error = run.error
+        error, unwritten = run.error, ports.exports.failures(run.id)
         try:
             counts = self._store.jobs.counts(run.id)
             if run.error is None:
-                state = _outcome(counts, run.refresh_errors, stopped=run.stop.is_set())
+                errors = run.refresh_errors
+                state = _outcome(counts, errors, unwritten, stopped=run.stop.is_set())
             self._store.jobs.finish(run.id, state, ports.clock.now())
         except DatabaseUnusable as problem:
             error = error or problem
@@ -221,6 +222,7 @@ class JobRunner:
                 bytes=counts.bytes,
                 seconds=seconds,
                 error=info,
+                unwritten=unwritten,
             )
         )
 
@@ -322,10 +324,10 @@ class _Download:
             defer(run, self._store, source, host, info, retry_at)
 
 
-def _outcome(counts: Counts, errors: list[str], *, stopped: bool) -> JobState:
+def _outcome(counts: Counts, errors: list[str], unwritten: int, *, stopped: bool) -> JobState:
     if stopped:
         return JobState.CANCELLED
-    if not counts.failed and not any(errors):
+    if not counts.failed and not unwritten and not any(errors):
         return JobState.DONE
     if not counts.done and not counts.skipped and errors and all(errors):
         return JobState.FAILED
