@@ -18,7 +18,7 @@ from catalogsync_gui.core.states import ExportReason, ItemState, JobState, Stage
 class Event:
     """Base of all events.
 
-    :ivar at: seconds since the epoch.
+    :ivar at: when it was reported, seconds since the epoch.
     :ivar job: the job it belongs to; None for an export that no job asked for.
     """
 

@@ -17,7 +17,7 @@ from catalogsync_gui.core.events import (
     StageFinished,
     StageOpened,
 )
-from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.models import Counts, ErrorInfo, JobSpec
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.states import ItemState, JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
@@ -136,10 +136,10 @@ class StatusKeeper(QObject):
             self._problem = ErrorInfo("job_" + event.state.value, _shortfall(event))
         self.catalogue_changed()
 
-    def refused(self, error: CatalogSyncError) -> None:
+    def refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
         """A job could not be opened."""
         self._problem = ErrorInfo(error.kind, str(error))
-        self._signals.refused.emit(error)
+        self._signals.refused.emit(error, spec)
         self.touch()
 
     def touch(self) -> None:

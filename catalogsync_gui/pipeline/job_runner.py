@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
+    CatalogSyncError,
     DatabaseUnusable,
     Interrupted,
     PathRefused,
@@ -76,6 +77,7 @@ class JobRunner:
         """Runs one job.
 
         :raises StorageOffline: the library is not there; no job was opened.
+        :raises SettingError: the naming template is none.
         :raises UnknownThing: the job names a source that does not exist.
         :raises DatabaseUnusable: nothing can be kept.
         """
@@ -84,6 +86,7 @@ class JobRunner:
         sources = spec.sources or self._store.catalogue.source_ids()
         for source in spec.sources:
             self._store.catalogue.source(source)
+        naming = NamingTemplate.parse(settings.naming)
         began = clock.monotonic()
         job = self._store.jobs.open(sources, clock.now())
         run = JobRun(
@@ -91,7 +94,7 @@ class JobRunner:
             sources=sources,
             ports=ports,
             library=library,
-            naming=NamingTemplate.parse(settings.naming),
+            naming=naming,
             hosts=HostGate(clock, settings.per_host),
             stop=stop,
         )
@@ -101,8 +104,18 @@ class JobRunner:
             self._stages(run, spec)
         except Interrupted:
             pass
-        except DatabaseUnusable as error:
+        except CatalogSyncError as error:
             run.fail(error)
+        except Exception as error:
+            # A job that was opened is ended: whoever waits for it hears of its end.
+            log.exception("job %d broke off", job)
+            run.fail(
+                CatalogSyncError(
+                    f"the sync broke off with an unexpected {type(error).__name__}; "
+                    "the log has the details",
+                    kind="internal",
+                )
+            )
         finally:
             run.close()
             self._join_workers(run)

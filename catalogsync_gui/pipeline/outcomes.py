@@ -65,7 +65,10 @@ class Outcomes:
         for request in requests:
             self.run.ports.report(
                 ExportRequested(
-                    at=now, job=self.run.id, playlist=request.playlist, reason=request.reason
+                    at=self.run.ports.clock.now(),
+                    job=self.run.id,
+                    playlist=request.playlist,
+                    reason=request.reason,
                 )
             )
         self.run.ports.request_exports(requests)
