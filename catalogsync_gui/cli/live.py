@@ -94,9 +94,7 @@ class SyncCommand(LiveCommand):
         signals = self._engine.signals
         signals.happened.connect(self._on_event, _QUEUED)
         signals.refused.connect(self._on_refused, _QUEUED)
-        self._spec = JobSpec(
-            sources if self._named else (), accept_shrunk=self._args.accept_shrunk
-        )
+        self._spec = JobSpec(sources if self._named else (), accept_shrunk=self._args.accept_shrunk)
         self._engine.start_job(self._spec)
 
     def _on_refused(self, error: CatalogSyncError, spec: JobSpec) -> None:

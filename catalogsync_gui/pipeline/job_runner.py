@@ -205,7 +205,7 @@ class JobRunner:
         sources = [self._store.catalogue.source(s) for s in complete if s in subscribed]
         try:
             Trash(self._store, run.library, self._ports.clock).tidy(sources, run.stop)
-        except VolumeError as error:
+        except (VolumeError, PathRefused) as error:
             # Nothing of it is urgent, and all of it is on record: the next job goes on with it.
             log.info("the trash is left as it is: %s", error)
 

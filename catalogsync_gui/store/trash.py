@@ -15,8 +15,8 @@ from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.states import TrashState
 from catalogsync_gui.core.trashed import TrashEntry, TrashFile
 from catalogsync_gui.store.connection import Connection
-from catalogsync_gui.store.items import mark_playlists
 from catalogsync_gui.store.library import FileRow
+from catalogsync_gui.store.marks import mark_playlists
 from catalogsync_gui.store.refresh import LISTED
 
 _BATCH = 200

@@ -33,7 +33,11 @@ def test_a_job_that_is_refused_ends_nobody_else_s_command(world: World, start: S
     said: list[str] = []
     ends: list[int] = []
     sync = SyncCommand(
-        engine, Namespace(sources=["Empty"], json=False, accept_shrunk=False), said.append, said.append, engine
+        engine,
+        Namespace(sources=["Empty"], json=False, accept_shrunk=False),
+        said.append,
+        said.append,
+        engine,
     )
     export = ExportCommand(engine, Namespace(playlists=[]), said.append, said.append, engine)
     for command in (sync, export):
