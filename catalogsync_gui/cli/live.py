@@ -79,6 +79,7 @@ class SyncCommand(LiveCommand):
         self._named = bool(args.sources)
         self._sources: frozenset[int] = frozenset()
         self._job: int | None = None
+        self._spec: JobSpec | None = None
 
     def start(self) -> None:
         """Finds the sources, then has the engine run the job."""
@@ -93,12 +94,11 @@ class SyncCommand(LiveCommand):
         signals = self._engine.signals
         signals.happened.connect(self._on_event, _QUEUED)
         signals.refused.connect(self._on_refused, _QUEUED)
-        self._engine.start_job(
-            JobSpec(sources if self._named else (), accept_shrunk=self._args.accept_shrunk)
-        )
+        self._spec = JobSpec(sources if self._named else (), accept_shrunk=self._args.accept_shrunk)
+        self._engine.start_job(self._spec)
 
-    def _on_refused(self, error: CatalogSyncError) -> None:
-        if self._job is None:
+    def _on_refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
+        if self._job is None and spec == self._spec:
             self._fail(error)
 
     def _on_event(self, event: Event) -> None:
@@ -156,8 +156,7 @@ class ExportCommand(LiveCommand):
             self._end(0)
             return
         self._engine.signals.happened.connect(self._on_event, _QUEUED)
-        self._engine.signals.refused.connect(self._fail, _QUEUED)
-        self._engine.export(playlists)
+        self._engine.export(playlists, self._fail)
 
     def _on_event(self, event: Event) -> None:
         # An export for a whole stage, asked for meanwhile, takes the place of ours.

@@ -155,7 +155,9 @@ def _exported(event: PlaylistExported) -> str | None:
 def _ended(event: JobFinished) -> str:
     reason = f" ({plain(event.error.message)})" if event.error else ""
     skipped = f", {event.skipped} skipped" if event.skipped else ""
+    unwritten = f", {count(event.unwritten, 'playlist')} not written" if event.unwritten else ""
     return (
         f"{_JOB_WORDS.get(event.state, 'Sync ended')}{reason}: {event.done} done, "
-        f"{event.failed} failed{skipped}, {size(event.bytes)} in {duration(event.seconds)}"
+        f"{event.failed} failed{skipped}{unwritten}, "
+        f"{size(event.bytes)} in {duration(event.seconds)}"
     )

@@ -15,6 +15,8 @@
     |       |-- StorageOffline
     |       |-- StorageFull
     |       `-- StorageRefused
+    |-- PathRefused             one path of the library, while its volume is well (retryable)
+    |-- RoomTaken               running downloads need the room; costs no try (retryable)
     |-- SourceError             a catalogue could not be read
     |   |-- SourceUnreachable   (retryable)
     |   |-- SourceRefused       (credentials or rights)
@@ -23,6 +25,7 @@
     |   `-- PlaylistUnreadable
     |-- TransferError           one item's bytes
     |   |-- TransferBroken      (retryable)
+    |   |   `-- NoRoom          larger than the room there is
     |   |-- TransferRefused     (401, 403)
     |   |-- MediaGone           (404, 410)
     |   `-- NotAudio
@@ -121,9 +124,23 @@ class StorageFull(VolumeError):
 
 
 class StorageRefused(VolumeError):
-    """The volume refuses writes (EROFS, EACCES, EIO, ESTALE)."""
+    """The volume refuses writes (EROFS, EACCES, EIO)."""
 
     kind = "storage_refused"
+
+
+class PathRefused(CatalogSyncError):
+    """One path of the library cannot be used; everything else on the volume goes on."""
+
+    kind = "path"
+    retryable = True
+
+
+class RoomTaken(CatalogSyncError):
+    """There is room for an item, but the downloads that run need it. It waits for them."""
+
+    kind = "room_taken"
+    retryable = True
 
 
 class SourceError(CatalogSyncError):
@@ -203,6 +220,15 @@ class TransferBroken(TransferError):
         super().__init__(message, kind=kind)
         self.retry_after = retry_after
         self.host_fault = host_fault
+
+
+class NoRoom(TransferBroken):
+    """An item is larger than the room the volume has: it waits an hour, the others go on."""
+
+    kind = "no_room"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retry_after=3600.0, host_fault=False)
 
 
 class TransferRefused(TransferError):

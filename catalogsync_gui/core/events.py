@@ -18,7 +18,7 @@ from catalogsync_gui.core.states import ExportReason, ItemState, JobState, Stage
 class Event:
     """Base of all events.
 
-    :ivar at: seconds since the epoch.
+    :ivar at: when it was reported, seconds since the epoch.
     :ivar job: the job it belongs to; None for an export that no job asked for.
     """
 
@@ -128,7 +128,10 @@ class PlaylistExported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFinished(Event):
-    """A job ended. Its counts equal the ``item_finished`` events of it that ended an item."""
+    """A job ended. Its counts equal the ``item_finished`` events of it that ended an item.
+
+    :ivar unwritten: playlists whose file could not be written.
+    """
 
     state: JobState
     done: int
@@ -137,6 +140,7 @@ class JobFinished(Event):
     bytes: int
     seconds: float
     error: ErrorInfo | None = None
+    unwritten: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

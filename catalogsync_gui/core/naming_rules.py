@@ -143,6 +143,12 @@ def with_number(path: PurePosixPath, number: int) -> PurePosixPath:
     return path.with_name(f"{stem}{mark}{path.suffix}")
 
 
+def folder_with_number(name: str, number: int) -> str:
+    """Give a folder's taken name a number: `Mr. Big` and 2 make `Mr. Big (2)`."""
+    mark = f" ({number})"
+    return f"{_shortened(name, MAX_COMPONENT_BYTES - len(mark))}{mark}"
+
+
 def collision_key(path: str | PurePath) -> str:
     """Return the text two paths share when any file system might take them for the same.
 

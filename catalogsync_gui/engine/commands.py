@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, UnknownThing
+from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, PathRefused, UnknownThing
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.subscribing import Subscription, subscription, warnings_for
@@ -70,7 +70,7 @@ def set_library(desk: Desk, directory: Path) -> Settings:
     """Makes a folder the library; returns the settings, which the caller saves.
 
     :raises UsageError: the folder does not exist.
-    :raises VolumeError: it cannot be written to.
+    :raises VolumeError, PathRefused: it cannot be written to.
     """
     root = directory.absolute()
     return replace(desk.settings, library=str(root), library_id=create_marker(root))
@@ -250,14 +250,14 @@ def _remove_orphans(desk: Desk, library: Library) -> int:
     removed = 0
     for row, record in desk.store.exports.orphans():
         # What cannot be removed now stays on record, and the next export tries again.
-        with contextlib.suppress(OSError, CannotRun):
+        with contextlib.suppress(OSError, CatalogSyncError):
             removed += _unlink_if(library.absolute(record.path), record.size, record.sha256)
             desk.store.exports.forget(row)
     return removed
 
 
 def _delete(library: Library, row: FileRow, forget: Callable[[int], None]) -> bool:
-    with contextlib.suppress(OSError, CannotRun):
+    with contextlib.suppress(OSError, CatalogSyncError):
         path = library.absolute(row.path)
         if _unlink_if(path, row.size, row.sha256):
             forget(row.id)
@@ -298,6 +298,8 @@ def _compare(library: Library, row: FileRow) -> Difference | None:
         return Difference("missing", row.path, "is not there")
     except OSError as error:
         return Difference("unreadable", row.path, error.strerror or type(error).__name__)
+    except PathRefused as error:
+        return Difference("unreadable", row.path, str(error))
     return None
 
 

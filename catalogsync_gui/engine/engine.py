@@ -3,7 +3,9 @@
 
 import logging
 import random
+import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
@@ -52,7 +54,7 @@ class Engine(QObject):
 
     _posted = Signal(object)
     _crew_wanted = Signal(object)
-    _refused = Signal(object)
+    _refused = Signal(object, object)
     _job_ended = Signal(object)
 
     def __init__(
@@ -85,13 +87,14 @@ class Engine(QObject):
         self._tls = tls_context()
         self._secrets = SecretStore(profile.secrets_file, file_allowed=False)
         self._crews: list[Crew] = []
+        self._reporting = threading.Lock()
         self._ports = Ports(
             database=self._database,
             clock=self.clock,
             board=self.board,
             control=self.control,
             exports=self.exports,
-            report=self._posted.emit,
+            report=self._report,
             open_source=self._open_source,
             jitter=jitter,
             request_exports=self.signals.export_wanted.emit,
@@ -185,9 +188,16 @@ class Engine(QObject):
         self.control.resume()
         self.keeper.touch()
 
-    def export(self, playlists: tuple[int, ...] | None = None) -> None:
-        """Has playlist files written again: those named, or all."""
-        self.desk.ask(lambda desk: _marked(desk, playlists), self._export_marked)
+    def export(
+        self,
+        playlists: tuple[int, ...] | None = None,
+        failed: Callable[[CatalogSyncError], None] | None = None,
+    ) -> None:
+        """Has playlist files written again: those named, or all.
+
+        :param failed: takes the reason why that could not even be asked for.
+        """
+        self.desk.ask(lambda desk: _marked(desk, playlists), self._export_marked, failed)
 
     def _export_marked(self, playlists: tuple[int, ...]) -> None:
         self.signals.export_wanted.emit(
@@ -283,7 +293,7 @@ class Engine(QObject):
                     ExportRequest(playlist, ExportReason.ASKED, None)
                     for playlist in store.exports.dirty()
                 )
-            Exporter(store, self.exports, self._export_target, self._posted.emit, self.clock).run()
+            Exporter(store, self.exports, self._export_target, self._report, self.clock).run()
 
     def _export_target(self) -> ExportTarget:
         settings = self._settings
@@ -319,16 +329,24 @@ class Engine(QObject):
         for crew in [crew for crew in self._crews if crew.run is run]:
             crew.join()
 
+    def _report(self, event: Event) -> None:
+        """Passes an event on, with the time at which that is done. Every thread.
+
+        Under a lock: the times of the events that a front end sees never run backwards.
+        """
+        with self._reporting:
+            self._posted.emit(replace(event, at=self.clock.now()))
+
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self.keeper.take(event)
         if isinstance(event, JobFinished):
             self._crews = [crew for crew in self._crews if not crew.dispose()]
 
-    @Slot(object)
-    def _on_refused(self, error: CatalogSyncError) -> None:
+    @Slot(object, object)
+    def _on_refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
         log.info("a sync could not run: %s", error)
-        self.keeper.refused(error)
+        self.keeper.refused(error, spec)
 
     @Slot(object)
     def _on_job_ended(self, retry_at: float | None) -> None:

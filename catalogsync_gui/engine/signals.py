@@ -35,8 +35,8 @@ class EngineSignals(QObject):
     catalogue_changed = Signal()
     """Sources, playlists or items are other ones now; at most twice a second."""
 
-    refused = Signal(object)
-    """CatalogSyncError: a job that was asked for cannot run."""
+    refused = Signal(object, object)
+    """CatalogSyncError, JobSpec: a job that was asked for cannot run."""
 
     settings_changed = Signal(object)
     """Settings."""

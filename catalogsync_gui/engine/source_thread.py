@@ -35,12 +35,12 @@ class SourceLoop:
         ports: Ports,
         crews: Crews,
         settings: Callable[[], Settings],
-        refused: Callable[[CatalogSyncError], None],
+        refused: Callable[[CatalogSyncError, JobSpec], None],
         ended: Callable[[float | None], None],
     ) -> None:
         """Takes what the loop reports to.
 
-        :param refused: takes the error of a job that could not be opened.
+        :param refused: takes the error of a job that could not be opened, and what was asked for.
         :param ended: takes the time of the next retry (epoch seconds) after every job.
         """
         self._ports = ports
@@ -90,7 +90,7 @@ class SourceLoop:
                     runner.run(spec, settings, library, stop)
                     self._ended(store.jobs.next_retry())
                 except CatalogSyncError as error:
-                    self._refused(error)
+                    self._refused(error, spec)
                 except Exception as error:
                     log.exception("a job ended unexpectedly")
                     self._refused(
@@ -98,7 +98,8 @@ class SourceLoop:
                             f"the sync ended with an unexpected {type(error).__name__}; "
                             "the log has the details",
                             kind="internal",
-                        )
+                        ),
+                        spec,
                     )
                 finally:
                     with self._condition:

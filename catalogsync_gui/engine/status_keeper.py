@@ -17,7 +17,7 @@ from catalogsync_gui.core.events import (
     StageFinished,
     StageOpened,
 )
-from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.models import Counts, ErrorInfo, JobSpec
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.states import ItemState, JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
@@ -133,18 +133,13 @@ class StatusKeeper(QObject):
         self._signals.workers_ticked.emit(())
         self._problem = event.error
         if event.error is None and event.state in (JobState.PARTIAL, JobState.FAILED):
-            self._problem = ErrorInfo(
-                "job_" + event.state.value,
-                f"the last sync left {event.failed} items undone"
-                if event.failed
-                else "a catalogue could not be read in the last sync",
-            )
+            self._problem = ErrorInfo("job_" + event.state.value, _shortfall(event))
         self.catalogue_changed()
 
-    def refused(self, error: CatalogSyncError) -> None:
+    def refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
         """A job could not be opened."""
         self._problem = ErrorInfo(error.kind, str(error))
-        self._signals.refused.emit(error)
+        self._signals.refused.emit(error, spec)
         self.touch()
 
     def touch(self) -> None:
@@ -169,3 +164,11 @@ class StatusKeeper(QObject):
     @Slot()
     def _tell(self) -> None:
         self._signals.status_changed.emit(self.status())
+
+
+def _shortfall(event: JobFinished) -> str:
+    if event.failed:
+        return f"the last sync left {event.failed} items undone"
+    if event.unwritten:
+        return f"the last sync could not write the files of {event.unwritten} playlists"
+    return "a catalogue could not be read in the last sync"

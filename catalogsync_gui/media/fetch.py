@@ -8,6 +8,7 @@ written before its first 4 KiB have been recognised as audio.
 import contextlib
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
@@ -88,7 +89,7 @@ class Fetcher:
         :param validator: under which the part's bytes were fetched; empty starts over.
         :param total: size of the whole as noted with the validator.
         :raises TransferError: the bytes could not be had; the part keeps what is good of it.
-        :raises VolumeError: the part could not be written.
+        :raises VolumeError, PathRefused: the part could not be written.
         :raises Interrupted: ``cancel`` was set.
         """
         if request.local:
@@ -216,7 +217,8 @@ class Fetcher:
             )
         length = headers.get("Content-Length", "").strip()
         if response.status == 200:
-            return int(length) if length.isascii() and length.isdigit() else None
+            # A prefix of a number that is absurd is absurd too, and int() takes any of it.
+            return int(length[:40]) if length.isascii() and length.isdigit() else None
         got = answers.content_range(headers)
         fresh = answers.strong_validator(headers)
         if (
@@ -292,15 +294,7 @@ class Fetcher:
     def _copy(request: MediaRequest, part: Path, log: PartLog, cancel: StopToken) -> Fetched:
         """A local file, always copied from its beginning: reading it again costs little."""
         source = Path(request.address)
-        try:
-            origin = source.open("rb")
-        except FileNotFoundError:
-            raise MediaGone(f"{source} is not there", kind="gone") from None
-        except OSError as error:
-            raise TransferError(
-                f"{source} cannot be read: {error.strerror}", kind="local"
-            ) from None
-        with origin:
+        with _regular(source) as origin:
             size = os.fstat(origin.fileno()).st_size
             verdict = sniff(origin.read(HEAD_BYTES), hint=source.suffix, whole=size <= HEAD_BYTES)
             if isinstance(verdict, Refused):
@@ -379,4 +373,25 @@ def _opened(part: Path, offset: int) -> BinaryIO:
     return file
 
 
+def _regular(source: Path) -> BinaryIO:
+    """Opens a local file for reading. A pipe or a device might never let go of its reader.
+
+    :raises TransferError: it cannot be read, or is no regular file.
+    """
+    try:
+        # Without O_NONBLOCK, opening a pipe waits for somebody to write to it (open(2)).
+        descriptor = os.open(source, os.O_RDONLY | _NONBLOCK | _BINARY)
+    except FileNotFoundError:
+        raise MediaGone(f"{source} is not there", kind="gone") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise TransferError(f"{source} cannot be read: {reason}", kind="local") from None
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise TransferError(f"{source} is no regular file", kind="local")
+    return file
+
+
 _BINARY = getattr(os, "O_BINARY", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)

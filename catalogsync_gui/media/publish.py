@@ -3,10 +3,11 @@
 
 import errno
 import hashlib
+import itertools
 import os
 from pathlib import Path, PurePosixPath
 
-from catalogsync_gui.core.naming import collision_key
+from catalogsync_gui.core.naming import collision_key, folder_with_number
 
 # File systems without hard links say so in different ways (measured: exFAT EPERM, FUSE ENOSYS).
 _NO_LINKS = frozenset(
@@ -48,11 +49,19 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def is_beneath(root: Path, path: Path) -> bool:
+    """Whether a path is the root or within it once every symbolic link is followed."""
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
+
+
 def same_name(folder: Path, name: str) -> str | None:
     """The entry of a folder that any file system could take for ``name``; None if there is none.
 
     An exact match wins. Another spelling (case, normalisation) counts, because a client over SMB
     sees both as one.
+
+    :raises OSError: the folder cannot be read; that it is not there, or is none, is no error.
     """
     if os.path.lexists(folder / name):
         return name
@@ -60,19 +69,28 @@ def same_name(folder: Path, name: str) -> str | None:
     try:
         with os.scandir(folder) as entries:
             return next((e.name for e in entries if collision_key(e.name) == wanted), None)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
 def existing_folder(root: Path, folder: PurePosixPath) -> PurePosixPath:
     """The folder in the spelling its existing parts have on the disk.
 
-    So "ABBA" and "Abba" of two catalogues share one folder.
+    So "ABBA" and "Abba" of two catalogues share one folder. A name that is taken by something
+    else than a folder of the library (a file, a link that leads elsewhere or nowhere) gets a
+    number: what a person put there is left alone, and nothing is written behind it.
+
+    :raises OSError: a folder on the way cannot be read.
     """
     found = PurePosixPath()
     for part in folder.parts:
-        spelled = same_name(root / found, part)
-        found /= spelled if spelled is not None and (root / found / spelled).is_dir() else part
+        numbered = (folder_with_number(part, number) for number in itertools.count(2))
+        for name in itertools.chain([part], numbered):
+            spelled = same_name(root / found, name)
+            path = root / found / (spelled or name)
+            if spelled is None or (path.is_dir() and is_beneath(root, path)):
+                found /= spelled or name
+                break
     return found
 
 
@@ -87,6 +105,10 @@ def make_folder(root: Path, folder: PurePosixPath) -> None:
         try:
             path.mkdir()
         except FileExistsError:
+            if not path.is_dir():
+                raise NotADirectoryError(
+                    errno.ENOTDIR, "there is a file where a folder should be", str(path)
+                ) from None
             continue
         sync_folder(path.parent)
 

@@ -10,54 +10,76 @@ import errno
 import json
 import os
 import shutil
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from catalogsync_gui.core.errors import (
+    CatalogSyncError,
     NoLibrary,
+    NoRoom,
+    PathRefused,
+    RoomTaken,
     StorageFull,
     StorageOffline,
     StorageRefused,
     UsageError,
     VolumeError,
 )
+from catalogsync_gui.media.publish import is_beneath
 
 FOLDER = ".catalog-sync"
 """Our own folder in the library; scanners skip it for its leading dot."""
 
 MARKER = f"{FOLDER}/library.json"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-_OFFLINE = frozenset({errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.EHOSTDOWN})
+_OFFLINE = frozenset(
+    {
+        errno.ESTALE,
+        errno.ENODEV,
+        errno.ENXIO,
+        errno.ENOTCONN,
+        errno.ETIMEDOUT,
+        errno.EHOSTDOWN,
+        errno.EHOSTUNREACH,
+    }
+)
+_REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 
 
-def volume_error(error: OSError, what: str) -> VolumeError:
-    """An error of the file system as an error of the volume, in words."""
+def storage_error(error: OSError, what: str) -> VolumeError | PathRefused:
+    """An error of the file system in words: of the volume, or of this one path.
+
+    Only what can be meant of a whole volume is an error of it. A name that is too long, a file
+    where a folder should be and their like hold nothing else up.
+    """
     words = f"{what}: {error.strerror or error}"
     if error.errno in _FULL:
-        return StorageFull(
-            f"{words}. Make room on the library's volume; the sync goes on by itself."
-        )
+        return StorageFull(f"{words}. Make room on the library's volume.")
     if error.errno in _OFFLINE:
-        return StorageOffline(f"{words}. The sync goes on by itself when the volume is back.")
-    return StorageRefused(f"{words}. Check the rights and the health of the library's volume.")
+        return StorageOffline(f"{words}. Connect or mount the library's volume again.")
+    if error.errno in _REFUSED:
+        return StorageRefused(f"{words}. Check the rights and the health of the library's volume.")
+    return PathRefused(f"{words}. Look at what is there in the library.")
 
 
 @contextmanager
 def disk(what: str) -> Iterator[None]:
-    """Turns an OSError of the body into a :class:`VolumeError`."""
+    """Turns an OSError of the body into a :class:`VolumeError` or a :class:`PathRefused`."""
     try:
         yield
     except OSError as error:
-        raise volume_error(error, what) from error
+        raise storage_error(error, what) from error
 
 
 def create_marker(root: Path) -> str:
     """Makes a folder a library; returns the id in its marker, an old one if there is one.
 
     :raises UsageError: the folder does not exist or is none.
-    :raises VolumeError: it cannot be written to.
+    :raises VolumeError, PathRefused: it cannot be written to.
     """
     if not root.is_dir():
         raise UsageError(f"{root} is not a folder; create it first, then set it as the library")
@@ -81,8 +103,10 @@ def create_marker(root: Path) -> str:
 
 def _probe_write(folder: Path) -> None:
     probe = folder / f"probe-{uuid.uuid4().hex}"
-    probe.touch()
-    probe.unlink()
+    try:
+        probe.write_bytes(bytes(4096))
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _read_marker(marker: Path) -> str:
@@ -98,55 +122,160 @@ class Library:
     """The library folder of a running engine. Safe from every thread; every call may block on I/O.
 
     :param root: absolute path. :param identity: the marker's id.
-    :param reserve: bytes to keep free; 0 switches the reserve off.
+    :param reserve: bytes to keep free, at least 1 % of the volume; 0 switches the reserve off.
     """
 
     def __init__(self, root: Path, identity: str, reserve: int) -> None:
         self.root = root
-        self._identity = identity
+        self.identity = identity
         self._reserve = reserve
+        self._lock = threading.Lock()
+        self._device: int | None = None
+        self._needs: dict[int, int] = {}
 
     def check_marker(self) -> None:
         """Makes sure that the library is there.
 
-        :raises StorageOffline: the folder or its marker is gone, or is another one.
+        :raises StorageOffline: the folder or its marker is gone, or is another one, or the folder
+            is on another device than before.
         """
-        if _read_marker(self.root / MARKER) != self._identity:
+        if _read_marker(self.root / MARKER) != self.identity:
             raise StorageOffline(
                 f"the library {self.root} is offline: its marker {MARKER} is not there. "
-                "Connect or mount it again; the sync goes on by itself."
+                "Connect or mount it again."
             )
+        with disk(f"cannot read {self.root}"):
+            device = self.root.stat().st_dev
+        with self._lock:
+            if self._device is None:
+                self._device = device
+            elif self._device != device:
+                raise StorageOffline(
+                    f"another volume was mounted at the library {self.root} meanwhile."
+                )
 
     def check(self, needed: int = 0) -> None:
         """Makes sure that the library is there and has room for ``needed`` more bytes.
 
-        :raises StorageOffline: the folder or its marker is gone, or is another one.
+        :raises StorageOffline: as of :meth:`check_marker`.
         :raises StorageFull: the reserve would be touched.
         """
         self.check_marker()
-        if self._reserve:
-            with disk(f"cannot read the free space of {self.root}"):
-                usage = shutil.disk_usage(self.root)
-            reserve = max(self._reserve, usage.total // 100)
-            if usage.free - needed < reserve:
-                raise StorageFull(
-                    f"the library's volume is nearly full: {usage.free // 1_000_000} MB free, "
-                    f"{reserve // 1_000_000} MB are kept free. Make room; "
-                    "the sync goes on by itself."
-                )
+        room = self._room() if self._reserve or needed else None
+        if room is not None and room.left < needed:
+            raise StorageFull(
+                f"the library's volume is nearly full: {room.words}. Make room on it."
+            )
+
+    def probe(self) -> None:
+        """Makes sure that the volume as a whole takes writes, whatever one path of it does.
+
+        A volume that was mounted again may have another device number; from here on that one is
+        expected.
+
+        :raises VolumeError: it does not.
+        """
+        with self._lock:
+            self._device = None
+        self.check()
+        with disk(f"cannot write into {self.root}"):
+            _probe_write((self.root / MARKER).parent)
+
+    def blame(self, error: CatalogSyncError) -> CatalogSyncError:
+        """Whether an error is the volume's or only the path's: tried out on the volume itself.
+
+        :returns: a :class:`VolumeError` if the volume is to blame, else what is to be said of the
+            path (or the error itself, if it is none of storage).
+        """
+        if not isinstance(error, StorageRefused | PathRefused):
+            return error
+        try:
+            self.probe()
+        except VolumeError as problem:
+            return problem
+        except PathRefused:
+            return error
+        return PathRefused(str(error), kind=error.kind)
+
+    def admit(self, item: int, needed: int) -> None:
+        """Sets room aside for the bytes that an item still needs, until :meth:`release`.
+
+        :param needed: bytes; 0 where the server does not tell.
+        :raises NoRoom: the volume had no room for it even if nothing else was running.
+        :raises RoomTaken: there is room, but the other running items need it.
+        :raises VolumeError: as of :meth:`check`.
+        """
+        self.check()
+        room = self._room()
+        with self._lock:
+            if room is not None and needed:
+                size = f"{needed / 1_000_000:.1f} MB more"
+                if needed > room.left:
+                    raise NoRoom(f"it is larger than the room there is: {size}, {room.words}")
+                others = sum(bytes for other, bytes in self._needs.items() if other != item)
+                if needed > room.left - others:
+                    raise RoomTaken(
+                        f"it waits for room: {size}, and other downloads need "
+                        f"{others / 1_000_000:.1f} MB ({room.words})"
+                    )
+            self._needs[item] = needed
+
+    def spent(self, item: int, count: int) -> None:
+        """So many bytes of what was set aside for an item are on the disk now."""
+        with self._lock:
+            if item in self._needs:
+                self._needs[item] = max(0, self._needs[item] - count)
+
+    def release(self, item: int) -> None:
+        """The item does not run any more: what was set aside for it is free again."""
+        with self._lock:
+            self._needs.pop(item, None)
+
+    def _room(self) -> "_Room | None":
+        """None where the file system does not tell (some FUSE mounts say 0 of 0)."""
+        with disk(f"cannot read the free space of {self.root}"):
+            usage = shutil.disk_usage(self.root)
+        if not usage.total:
+            return None
+        reserve = max(self._reserve, usage.total // 100) if self._reserve else 0
+        return _Room(usage.free, reserve, by_share=reserve > self._reserve)
 
     def absolute(self, path: str) -> Path:
         """A path relative to the library as an absolute one.
 
-        :raises VolumeError: it would leave the library (a symbolic link, or a damaged database).
+        :raises PathRefused: it would leave the library (a symbolic link, or a damaged database).
         """
         target = self.root / path
-        root = os.path.realpath(self.root)
-        parent = os.path.realpath(target.parent)
-        beneath = parent == root or parent.startswith(root.rstrip(os.sep) + os.sep)
-        if Path(path).is_absolute() or not beneath:
-            raise StorageRefused(f"{path} would lie outside the library {self.root}")
+        with disk(f"cannot read the folder of {path}"):
+            outside = Path(path).is_absolute() or not is_beneath(self.root, target.parent)
+        if outside:
+            raise PathRefused(
+                f"{path} would lie outside the library {self.root}; a link in it leads there",
+                kind="outside_library",
+            )
         return target
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Free space, bytes. ``by_share``: 1 % of the volume is more than the setting."""
+
+    free: int
+    reserve: int
+    by_share: bool
+
+    @property
+    def left(self) -> int:
+        """What may be written; negative when the reserve is touched already."""
+        return self.free - self.reserve
+
+    @property
+    def words(self) -> str:
+        free = f"{self.free // 1_000_000} MB free"
+        if not self.reserve:
+            return free
+        why = ", which is 1 % of the volume" if self.by_share else ""
+        return f"{free}, {self.reserve // 1_000_000} MB are kept free{why}"
 
 
 def open_library(root: str, identity: str, reserve_mb: int) -> Library:

@@ -19,10 +19,17 @@ BEAT = 15.0
 RESUME_FROM = 1 << 20
 """A part is only kept under its validator when the whole is larger: less is fetched anew."""
 
+LOOK_EVERY = 16 << 20
+"""Bytes of a body without a length between two looks at the free space."""
+
 
 @dataclass(slots=True)
 class Attempt:
-    """What one attempt knows of itself; the part log of the fetcher."""
+    """What one attempt knows of itself; the part log of the fetcher.
+
+    :ivar endless: a body is being received whose server does not tell its length.
+    :ivar looked_at: the bytes transferred when the free space was last looked at.
+    """
 
     run: JobRun
     store: Store
@@ -34,12 +41,15 @@ class Attempt:
     content: str = ""
     """SHA-256 of what was fetched, before its tags were filled in."""
     size: int | None = None
+    endless: bool = False
+    looked_at: int = 0
 
     def begin(self, *, validator: str, total: int | None, offset: int) -> None:
         """Notes the part before its first byte is written."""
         keep = validator if total is not None and total > RESUME_FROM else ""
         run = self.run
-        run.library.check((total or 0) - offset)
+        self.endless = total is None
+        run.library.admit(self.item.id, max(0, (total or 0) - offset))
         with disk(f"cannot create the folder of {self.part.name}"):
             root = run.library.root
             make_folder(root, PurePosixPath(self.part.parent.relative_to(root).as_posix()))
@@ -56,8 +66,15 @@ class Attempt:
         run.ports.board.expect(self.item.worker, received=offset, total=total)
 
     def advance(self, count: int) -> None:
-        """Counts bytes, and gives a sign of life now and then."""
+        """Counts bytes, and gives a sign of life now and then.
+
+        :raises VolumeError: nobody knows how much is to come, and now there is no room for more.
+        """
         self.transferred += count
+        self.run.library.spent(self.item.id, count)
+        if self.endless and self.transferred - self.looked_at >= LOOK_EVERY:
+            self.looked_at = self.transferred
+            self.run.library.check()
         self.run.ports.board.advance(self.item.worker, count)
         clock = self.run.ports.clock
         if clock.monotonic() - self.beat >= BEAT:

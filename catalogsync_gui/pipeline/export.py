@@ -4,6 +4,7 @@
 import hashlib
 import logging
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,9 +20,11 @@ from catalogsync_gui.core.models import (
 )
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
+from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
+from catalogsync_gui.pipeline.presence import Presence
 from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
@@ -57,65 +60,92 @@ class Exporter:
         self._target = target
         self._report = report
         self._clock = clock
+        self._presence = Presence(clock)
 
     def run(self) -> None:
         """Fulfils wishes until the queue is closed. The export thread's loop."""
         while (request := self._queue.take()) is not None:
             began = self._clock.monotonic()
-            event: PlaylistExported | None = None
             try:
-                event = self._export(request)
-            except Exception:
-                # Jobs wait for this thread: whatever one playlist does, the next is written.
-                log.exception("playlist %d could not be exported", request.playlist)
-            finally:
-                # Reported first: a job that waits for its exports ends after their events.
-                if event is not None:
-                    self._report(event)
-                self._queue.finished(request, self._clock.monotonic() - began)
+                event, failed = self._export(request)
+            except Exception as problem:
+                # Jobs wait for this thread: whatever one playlist does, the next is written, and
+                # whoever waits for this one learns of it.
+                if not isinstance(problem, CatalogSyncError):
+                    log.exception("playlist %d could not be exported", request.playlist)
+                event, failed = self._event(request, error=_info(problem)), True
+            # Reported first: a job that waits for its exports ends after their events.
+            if event is not None:
+                self._report(event)
+            self._queue.finished(request, self._clock.monotonic() - began, failed=failed)
+            if self._queue.idle:
+                self._presence.forget()
 
-    def _export(self, request: ExportRequest) -> PlaylistExported | None:
+    def _export(self, request: ExportRequest) -> tuple[PlaylistExported | None, bool]:
+        """What is to be told, and whether it counts as a failure."""
         state = self._store.exports.state(request.playlist)
         if state is None:
             self._clear_orphans()
-            return None
-        error: ErrorInfo | None = None
-        record = state.record
+            if not request.playlist:
+                return None, False
+            gone = ErrorInfo("unknown", "the playlist was removed meanwhile")
+            return self._event(request, error=gone), False
+        self._presence.begin((request.reason, request.job))
+        missing = 0
         try:
             target = self._target()
             target.library.check()
-            record = self._bring_up_to_date(state, target)
+            record = self._bring_up_to_date(state, target, request)
         except CatalogSyncError as problem:
             # The playlist stays marked, so the next sync or start writes it.
-            error = ErrorInfo(problem.kind, str(problem))
+            return self._event(request, state.record, error=_info(problem)), True
+        if record is None:
+            missing = self._store.exports.content(request.playlist)[1]
+        return self._event(request, record, missing=missing), False
+
+    def _event(
+        self,
+        request: ExportRequest,
+        record: ExportRecord | None = None,
+        *,
+        missing: int = 0,
+        error: ErrorInfo | None = None,
+    ) -> PlaylistExported:
         return PlaylistExported(
             at=self._clock.now(),
             job=request.job,
             playlist=request.playlist,
             path=record.path if record else None,
-            format=record.format if record else "m3u",
+            format=record.format if record else PlaylistFormat.M3U,
             entries=record.entries if record else 0,
-            missing=record.missing if record else self._missing(request.playlist),
+            missing=record.missing if record else missing,
             reason=request.reason,
             error=error,
         )
 
-    def _missing(self, playlist: int) -> int:
-        return self._store.exports.content(playlist)[1]
-
-    def _bring_up_to_date(self, state: ExportState, target: ExportTarget) -> ExportRecord | None:
+    def _bring_up_to_date(
+        self, state: ExportState, target: ExportTarget, request: ExportRequest
+    ) -> ExportRecord | None:
         library, record = target.library, state.record
+        as_written = False
         if record is not None and state.dirty == 0 and record.format == target.format:
             with disk(f"cannot read {record.path}"):
-                if _unchanged(library.absolute(record.path), record):
-                    return record
-        entries, missing = self._existing_entries(state.playlist, library)
+                as_written = _stat_if_same(library.absolute(record.path), record) is not None
+            if as_written and request.reason is ExportReason.ITEM:
+                return record
+        content, missing = self._store.exports.content(state.playlist)
+        gone = self._presence.gone(library, (entry.path for entry in content))
+        if as_written and not gone:
+            return record
+        entries = [entry for entry in content if entry.path not in gone]
+        missing += len(content) - len(entries)
+        dirty = state.dirty + (self._lose(gone, state.playlist) if gone else 0)
         if not entries:
             # An empty playlist file makes Jellyfin's parser throw; no file says the same.
             if record is not None:
                 with disk(f"cannot remove {record.path}"):
                     _remove_ours(library.absolute(record.path), record)
-            self._store.exports.cleared(state.playlist, state.dirty)
+            self._store.exports.cleared(state.playlist, dirty)
             return None
         data = render(_document(state.title, entries), target.format)
         path = self._path(state, target, record)
@@ -124,12 +154,12 @@ class Exporter:
             make_folder(library.root, path.parent)
             file = library.absolute(str(path))
             if record is not None and record.path == str(path) and record.sha256 == sha256:
-                stat = _stat_if_same(file, record)
+                status = _stat_if_same(file, record)
             else:
-                stat = None
-            if stat is None:
+                status = None
+            if status is None:
                 temporary = file.with_name(f".catalog-sync-playlist-{state.playlist}.part")
-                stat = write_atomically(file, temporary, data)
+                status = write_atomically(file, temporary, data)
             if record is not None and record.path != str(path):
                 _remove_ours(library.absolute(record.path), record)
         new = ExportRecord(
@@ -137,35 +167,23 @@ class Exporter:
             format=target.format.value,
             sha256=sha256,
             size=len(data),
-            mtime_ns=stat.st_mtime_ns,
+            mtime_ns=status.st_mtime_ns,
             entries=len(entries),
             missing=missing,
         )
-        self._store.exports.written(state.playlist, new, state.dirty)
+        self._store.exports.written(state.playlist, new, dirty)
         return new
 
-    def _existing_entries(self, playlist: int, library: Library) -> tuple[list[ExportEntry], int]:
-        """The entries whose file is really there; one the person removed becomes missing."""
-        entries, missing = self._store.exports.content(playlist)
-        names: dict[str, frozenset[str]] = {}
-        gone: set[str] = set()
-        for entry in entries:
-            folder, _, name = entry.path.rpartition("/")
-            if folder not in names:
-                with disk(f"cannot read the folder {folder}"):
-                    names[folder] = _names(library.root / folder)
-            if name not in names[folder]:
-                gone.add(entry.path)
-        if not gone:
-            return entries, missing
-        # Only believed while the marker is there: an unmounted library has lost nothing.
-        library.check()
-        for path in gone:
-            row = self._store.library.at(path)
-            if row is not None:
-                self._store.library.mark_missing(row.id)
-        kept = [entry for entry in entries if entry.path not in gone]
-        return kept, missing + len(entries) - len(kept)
+    def _lose(self, gone: set[str], playlist: int) -> int:
+        """A person removed these files: has the other playlists that hold them written too.
+
+        :returns: how often the playlist itself was marked for it.
+        """
+        marks = self._store.library.mark_missing(gone)
+        self._queue.request(
+            ExportRequest(other, ExportReason.ITEM, None) for other in marks if other != playlist
+        )
+        return marks[playlist]
 
     def _path(
         self, state: ExportState, target: ExportTarget, record: ExportRecord | None
@@ -198,32 +216,30 @@ class Exporter:
             return
 
 
-def _names(folder: Path) -> frozenset[str]:
-    try:
-        return frozenset(path.name for path in folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
-        return frozenset()
-
-
-def _unchanged(file: Path, record: ExportRecord) -> bool:
-    return _stat_if_same(file, record) is not None
-
-
 def _stat_if_same(file: Path, record: ExportRecord) -> os.stat_result | None:
     try:
-        stat = file.stat()
-    except FileNotFoundError:
+        status = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    same = stat.st_size == record.size and stat.st_mtime_ns == record.mtime_ns
-    return stat if same else None
+    same = status.st_size == record.size and status.st_mtime_ns == record.mtime_ns
+    return status if same else None
 
 
 def _remove_ours(file: Path, record: ExportRecord) -> None:
     try:
+        status = file.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != record.size:
+            return
         if hashlib.sha256(file.read_bytes()).hexdigest() == record.sha256:
             file.unlink()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
+
+
+def _info(problem: Exception) -> ErrorInfo:
+    if isinstance(problem, CatalogSyncError):
+        return ErrorInfo(problem.kind, str(problem))
+    return ErrorInfo("internal", f"unexpected {type(problem).__name__}; the log has the details")
 
 
 def _document(title: str, entries: list[ExportEntry]) -> PlaylistDoc:

@@ -29,6 +29,9 @@ class ExportQueue:
         self._clock = clock
         self._condition = threading.Condition()
         self._wishes: dict[int, tuple[int, ExportRequest]] = {}
+        # A person's wishes that one for a whole stage covers; they outlive its job.
+        self._asked: dict[int, ExportRequest] = {}
+        self._failed: dict[int | None, set[int]] = {}
         # (due, ticket, playlist); a wish that was replaced leaves its old line behind, which is
         # known by its ticket and passed over. A finalize may wish for 20,000 playlists at once.
         self._line: list[tuple[float, int, int]] = []
@@ -41,23 +44,29 @@ class ExportQueue:
 
     def request(self, requests: Iterable[ExportRequest]) -> None:
         """Adds wishes. One for a whole stage, or a person's, is due at once."""
-        now = self._clock.monotonic()
         with self._condition:
-            for request in requests:
-                patient = request.reason is ExportReason.ITEM
-                before = self._wishes.get(request.playlist)
-                if before is not None:
-                    for_stage = before[1].reason is ExportReason.STAGE
-                    if patient or (for_stage and request.reason is not ExportReason.STAGE):
-                        # What is wished already covers this one; its reason and job stand.
-                        continue
-                    self._forget_job(before[1].job)
-                ticket = next(self._tickets)
-                due = self._not_before.get(request.playlist, now) if patient else now
-                self._wishes[request.playlist] = (ticket, request)
-                self._of_job[request.job] += 1
-                heapq.heappush(self._line, (due, ticket, request.playlist))
+            self._request(requests)
             self._condition.notify_all()
+
+    def _request(self, requests: Iterable[ExportRequest]) -> None:
+        now = self._clock.monotonic()
+        for request in requests:
+            patient = request.reason is ExportReason.ITEM
+            before = self._wishes.get(request.playlist)
+            if before is not None:
+                for_stage = before[1].reason is ExportReason.STAGE
+                for wish in (before[1], request):
+                    if wish.reason is ExportReason.ASKED:
+                        self._asked[request.playlist] = wish
+                if patient or (for_stage and request.reason is not ExportReason.STAGE):
+                    # What is wished already covers this one; its reason and job stand.
+                    continue
+                self._forget_job(before[1].job)
+            ticket = next(self._tickets)
+            due = self._not_before.get(request.playlist, now) if patient else now
+            self._wishes[request.playlist] = (ticket, request)
+            self._of_job[request.job] += 1
+            heapq.heappush(self._line, (due, ticket, request.playlist))
 
     def hold(self) -> None:
         """Nothing is handed out until :meth:`release`: a stage has opened and claims come first."""
@@ -83,6 +92,7 @@ class ExportQueue:
                 else:
                     _, _, playlist = heapq.heappop(self._line)
                     self._busy = True
+                    self._asked.pop(playlist, None)
                     return self._wishes.pop(playlist)[1]
             return None
 
@@ -106,15 +116,33 @@ class ExportQueue:
             heapq.heapreplace(self._line, (later, ticket, playlist))
         return None
 
-    def finished(self, request: ExportRequest, seconds: float) -> None:
-        """The wish that was taken is fulfilled; the export took so many seconds."""
+    def finished(self, request: ExportRequest, seconds: float, *, failed: bool = False) -> None:
+        """The wish that was taken is fulfilled, or failed; the export took so many seconds."""
         with self._condition:
+            unwritten = self._failed.setdefault(request.job, set())
+            if failed:
+                unwritten.add(request.playlist)
+            else:
+                unwritten.discard(request.playlist)
+            if not unwritten or request.job is None:
+                del self._failed[request.job]
             self._not_before[request.playlist] = self._clock.monotonic() + max(
                 LEAST_INTERVAL, LOAD * seconds
             )
             self._busy = False
             self._forget_job(request.job)
             self._condition.notify_all()
+
+    def failures(self, job: int) -> int:
+        """How many playlists a job could not have written in the end; asked for once."""
+        with self._condition:
+            return len(self._failed.pop(job, ()))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is wished for."""
+        with self._condition:
+            return not self._wishes and not self._busy
 
     @property
     def busy(self) -> bool:
@@ -129,11 +157,17 @@ class ExportQueue:
             return not self._closed
 
     def drop_job(self, job: int) -> None:
-        """Forgets the wishes of a job that was stopped; their playlists stay marked."""
+        """Forgets the wishes of a job that was stopped; their playlists stay marked.
+
+        What a person asked for besides stays.
+        """
         with self._condition:
-            for playlist in [p for p, (_, wish) in self._wishes.items() if wish.job == job]:
+            dropped = [p for p, (_, wish) in self._wishes.items() if wish.job == job]
+            for playlist in dropped:
                 del self._wishes[playlist]
                 self._forget_job(job)
+            asked = [self._asked.pop(playlist, None) for playlist in dropped]
+            self._request(wish for wish in asked if wish is not None)
             self._condition.notify_all()
 
     def close(self) -> None:

@@ -3,14 +3,18 @@
 
 import contextlib
 import logging
+import stat
 from pathlib import Path, PurePosixPath
 
-from catalogsync_gui.core.addresses import stem_of
+from catalogsync_gui.core.addresses import shown, stem_of
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
     DatabaseUnusable,
+    NoRoom,
     NotAudio,
+    PathRefused,
+    StorageFull,
     TransferBroken,
     TransferError,
 )
@@ -79,11 +83,12 @@ class ItemRunner:
             )
         )
         began = ports.clock.monotonic()
-        attempt = Attempt(self.run, self.store, item, self._part(item), began, began)
+        loose = self.run.library.root / _part_name(item)
+        attempt = Attempt(self.run, self.store, item, loose, began, began)
         with contextlib.ExitStack() as held:
-            self._process(attempt, title, held)
+            self._process(attempt, held)
 
-    def _process(self, attempt: Attempt, title: str, held: contextlib.ExitStack) -> None:
+    def _process(self, attempt: Attempt, held: contextlib.ExitStack) -> None:
         """Up to the commit.
 
         :param held: what is given back after the commit.
@@ -100,37 +105,54 @@ class ItemRunner:
         except DatabaseUnusable:
             raise
         except CatalogSyncError as problem:
-            error = problem
+            error = self._judged(attempt, problem)
         except Exception as problem:
             # Whatever it was, it costs this item one try and never the worker.
-            log.exception("item %s: unexpected error", item.id)
-            error = TransferBroken(
-                f"{title}: unexpected {type(problem).__name__}; the log has the details",
-                kind="internal",
-                host_fault=False,
-            )
+            error = _unexpected(item, problem)
         finally:
             # Before the commit: no snapshot may show an item that is not running any more.
             ports.board.finish(item.worker, item.id)
             self.run.hosts.leave(item.host)
+            self.run.library.release(item.id)
         if placed is not None:
-            self._outcomes.done(attempt, placed)
-        elif error is not None:
+            try:
+                self._outcomes.done(attempt, placed)
+                return
+            except DatabaseUnusable:
+                raise
+            except Exception as problem:
+                error = _unexpected(item, problem)
+        if error is not None:
             self._outcomes.failed(attempt, error)
 
+    def _judged(self, attempt: Attempt, error: CatalogSyncError) -> CatalogSyncError:
+        """Whose fault it is: the volume's, which holds everything up, or this item's alone."""
+        if isinstance(error, StorageFull) and attempt.endless:
+            return NoRoom(
+                f"{shown(attempt.item.media.address)} does not tell its length, and after "
+                f"{attempt.transferred / 1_000_000:.1f} MB there is no room for more"
+            )
+        return self.run.library.blame(error)
+
     def _part(self, item: ClaimedItem) -> Path:
-        """Beside the target where the catalogue tells album and artist, else in the root."""
-        root = self.run.library.root
+        """Beside the target where the catalogue tells album and artist, else in the root.
+
+        :raises VolumeError, PathRefused: the folder cannot be looked at.
+        """
+        library = self.run.library
         if item.part_path:
-            return self.run.library.root / item.part_path
+            with contextlib.suppress(PathRefused):
+                return library.absolute(item.part_path)
         folder = PurePosixPath()
         if item.info.album and (item.info.album_artist or item.info.artists):
             path = render(self.run.naming, item.info, suffix=".mp3", fallback_title="x")
-            folder = existing_folder(root, path.parent)
-        return root / folder / f".catalog-sync-{item.id}.part"
+            with disk(f"cannot read the folder {path.parent}"):
+                folder = existing_folder(library.root, path.parent)
+        return library.root / folder / _part_name(item)
 
     def _download(self, attempt: Attempt, token: StopToken, held: contextlib.ExitStack) -> Placed:
         item, run = attempt.item, self.run
+        attempt.part = self._part(item)
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
         adapter = self._sources[item.source]
@@ -231,7 +253,11 @@ class ItemRunner:
         """A local file that lies in the library already is taken as it is, where it is."""
         root = self.run.library.root.resolve()
         path = Path(request.address)
-        if not request.local or path.is_symlink() or not path.is_file():
+        try:
+            if not request.local or not stat.S_ISREG(path.lstat().st_mode):
+                return None
+        except (OSError, ValueError):
+            # Why it cannot be had is told by the attempt to fetch it.
             return None
         try:
             relative = path.resolve().relative_to(root).as_posix()
@@ -259,3 +285,16 @@ class ItemRunner:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.run.library.root).as_posix()
+
+
+def _part_name(item: ClaimedItem) -> str:
+    return f".catalog-sync-{item.id}.part"
+
+
+def _unexpected(item: ClaimedItem, problem: Exception) -> TransferBroken:
+    log.error("item %s: unexpected error", item.id, exc_info=problem)
+    return TransferBroken(
+        f"unexpected {type(problem).__name__}; the log has the details",
+        kind="internal",
+        host_fault=False,
+    )

@@ -10,8 +10,11 @@ from collections.abc import Callable
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
+    CatalogSyncError,
     DatabaseUnusable,
     Interrupted,
+    PathRefused,
+    StorageRefused,
     VolumeError,
 )
 from catalogsync_gui.core.events import (
@@ -39,6 +42,12 @@ log = logging.getLogger(__name__)
 
 STORAGE_POLL = 30.0
 """Seconds between two looks for a library that went away."""
+
+RELAPSE = 60.0
+"""A volume that refuses within so many seconds of being well again has not been well."""
+
+LONGEST_REST = 900.0
+"""Seconds for which such a volume is left in peace at most."""
 
 LOOK_EVERY = 5.0
 """Seconds between two looks for expired leases and hosts that stay silent."""
@@ -68,6 +77,7 @@ class JobRunner:
         """Runs one job.
 
         :raises StorageOffline: the library is not there; no job was opened.
+        :raises SettingError: the naming template is none.
         :raises UnknownThing: the job names a source that does not exist.
         :raises DatabaseUnusable: nothing can be kept.
         """
@@ -76,6 +86,7 @@ class JobRunner:
         sources = spec.sources or self._store.catalogue.source_ids()
         for source in spec.sources:
             self._store.catalogue.source(source)
+        naming = NamingTemplate.parse(settings.naming)
         began = clock.monotonic()
         job = self._store.jobs.open(sources, clock.now())
         run = JobRun(
@@ -83,7 +94,7 @@ class JobRunner:
             sources=sources,
             ports=ports,
             library=library,
-            naming=NamingTemplate.parse(settings.naming),
+            naming=naming,
             hosts=HostGate(clock, settings.per_host),
             stop=stop,
         )
@@ -93,8 +104,18 @@ class JobRunner:
             self._stages(run, spec)
         except Interrupted:
             pass
-        except DatabaseUnusable as error:
+        except CatalogSyncError as error:
             run.fail(error)
+        except Exception as error:
+            # A job that was opened is ended: whoever waits for it hears of its end.
+            log.exception("job %d broke off", job)
+            run.fail(
+                CatalogSyncError(
+                    f"the sync broke off with an unexpected {type(error).__name__}; "
+                    "the log has the details",
+                    kind="internal",
+                )
+            )
         finally:
             run.close()
             self._join_workers(run)
@@ -184,18 +205,19 @@ class JobRunner:
         sources = [self._store.catalogue.source(s) for s in complete if s in subscribed]
         try:
             Trash(self._store, run.library, self._ports.clock).tidy(sources, run.stop)
-        except VolumeError as error:
+        except (VolumeError, PathRefused) as error:
             # Nothing of it is urgent, and all of it is on record: the next job goes on with it.
             log.info("the trash is left as it is: %s", error)
 
     def _end(self, run: JobRun, seconds: float) -> None:
         ports = self._ports
         counts, state = Counts(), JobState.FAILED
-        error = run.error
+        error, unwritten = run.error, ports.exports.failures(run.id)
         try:
             counts = self._store.jobs.counts(run.id)
             if run.error is None:
-                state = _outcome(counts, run.refresh_errors, stopped=run.stop.is_set())
+                errors = run.refresh_errors
+                state = _outcome(counts, errors, unwritten, stopped=run.stop.is_set())
             self._store.jobs.finish(run.id, state, ports.clock.now())
         except DatabaseUnusable as problem:
             error = error or problem
@@ -213,6 +235,7 @@ class JobRunner:
                 bytes=counts.bytes,
                 seconds=seconds,
                 error=info,
+                unwritten=unwritten,
             )
         )
 
@@ -225,6 +248,8 @@ class _Download:
         self._store = store
         self._start_workers = start_workers
         self._opened = False
+        self._released_at = float("-inf")
+        self._relapses = 0
 
     def open(self) -> None:
         """Opens the stage and has the workers started: the very next thing is their claim."""
@@ -262,13 +287,23 @@ class _Download:
 
     def _look_after_volume(self) -> None:
         run, ports = self._run, self._run.ports
-        if ports.control.volume_error is None:
+        now = ports.clock.monotonic()
+        # A volume that is well when looked at and refuses again at once (a quota) is left in peace
+        # for longer and longer.
+        rest = min(STORAGE_POLL * (2**self._relapses - 1), LONGEST_REST)
+        if ports.control.volume_error is None or now < self._released_at + rest:
             return
         try:
-            run.library.check()
+            run.library.probe()
         except VolumeError as error:
             ports.control.hold_volume(error)
             return
+        except PathRefused as error:
+            ports.control.hold_volume(StorageRefused(str(error)))
+            return
+        relapsed = now - self._released_at < rest + RELAPSE
+        self._relapses = min(self._relapses + 1, 10) if relapsed else 0
+        self._released_at = now
         ports.control.release_volume()
         ports.report(
             Notice(
@@ -306,10 +341,10 @@ def _report_end(run: JobRun, store: Store, stage: StageName) -> None:
     )
 
 
-def _outcome(counts: Counts, errors: list[str], *, stopped: bool) -> JobState:
+def _outcome(counts: Counts, errors: list[str], unwritten: int, *, stopped: bool) -> JobState:
     if stopped:
         return JobState.CANCELLED
-    if not counts.failed and not any(errors):
+    if not counts.failed and not unwritten and not any(errors):
         return JobState.DONE
     if not counts.done and not counts.skipped and errors and all(errors):
         return JobState.FAILED

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What becomes of an item after an attempt: committed, then reported."""
 
+import contextlib
 import logging
 
 from catalogsync_gui.core import retry
@@ -8,7 +9,10 @@ from catalogsync_gui.core.errors import (
     CatalogSyncError,
     Interrupted,
     LeaseLost,
+    NoRoom,
     NotAudio,
+    PathRefused,
+    RoomTaken,
     SourceRefused,
     TransferBroken,
     TransferRefused,
@@ -26,6 +30,9 @@ from catalogsync_gui.store.items import Ended
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
+
+ROOM_WAIT = 15.0
+"""Seconds until an item is tried again that does not fit beside those that run."""
 
 
 class Outcomes:
@@ -58,7 +65,10 @@ class Outcomes:
         for request in requests:
             self.run.ports.report(
                 ExportRequested(
-                    at=now, job=self.run.id, playlist=request.playlist, reason=request.reason
+                    at=self.run.ports.clock.now(),
+                    job=self.run.id,
+                    playlist=request.playlist,
+                    reason=request.reason,
                 )
             )
         self.run.ports.request_exports(requests)
@@ -69,10 +79,11 @@ class Outcomes:
         item, ports = attempt.item, self.run.ports
         now = ports.clock.now()
         try:
-            if isinstance(error, BadPart | NotAudio):
+            if isinstance(error, BadPart | NotAudio | NoRoom):
                 self.store.items.drop_part(item)
-                self._placement.discard(attempt.part)
-            if isinstance(error, Interrupted | VolumeError):
+                with contextlib.suppress(PathRefused):
+                    self._placement.discard(attempt.part)
+            if isinstance(error, Interrupted | VolumeError | RoomTaken):
                 self._put_back(attempt, error)
                 return
             attempts = item.attempts + 1
@@ -143,9 +154,11 @@ class Outcomes:
         """The item has done nothing wrong: it loses no try and keeps its part."""
         ports, item = self.run.ports, attempt.item
         interrupted = isinstance(error, Interrupted)
+        waits = isinstance(error, RoomTaken)
         self.store.items.put_back(
             item,
             attempts=item.attempts,
+            not_before=ports.clock.now() + ROOM_WAIT if waits else 0.0,
             error=None if interrupted else ErrorInfo(error.kind, str(error)),
             transferred=attempt.transferred,
             now=ports.clock.now(),
@@ -159,7 +172,7 @@ class Outcomes:
                     job=self.run.id,
                     level="warning",
                     kind=error.kind,
-                    message=str(error),
+                    message=f"{error} The sync goes on by itself then.",
                 )
             )
         ports.control.changed()

@@ -42,7 +42,7 @@ class Placement:
 
         A file of the same content that is there already is adopted instead.
 
-        :raises VolumeError: the volume refused; part and claim are as they were.
+        :raises VolumeError, PathRefused: the disk refused; part and claim are as they were.
         :raises PlaceTaken: another item is bringing the same content to the same place.
         :raises LeaseLost: the claim is no longer ours.
         """

@@ -72,9 +72,12 @@ class Sidecars:
             if not self._placed_before(wanted) and not self._is_covered(wanted):
                 self._place(wanted, self._adapter(wanted.source))
             self._failures[wanted.source] = 0
-        except (Interrupted, VolumeError):
+        except Interrupted:
             raise
-        except CatalogSyncError as error:
+        except CatalogSyncError as problem:
+            error = self._run.library.blame(problem)
+            if isinstance(error, VolumeError):
+                raise error from problem
             if isinstance(error, SourceUnreachable | SourceRefused):
                 self._failures[wanted.source] += 1
             log.info("%s of %s: %s", wanted.ref.kind, wanted.track_path, error)

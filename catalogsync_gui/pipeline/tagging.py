@@ -10,7 +10,7 @@ from catalogsync_gui.media import tags
 from catalogsync_gui.media.completeness import end_is_missing
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.sniff import AudioFormat
-from catalogsync_gui.media.volume import disk, volume_error
+from catalogsync_gui.media.volume import disk, storage_error
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def fill_tags(part: Path, found: AudioFormat, item: ClaimedItem, *, vouched: boo
 
     :param vouched: whether its length is proven; otherwise the playing time has to be right.
     :raises BadPart: the file is cut short, or writing its tags broke it: fetch it again.
-    :raises VolumeError: the disk refused.
+    :raises VolumeError, PathRefused: the disk refused.
     """
     try:
         if not vouched:
@@ -35,7 +35,7 @@ def fill_tags(part: Path, found: AudioFormat, item: ClaimedItem, *, vouched: boo
         return tags.fill(part, found, item.info)
     except TagError as error:
         if isinstance(error.__cause__, OSError):
-            raise volume_error(error.__cause__, f"cannot tag {part.name}") from error
+            raise storage_error(error.__cause__, f"cannot tag {part.name}") from error
         if error.kind == tags.TORN:
             raise BadPart(str(error), kind=tags.TORN, host_fault=False) from error
         log.info("item %s is kept without new tags: %s", item.id, error)

@@ -40,10 +40,26 @@ def worker_loop(
     :param number: the worker's place in the job, from 1.
     """
     try:
-        store = Store(run.ports.database)
+        _work_as(run, number, tls=tls, watchdog=watchdog, proxy=proxy)
     except CatalogSyncError as error:
+        log.error("worker %d stopped: %s", number, error)
         run.fail(error)
-        return
+    except Exception as error:
+        # A worker that is gone without a word would leave its job waiting for ever.
+        log.exception("worker %d stopped", number)
+        run.fail(
+            CatalogSyncError(
+                f"a worker stopped with an unexpected {type(error).__name__}; "
+                "the log has the details",
+                kind="internal",
+            )
+        )
+
+
+def _work_as(
+    run: JobRun, number: int, *, tls: ssl.SSLContext, watchdog: Watchdog, proxy: str
+) -> None:
+    store = Store(run.ports.database)
     clock = run.ports.clock
     worker = 0
     try:
@@ -57,9 +73,6 @@ def worker_loop(
         finally:
             runner.close()
             transport.close()
-    except CatalogSyncError as error:
-        log.error("worker %d stopped: %s", number, error)
-        run.fail(error)
     finally:
         if worker:
             _end(store, worker, clock.now())

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The files in the library that the database answers for."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalogsync_gui.core.naming import collision_key
@@ -86,17 +87,24 @@ class LibraryStore:
         with self._db.write() as db:
             db.execute("DELETE FROM files WHERE id = ?", (file,))
 
-    def mark_missing(self, file: int) -> None:
-        """The person removed the file: its items are ``missing``, its playlists to be written."""
+    def mark_missing(self, paths: Iterable[str]) -> Counter[int]:
+        """The person removed these files: their items are ``missing``.
+
+        :returns: the playlists that are to be written for it, and how often each was marked.
+        """
+        marks: Counter[int] = Counter()
         with self._db.write() as db:
-            items = db.execute(
-                "UPDATE items SET state = 'missing', file_id = NULL"
-                " WHERE file_id = ? AND state = 'done' RETURNING id",
-                (file,),
-            ).fetchall()
-            for (item,) in items:
-                mark_playlists(db, item)
-            db.execute("DELETE FROM files WHERE id = ?", (file,))
+            for path in paths:
+                key = collision_key(path)
+                items = db.execute(
+                    "UPDATE items SET state = 'missing', file_id = NULL WHERE state = 'done'"
+                    " AND file_id = (SELECT id FROM files WHERE path_key = ?) RETURNING id",
+                    (key,),
+                ).fetchall()
+                for (item,) in items:
+                    marks.update(mark_playlists(db, item))
+                db.execute("DELETE FROM files WHERE path_key = ?", (key,))
+        return marks
 
     def parts(self) -> list[tuple[int, str]]:
         """Item id and path (relative to the library) of every part on record."""

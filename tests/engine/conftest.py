@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -20,12 +21,12 @@ def world(tmp_path: Path, qtbot: QtBot) -> Iterator[World]:
 
 
 @pytest.fixture
-def start(world: World) -> Iterator[Callable[[], Engine]]:
+def start(world: World) -> Iterator[Callable[..., Engine]]:
     """Makes an engine on the world's profile; it is started by the test and stopped here."""
     engines: list[Engine] = []
 
-    def make() -> Engine:
-        engine = Engine(world.profile, scheduled=False)
+    def make(**options: Any) -> Engine:
+        engine = Engine(world.profile, scheduled=False, **options)
         engines.append(engine)
         return engine
 

@@ -43,12 +43,14 @@ def sound(number: int, frames: int = 40) -> bytes:
 class TrackServer:
     """Serves /N.mp3; a track named in ``stalls`` stops halfway until ``go_on`` is set.
 
-    With ``refusal`` every track is answered by that status instead.
+    One named in ``lengths`` claims to be of that length; None claims nothing. With ``refusal``
+    every track is answered by that status instead.
     """
 
     def __init__(self) -> None:
         self.stalls: set[str] = set()
         self.refusal: int | None = None
+        self.lengths: dict[str, int | None] = {}
         self.go_on = threading.Event()
         self.stalled = threading.Event()
         self.asked: list[str] = []
@@ -66,7 +68,12 @@ class TrackServer:
                     return
                 data = sound(int(self.path.partition("?")[0].strip("/").removesuffix(".mp3")))
                 self.send_response(200)
-                self.send_header("Content-Length", str(len(data)))
+                length = server.lengths.get(self.path, len(data))
+                if length is None:
+                    self.close_connection = True
+                    self.send_header("Connection", "close")
+                else:
+                    self.send_header("Content-Length", str(length))
                 self.end_headers()
                 half = len(data) // 2
                 try:
@@ -170,5 +177,9 @@ class World:
     def run(self, engine: Engine, recorder: Recorder) -> JobFinished:
         """Runs one job without a refresh to its end."""
         engine.start_job(JobSpec(refresh=False))
+        return self.ended(recorder)
+
+    def ended(self, recorder: Recorder) -> JobFinished:
+        """Waits for a job's end."""
         self.qtbot.waitUntil(lambda: bool(recorder.of(JobFinished)), timeout=120_000)
         return recorder.of(JobFinished)[-1]
