@@ -33,6 +33,9 @@ def host_of(address: str) -> str:
     if parts is None:
         return ""
     host = (parts.hostname or "").lower()
+    if ":" in host:
+        # Without them port 81 of ::1 and port 80 of ::1:81 would be one (RFC 3986, section 3.2.2).
+        host = f"[{host}]"
     port = parts.port
     return host if port in (None, _DEFAULT_PORTS[parts.scheme.lower()]) else f"{host}:{port}"
 

@@ -48,9 +48,11 @@ def diff(entries: Iterable[CatalogEntry], known: Mapping[str, KnownTrack]) -> Pl
     """
     new: dict[str, PlannedItem] = {}
     changed: dict[str, PlannedItem] = {}
+    seen: set[str] = set()
     for entry in entries:
-        if entry.key in new or entry.key in changed:
+        if entry.key in seen:
             continue
+        seen.add(entry.key)
         before = known.get(entry.key)
         planned = PlannedItem(
             key=entry.key,

@@ -7,6 +7,7 @@ item leaves the job as failed and carries the time of its next try.
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from catalogsync_gui.core.errors import CatalogSyncError
@@ -47,7 +48,9 @@ def asked_wait(value: str, now: float) -> float | None:
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+        at = parsedate_to_datetime(value)
+        # One of the three forms names no zone; all of them are in UTC (RFC 9110 section 5.6.7).
+        return max(0.0, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - now)
     except (TypeError, ValueError, OverflowError):
         return None
 
@@ -62,14 +65,13 @@ def decide(error: CatalogSyncError, attempts: int, now: float, jitter: float) ->
     if not error.retryable or attempts > len(WAITS):
         return GiveUp(None)
     wait = WAITS[attempts - 1]
+    # Full jitter, but never at once: a tenth of a short wait, half of a long one is the least.
+    least = 0.1 if wait <= LONGEST_IN_JOB else 0.5
+    delay = wait * (least + (1 - least) * jitter)
     asked = getattr(error, "retry_after", None)
-    if wait <= LONGEST_IN_JOB:
-        # Full jitter, but never at once: a tenth of the wait is the least.
-        delay = wait * (0.1 + 0.9 * jitter)
-        if asked is not None:
-            delay = max(delay, min(float(asked), LONGEST_RETRY_AFTER))
-        return TryAgain(now + delay) if delay <= LONGEST_IN_JOB else GiveUp(now + delay)
-    return GiveUp(now + wait * (0.5 + 0.5 * jitter))
+    if asked is not None:
+        delay = max(delay, min(float(asked), LONGEST_RETRY_AFTER))
+    return TryAgain(now + delay) if delay <= LONGEST_IN_JOB else GiveUp(now + delay)
 
 
 def resets_attempts(progressed: int, size: int | None) -> bool:

@@ -38,7 +38,8 @@ class Schedule(QObject):
         :param retry_at: when the first failed item is to be tried again.
         """
         self._started = self._clock.now()
-        self._last = last_sync
+        # One that ended in the future was told by a clock that has been set right meanwhile.
+        self._last = last_sync if last_sync <= self._started else 0.0
         self._retry_at = retry_at
         self._timer.start()
 
@@ -59,13 +60,13 @@ class Schedule(QObject):
         """When the next scheduled sync is due, epoch seconds; None when the schedule is off."""
         if not self._hours or not self._timer.isActive():
             return None
-        # A clock that was set back must not put the next sync years away.
-        last = min(self._last, self._clock.now())
-        return max(last + self._hours * 3600.0, self._started + _SETTLE)
+        return max(self._last + self._hours * 3600.0, self._started + _SETTLE)
 
     def look(self) -> None:
         """Looks at the clock; emits ``due`` when it is time."""
         now = self._clock.now()
+        # A clock that was set back must not put the next sync years away.
+        self._last, self._started = min(self._last, now), min(self._started, now)
         refresh = self.next_refresh
         if refresh is not None and refresh <= now:
             self._last = now

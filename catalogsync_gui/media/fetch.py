@@ -129,13 +129,14 @@ class Fetcher:
             offset = 0
         response, address = self._ask(request, offset, validator, watch)
         try:
+            # Headers that were cut off look like the end of them.
+            watch.check(address)
             if response.status == 416 and offset:
-                if offset == total and request.digest:
-                    return Fetched(offset, 0, vouched=True)
-                if offset == total and answers.strong_validator(response.headers) == validator:
-                    return Fetched(offset, 0, vouched=True)
                 response.drain_conn()
                 response.release_conn()
+                same = answers.strong_validator(response.headers) == validator
+                if offset == total and (same or request.digest):
+                    return Fetched(offset, 0, vouched=True)
                 offset = 0
                 response, address = self._ask(request, 0, "", watch)
             whole = self._expected(response, address, offset, validator, total)
@@ -176,8 +177,7 @@ class Fetcher:
             private = request.allow_private or (
                 bool(request.own_host) and host_of(address) == request.own_host
             )
-            if watch.reason:
-                raise TransferBroken(f"{shown(address)}: {watch.reason}")
+            watch.check(address)
             response = self._transport.ask(
                 address,
                 headers,
@@ -190,6 +190,7 @@ class Fetcher:
                 return response, address
             response.drain_conn()
             response.release_conn()
+            watch.check(address)
             address = answers.redirect_target(address, response.headers)
         raise TransferError(
             f"{shown(request.address)} redirects more than {_REDIRECTS} times", kind="bad_redirect"
@@ -268,9 +269,8 @@ class Fetcher:
                 received += len(data)
                 watch.arrived(len(data))
                 log.advance(len(data))
-        if watch.reason:
-            # A shut socket can look like the end of a body without a length.
-            raise TransferBroken(f"{shown(address)}: {watch.reason}", kind="slow")
+        # A shut socket can look like the end of a body without a length.
+        watch.check(address)
         return received, "" if digest is None else digest.hexdigest()
 
     @staticmethod
@@ -283,6 +283,9 @@ class Fetcher:
                 break
             watch.arrived(len(data))
             head += data
+        watch.check(address)
+        if not head and "Content-Length" not in response.headers:
+            raise TransferBroken(f"{shown(address)} ended before its first byte", kind="short_body")
         verdict = sniff(head[:_READ], hint=suffix_of(address), whole=len(head) < HEAD_BYTES)
         if isinstance(verdict, Refused):
             error = NotAudio(f"{shown(address)} is not audio: {verdict.reason}")

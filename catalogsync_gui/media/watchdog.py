@@ -9,6 +9,8 @@ import contextlib
 import threading
 from collections.abc import Callable
 
+from catalogsync_gui.core.addresses import shown
+from catalogsync_gui.core.errors import TransferBroken
 from catalogsync_gui.core.ports import Clock
 
 HEADERS_SECONDS = 60.0
@@ -58,6 +60,14 @@ class Watch:
             shut = self._shut
         if shut is not None:
             _gently(shut)
+
+    def check(self, address: str) -> None:
+        """Makes sure that what was read was not cut off by us.
+
+        :raises TransferBroken: the socket was shut down.
+        """
+        if self.reason:
+            raise TransferBroken(f"{shown(address)}: {self.reason}", kind="slow")
 
     def judge(self, now: float) -> None:
         """Called by the watchdog once a second."""

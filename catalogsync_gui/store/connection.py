@@ -6,6 +6,7 @@ handling, which polls, is only met by another process.
 """
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ _NETWORK_TYPES = frozenset(
     {"cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "vboxsf", "afs", "ncpfs", "ceph", "glusterfs"}
 )
 _NETWORK_FUSE = ("fuse.sshfs", "fuse.rclone", "fuse.smb", "fuse.davfs", "fuse.glusterfs", "fuse.s3")
+
+_MOUNTS = Path("/proc/self/mountinfo")
+_OCTAL = re.compile(r"\\([0-7]{3})")
+"""How the kernel writes blanks, ends of lines and backslashes there."""
 
 
 class Connection:
@@ -60,10 +65,11 @@ class Connection:
                 self.execute("BEGIN IMMEDIATE")
                 try:
                     yield self
+                    self.execute("COMMIT")
                 except BaseException:
+                    # A commit that fails may leave its transaction open.
                     self.raw.rollback()
                     raise
-                self.execute("COMMIT")
             finally:
                 if not durable:
                     self.execute("PRAGMA synchronous=FULL")
@@ -131,17 +137,17 @@ def filesystem_type(folder: Path) -> str:
 
     Source: proc(5), /proc/self/mountinfo; the longest mount point that holds the folder wins.
     """
-    table = Path("/proc/self/mountinfo")
-    if not table.exists():
+    if not _MOUNTS.exists():
         return ""
     target = os.path.realpath(folder)
     best, kind = "", ""
-    for line in table.read_text("utf-8", "surrogateescape").splitlines():
+    # Not splitlines: it takes characters that a folder's name may hold for ends of lines.
+    for line in os.fsdecode(_MOUNTS.read_bytes()).split("\n"):
         left, _, right = line.partition(" - ")
         fields, types = left.split(" "), right.split(" ")
         if len(fields) < 5 or not types:
             continue
-        mount = fields[4].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        mount = _OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4])
         inside = target == mount or target.startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
             best, kind = mount, types[0]

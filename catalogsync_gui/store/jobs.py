@@ -109,8 +109,11 @@ class JobStore:
 
     def last_finished(self) -> float:
         """When the last job ended, epoch seconds; 0 for never."""
-        row = self._db.execute("SELECT MAX(finished_at) FROM jobs").fetchone()
-        return float(row[0] or 0.0)
+        # Not the latest time: the clock may have been set back since.
+        row = self._db.execute(
+            "SELECT finished_at FROM jobs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        return 0.0 if row is None else float(row[0])
 
     def recent(self, limit: int = 50) -> list[Job]:
         """The last jobs, newest first."""

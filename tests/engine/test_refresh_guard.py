@@ -16,23 +16,11 @@ from catalogsync_gui.core.events import (
     StageFinished,
     StageOpened,
 )
-from catalogsync_gui.core.models import JobSpec, MediaRef, MediaRequest
+from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.engine.engine import Engine
-from tests.engine.world import Recorder, TrackServer, World
-from tests.unit.pipeline.catalogues import Catalogue, Lists
-
-
-class Served(Catalogue):
-    """A catalogue in memory whose tracks come from the world's server."""
-
-    def __init__(self, server: TrackServer, lists: Lists) -> None:
-        super().__init__(lists)
-        self._server = server
-
-    def media(self, ref: MediaRef) -> MediaRequest:
-        number = int(ref.address.rsplit("/", 1)[1].removesuffix(".mp3"))
-        return MediaRequest(self._server.address(number), allow_private=True)
+from tests.engine.served import Served
+from tests.engine.world import Recorder, World
 
 
 class Place:
