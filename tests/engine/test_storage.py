@@ -210,3 +210,14 @@ def test_a_part_of_a_source_removed_while_offline_goes_when_the_library_is_back(
     assert not part.exists()
     with world.store() as store:
         assert store.shelves.litter() == []
+
+
+@pytest.mark.parametrize(("setting", "why"), [(1, ", which is 1 % of the volume"), (10**9, "")])
+def test_a_full_volume_says_how_much_is_kept_free_and_why(
+    tmp_path: Path, setting: int, why: str
+) -> None:
+    library = volume.Library(tmp_path, volume.create_marker(tmp_path), setting * 1_000_000)
+    room = library._room()
+    assert room is not None
+    assert room.words.endswith(f"MB are kept free{why}")
+    assert room.by_share == bool(why)

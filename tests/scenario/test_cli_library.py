@@ -117,3 +117,12 @@ def test_what_a_killed_process_left_open_is_open_to_nobody(world: World, far: Fa
     other.mkdir()
     world.run("library", str(other))
     assert json.loads(world.run("items", "--json"))[0]["state"] == "pending"
+
+
+@pytest.mark.parametrize("command", ["sync", "verify", "export"])
+def test_a_command_that_ends_does_not_promise_to_go_on(world: World, command: str) -> None:
+    world.run("sync")
+    world.library.rename(world.folder / "away")
+    _, err = world.outcome(command, status=3)
+    assert "Connect or mount it again. Then run the command again." in err
+    assert "by itself" not in err
