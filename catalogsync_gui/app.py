@@ -19,6 +19,7 @@ from catalogsync_gui.cli.parser import PROG, parse
 from catalogsync_gui.cli.terminal import Terminal, abandon_stdout, print_error
 from catalogsync_gui.control import qt_messages
 from catalogsync_gui.control.lock import InstanceLock
+from catalogsync_gui.control.wording import ending
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.paths import Profile
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except CatalogSyncError as error:
         _log.info("ended by an error: %s", error)
-        print_error(str(error))
+        print_error(ending(error))
         return error.exit_status
     except KeyboardInterrupt:
         return _INTERRUPTED

@@ -18,7 +18,10 @@ from catalogsync_gui.engine.desk import Desk
 def library(desk: Desk, call: Call) -> int:
     """Sets the library folder."""
     call.settings = commands.set_library(desk, call.path(call.args.directory))
+    turn = desk.store.shelves.use(call.settings.library_id)
     call.out(f"library: {plain(call.settings.library)}")
+    if turn is not None:
+        call.out(commands.turn_words(turn))
     return 0
 
 

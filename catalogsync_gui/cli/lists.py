@@ -8,12 +8,14 @@ from typing import Any
 
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.cli.tables import batches, show_array, show_table
+from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.wording import duration, moment, plain, size
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.commands import find_source
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.pipeline.recovery import recover
 
 _JOBS = 50
 _LONGEST_WORDS = 1000
@@ -116,6 +118,8 @@ def items(desk: Desk, call: Call) -> int:
 
 def jobs(desk: Desk, call: Call) -> int:
     """The last jobs, newest first."""
+    if desk.store.jobs.is_open():
+        _end_what_died(desk)
     rows = desk.store.jobs.recent(_JOBS)
     if call.args.json:
         show_array(map(_job_object, rows), call.out)
@@ -138,6 +142,16 @@ def jobs(desk: Desk, call: Call) -> int:
         call.out,
     )
     return 0
+
+
+def _end_what_died(desk: Desk) -> None:
+    """A job that is open while nobody holds the profile's lock died with its process."""
+    lock = InstanceLock(desk.profile.lock_file)
+    if lock.acquire():
+        try:
+            recover(desk.store, desk.clock)
+        finally:
+            lock.release()
 
 
 def _job_object(job: Job) -> dict[str, Any]:

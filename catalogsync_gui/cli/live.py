@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from catalogsync_gui.cli.status_text import status_lines
 from catalogsync_gui.cli.tables import json_text
-from catalogsync_gui.control.wording import Narrator, moment
+from catalogsync_gui.control.wording import Narrator, ending, moment
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, JobOpened, PlaylistExported, to_json
 from catalogsync_gui.core.models import ErrorInfo, JobSpec
@@ -60,7 +60,7 @@ class LiveCommand(QObject):
 
     def _fail(self, error: CatalogSyncError) -> None:
         if not self._over:
-            self._err(str(error))
+            self._err(ending(error))
             self._end(error.exit_status)
 
 
@@ -120,7 +120,7 @@ class SyncCommand(LiveCommand):
                 self._out(line)
         if isinstance(event, JobFinished):
             if event.state is JobState.FAILED and event.error is not None:
-                self._err(event.error.message)
+                self._err(ending(event.error))
             self._end(job_status(event.state, event.error))
 
     def _is_ours(self, event: JobOpened) -> bool:
@@ -170,7 +170,7 @@ class ExportCommand(LiveCommand):
         self._waiting.discard(event.playlist)
         if event.error is not None:
             self._failed = True
-            self._err(f"playlist {event.playlist}: {event.error.message}")
+            self._err(f"playlist {event.playlist}: {ending(event.error)}")
         else:
             self._out(self._narrator.line(event) or "")
         if not self._waiting:

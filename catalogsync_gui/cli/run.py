@@ -18,6 +18,7 @@ from catalogsync_gui.control.protocol import Request
 from catalogsync_gui.core.errors import NotRunning
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.paths import Profile
+from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.store.connection import Database
 
@@ -59,7 +60,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         return run_foreground(args, profile, held, terminal)
     try:
         call = Call(args, cwd, secret, terminal.out, terminal.warn)
-        return _on_own_desk(FORWARDED[name], call, profile, terminal)
+        return _on_own_desk(FORWARDED[name], call, profile, terminal, alone=True)
     finally:
         held.release()
 
@@ -97,12 +98,25 @@ def _of_running(args: Namespace, request: Request, profile: Profile, terminal: T
     return 0
 
 
-def _on_own_desk(command: DeskCommand, call: Call, profile: Profile, terminal: Terminal) -> int:
+def _on_own_desk(
+    command: DeskCommand,
+    call: Call,
+    profile: Profile,
+    terminal: Terminal,
+    *,
+    alone: bool = False,
+) -> int:
+    """Carries a command out here.
+
+    :param alone: the profile's lock is held: nothing that the database says is running still is.
+    """
     file = SettingsFile(profile.settings_file)
     desk = Desk(profile, Database(profile.database), file.load(), SystemClock())
     if file.notice:
         terminal.warn(file.notice)
     try:
+        if alone and profile.database.exists():
+            recover(desk.store, desk.clock)
         status = command(desk, call)
         if call.settings is not None:
             file.save(call.settings)

@@ -14,6 +14,7 @@ from catalogsync_gui.cli.live import LIVE
 from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.control.protocol import Request
 from catalogsync_gui.control.server import Reply
+from catalogsync_gui.control.wording import ending
 from catalogsync_gui.core.errors import CatalogSyncError, UsageError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.desk import Desk
@@ -87,7 +88,7 @@ class _DeskAnswer(QObject):
     def failed(self, error: CatalogSyncError) -> None:
         """The command could not be carried out."""
         if self._reply is not None:
-            self._reply.err(str(error))
+            self._reply.err(ending(error))
         self._answer(error.exit_status)
 
     def _answer(self, status: int) -> None:

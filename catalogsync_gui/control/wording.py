@@ -9,6 +9,7 @@ import unicodedata
 from datetime import datetime
 from itertools import pairwise
 
+from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import (
     Event,
     ItemFinished,
@@ -19,6 +20,7 @@ from catalogsync_gui.core.events import (
     PlaylistExported,
     SourceRefreshed,
 )
+from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState
 
 _LONGEST = 300
@@ -88,6 +90,15 @@ def moment(seconds: float | None) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """``1 track``, ``12 tracks``."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+_OF_STORAGE = frozenset({VolumeError.kind, *(kind.kind for kind in VolumeError.__subclasses__())})
+
+
+def ending(error: CatalogSyncError | ErrorInfo) -> str:
+    """What ended a command. What waits for the library's volume by itself ends no command."""
+    text = error.message if isinstance(error, ErrorInfo) else str(error)
+    return f"{text} Then run the command again." if error.kind in _OF_STORAGE else text
 
 
 class Narrator:

@@ -20,7 +20,8 @@ class Settings:
     :ivar per_host: downloads at a time from one host.
     :ivar naming: template of a track's path.
     :ivar playlist_format: m3u or m3u8 (both UTF-8; minidlna reads only m3u).
-    :ivar free_space_mb: megabytes kept free on the volume, at least 1 % of it; 0 switches it off.
+    :ivar free_space_mb: megabytes kept free on the volume, or 1 % of it where that is more; with 0
+        nothing is.
     :ivar refresh_hours: hours between two scheduled syncs; 0 switches the schedule off.
     :ivar proxy: address of an http proxy, or empty.
     :ivar theme: system, light or dark.
@@ -58,7 +59,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "per_host": (_between(1, 16), "a whole number from 1 to 16"),
     "naming": (_is_template, "a naming template"),
     "playlist_format": (lambda v: v in ("m3u", "m3u8"), "m3u or m3u8"),
-    "free_space_mb": (_between(0, 10_000_000), "megabytes, 0 to switch the reserve off"),
+    "free_space_mb": (
+        _between(0, 10_000_000),
+        "megabytes to keep free (1 % of the volume where that is more), 0 to keep nothing free",
+    ),
     "refresh_hours": (_between(0, 24 * 365), "hours, 0 to switch the schedule off"),
     "proxy": (lambda v: not v or split(v) is not None, "an http address, or nothing"),
     "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),

@@ -21,6 +21,7 @@ from catalogsync_gui.engine.subscribing import Subscription, subscription, warni
 from catalogsync_gui.media.volume import Library, create_marker, open_library
 from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.store.library import FileRow
+from catalogsync_gui.store.shelves import Turn
 
 _CHUNK = 1 << 20
 
@@ -69,11 +70,34 @@ class VerifyReport:
 def set_library(desk: Desk, directory: Path) -> Settings:
     """Makes a folder the library; returns the settings, which the caller saves.
 
+    Its files are taken on record when the settings are in force, see ``store.shelves``.
+
+    :raises CannotRun: a sync is running, which belongs to the library there is now.
     :raises UsageError: the folder does not exist.
     :raises VolumeError, PathRefused: it cannot be written to.
     """
     root = directory.absolute()
+    if str(root) != desk.settings.library and desk.store.jobs.is_open():
+        raise CannotRun(
+            "a sync is running, and its files go to the library there is now. Stop it or wait for "
+            "its end, then set the library"
+        )
+    # A database from before libraries were told apart belongs to the one that was set until now.
+    desk.store.shelves.use(desk.settings.library_id)
     return replace(desk.settings, library=str(root), library_id=create_marker(root))
+
+
+def turn_words(turn: Turn) -> str:
+    """What it means that another library took the place of the former one."""
+    words = []
+    if turn.left:
+        words.append(
+            f"{turn.left} tracks stay in the former library and on record: they are back when it "
+            "is set again. The next sync fetches them for this one"
+        )
+    if turn.back:
+        words.append(f"{turn.back} tracks are on record for this library")
+    return "; ".join(words) or "nothing was in the former library"
 
 
 def add_source(
@@ -155,6 +179,7 @@ def remove_source(desk: Desk, source: int, *, delete_files: bool = False) -> Rem
     desk.store.catalogue.remove_source(source)
     desk.secrets.forget(source)
     if library is None:
+        desk.store.shelves.drop_litter(parts)
         return RemoveReport(name)
     playlists = _remove_orphans(desk, library)
     with contextlib.suppress(OSError):
@@ -200,7 +225,7 @@ def verify(desk: Desk, report: Callable[[Difference], None]) -> VerifyReport:
     :param report: takes each difference as it is found.
     :raises CannotRun: no library is set, or it is offline.
     """
-    library = _library(desk)
+    library = current_library(desk)
     library.check()
     found = VerifyReport()
     tracks, sidecars = desk.store.library, desk.store.sidecars
@@ -230,14 +255,23 @@ def with_setting(desk: Desk, name: str, text: str) -> Settings:
     return with_text(desk.settings, name, text)
 
 
-def _library(desk: Desk) -> Library:
-    # Reading and deleting need no free space, so no reserve.
-    return open_library(desk.settings.library, desk.settings.library_id, 0)
+def current_library(desk: Desk) -> Library:
+    """The library, for reading, renaming and deleting: they need no free space, so no reserve.
+
+    :raises CannotRun: none is set, or the database still speaks of another one.
+    """
+    library = open_library(desk.settings.library, desk.settings.library_id, 0)
+    if desk.store.shelves.current() not in (None, library.identity):
+        raise CannotRun(
+            "another library was set while a sync is running; wait for the sync's end",
+            kind="library_changed",
+        )
+    return library
 
 
 def _library_if_there(desk: Desk, *, must: bool) -> Library | None:
     try:
-        library = _library(desk)
+        library = current_library(desk)
         library.check()
     except CannotRun:
         if must:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.addresses import shown
-from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, Notice
 from catalogsync_gui.core.models import ExportRequest, JobSpec, Source
 from catalogsync_gui.core.ports import CatalogSource, Clock, SourceContext
@@ -20,6 +20,7 @@ from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
+from catalogsync_gui.engine.commands import turn_words
 from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
 from catalogsync_gui.engine.schedule import Schedule
@@ -42,6 +43,7 @@ from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources import registry
 from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -155,6 +157,7 @@ class Engine(QObject):
         self._secrets.file_allowed = self._settings.secrets_file
         with Store(self._database) as store:
             recover(store, self.clock)
+            store.shelves.use(self._settings.library_id)
             last, retry_at = store.jobs.last_finished(), store.jobs.next_retry()
         self.desk.start()
         self._source_thread.start()
@@ -220,13 +223,31 @@ class Engine(QObject):
         self.schedule.every(settings.refresh_hours)
         for crew in self._crews:
             crew.run.hosts.limit(settings.per_host)
-        self.desk.ask(lambda desk: self._save(desk, settings))
+        self.desk.ask(lambda desk: self._save(desk, settings), self._on_saved)
         self.signals.settings_changed.emit(settings)
         self.keeper.touch()
 
-    def _save(self, desk: Desk, settings: Settings) -> None:
+    def _save(self, desk: Desk, settings: Settings) -> Turn | None:
         desk.settings = settings
         self._file.save(settings)
+        try:
+            return desk.store.shelves.use(settings.library_id)
+        except CannotRun as later:
+            log.info("%s", later)
+            return None
+
+    def _on_saved(self, turn: Turn | None) -> None:
+        if turn is not None:
+            self._report(
+                Notice(
+                    at=self.clock.now(),
+                    job=None,
+                    level="info",
+                    kind="library_changed",
+                    message=turn_words(turn),
+                )
+            )
+            self.keeper.catalogue_changed()
 
     def shutdown(self, timeout: float = 5.0) -> bool:
         """Stops all threads; running items are put back. True when all ended in time.

@@ -133,7 +133,7 @@ class StatusKeeper(QObject):
         self._signals.workers_ticked.emit(())
         self._problem = event.error
         if event.error is None and event.state in (JobState.PARTIAL, JobState.FAILED):
-            self._problem = ErrorInfo("job_" + event.state.value, _shortfall(event))
+            self._problem = _shortfall(event)
         self.catalogue_changed()
 
     def refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
@@ -166,9 +166,14 @@ class StatusKeeper(QObject):
         self._signals.status_changed.emit(self.status())
 
 
-def _shortfall(event: JobFinished) -> str:
+def _shortfall(event: JobFinished) -> ErrorInfo:
+    kind = "job_" + event.state.value
     if event.failed:
-        return f"the last sync left {event.failed} items undone"
+        return ErrorInfo(kind, f"the last sync left {event.failed} items undone")
     if event.unwritten:
-        return f"the last sync could not write the files of {event.unwritten} playlists"
-    return "a catalogue could not be read in the last sync"
+        return ErrorInfo(
+            "playlists_unwritten",
+            f"the last sync could not write the files of {event.unwritten} playlists; the log "
+            "tells why",
+        )
+    return ErrorInfo(kind, "a catalogue could not be read in the last sync")

@@ -2,8 +2,8 @@
 """What a person can have done about the trash. Like ``engine.commands``, on a desk's thread."""
 
 from catalogsync_gui.core.trashed import TrashEntry
+from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.pipeline.trash import Trash
 
 
@@ -30,6 +30,5 @@ def empty(desk: Desk) -> int:
 
 
 def _trash(desk: Desk) -> Trash:
-    # Renaming and deleting need no free space, so no reserve.
-    library = open_library(desk.settings.library, desk.settings.library_id, 0)
+    library = current_library(desk)
     return Trash(desk.store, library, desk.clock)

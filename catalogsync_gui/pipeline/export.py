@@ -25,6 +25,7 @@ from catalogsync_gui.media.publish import make_folder, same_name, write_atomical
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.presence import Presence
+from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
@@ -95,6 +96,8 @@ class Exporter:
         try:
             target = self._target()
             target.library.check()
+            if self._store.shelves.use(target.library.identity):
+                state = self._store.exports.state(request.playlist) or state
             record = self._bring_up_to_date(state, target, request)
         except CatalogSyncError as problem:
             # The playlist stays marked, so the next sync or start writes it.
@@ -207,6 +210,11 @@ class Exporter:
         try:
             library = self._target().library
             library.check()
+            self._store.shelves.use(library.identity)
+            for part in self._store.shelves.litter():
+                with disk(f"cannot remove {part}"):
+                    remove_parts(library.root, [part])
+                self._store.shelves.swept(part)
             for row, record in self._store.exports.orphans():
                 with disk(f"cannot remove {record.path}"):
                     _remove_ours(library.absolute(record.path), record)

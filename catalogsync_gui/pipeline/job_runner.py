@@ -82,6 +82,7 @@ class JobRunner:
         :raises DatabaseUnusable: nothing can be kept.
         """
         library.check()
+        self._store.shelves.use(library.identity)
         ports, clock = self._ports, self._ports.clock
         sources = spec.sources or self._store.catalogue.source_ids()
         for source in spec.sources:
@@ -177,7 +178,7 @@ class JobRunner:
             ExportRequest(playlist, ExportReason.STAGE, run.id)
             for playlist in self._store.catalogue.playlist_ids(run.sources)
         )
-        if self._store.exports.orphans():
+        if self._store.exports.orphans() or self._store.shelves.litter():
             # No playlist has this id: asking for it has the files of removed ones deleted.
             ports.request_exports((ExportRequest(0, ExportReason.STAGE, run.id),))
         for request in requests:

@@ -100,6 +100,11 @@ class JobStore:
                 (state, now, job),
             )
 
+    def is_open(self) -> bool:
+        """Whether a job is open."""
+        row = self._db.execute("SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running')")
+        return bool(row.fetchone()[0])
+
     def next_retry(self) -> float | None:
         """When the first failed item is to be tried again, epoch seconds."""
         row = self._db.execute(

@@ -254,6 +254,79 @@ CREATE TABLE trash_files (
     sidecar_id INTEGER
 ) STRICT;
 CREATE INDEX trash_files_entry ON trash_files (trash_id);
+-- Empty: of the current library.
+ALTER TABLE trash ADD COLUMN library TEXT NOT NULL DEFAULT '';
+
+-- Of which library all these tables speak: the id in its marker. What is known of other libraries
+-- lies on their shelves until one of them is the current one again.
+CREATE TABLE library (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id TEXT NOT NULL
+) STRICT;
+
+-- was: the id in the table it comes from, while it is moved.
+CREATE TABLE shelved_files (
+    id INTEGER PRIMARY KEY,
+    library TEXT NOT NULL,
+    was INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    path_key TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    ours INTEGER NOT NULL,
+    added_at REAL NOT NULL,
+    content_sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX shelved_files_library ON shelved_files (library, was);
+
+CREATE TABLE shelved_items (
+    item_id INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+    file_id INTEGER NOT NULL REFERENCES shelved_files ON DELETE CASCADE,
+    PRIMARY KEY (item_id, file_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shelved_items_file ON shelved_items (file_id);
+
+CREATE TABLE shelved_sidecar_files (
+    id INTEGER PRIMARY KEY,
+    library TEXT NOT NULL,
+    was INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    path_key TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    ours INTEGER NOT NULL
+) STRICT;
+CREATE INDEX shelved_sidecar_files_library ON shelved_sidecar_files (library, was);
+
+CREATE TABLE shelved_sidecars (
+    sidecar_id INTEGER NOT NULL REFERENCES sidecars ON DELETE CASCADE,
+    file_id INTEGER NOT NULL REFERENCES shelved_sidecar_files ON DELETE CASCADE,
+    PRIMARY KEY (sidecar_id, file_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shelved_sidecars_file ON shelved_sidecars (file_id);
+
+CREATE TABLE shelved_exports (
+    id INTEGER PRIMARY KEY,
+    library TEXT NOT NULL,
+    playlist_id INTEGER REFERENCES playlists ON DELETE SET NULL,
+    path TEXT NOT NULL,
+    path_key TEXT NOT NULL,
+    format TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    missing INTEGER NOT NULL
+) STRICT;
+CREATE INDEX shelved_exports_playlist ON shelved_exports (playlist_id);
+CREATE INDEX shelved_exports_library ON shelved_exports (library);
+
+-- Part files whose item does not know of them any more, to be deleted when their library is there.
+CREATE TABLE litter (
+    library TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (library, path)
+) STRICT, WITHOUT ROWID;
 """
 
 STEPS = (_STEP_1, _STEP_2)

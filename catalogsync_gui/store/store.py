@@ -11,6 +11,7 @@ from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
 from catalogsync_gui.store.refresh import RefreshStore
+from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.trash import TrashStore
 from catalogsync_gui.store.workers import WorkerStore
@@ -35,6 +36,7 @@ class Store:
         self.listing = ListingStore(connection)
         self.refresh = RefreshStore(connection)
         self.trash = TrashStore(connection)
+        self.shelves = ShelfStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

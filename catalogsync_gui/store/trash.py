@@ -114,10 +114,11 @@ class TrashStore:
         return self.entry(entry)
 
     def entries(self, where: str = "1", parameters: tuple[object, ...] = ()) -> list[TrashEntry]:
-        """All entries, oldest first."""
+        """All entries of the current library's trash, oldest first."""
         with self._db.read() as db:
             rows = db.execute(
-                f"SELECT {_ENTRY} FROM trash t WHERE {where} ORDER BY t.id", parameters
+                f"SELECT {_ENTRY} FROM trash t WHERE t.library = '' AND ({where}) ORDER BY t.id",
+                parameters,
             ).fetchall()
             return [
                 TrashEntry(

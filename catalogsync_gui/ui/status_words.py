@@ -160,6 +160,9 @@ class StatusWords(QObject):
             case "storage_refused" | "storage":
                 title = self.tr("The music folder cannot be used")
                 remedy = log if running else again
+            case "playlists_unwritten":
+                title = self.tr("Not every playlist could be written")
+                remedy = log
             case "job_partial" | "job_failed" if failed:
                 title = self.tr("Not every track came through")
                 remedy = Remedy.SHOW_FAILED, self.tr("Show what failed")

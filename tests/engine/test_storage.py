@@ -12,6 +12,7 @@ from catalogsync_gui.core.errors import RoomTaken, StorageOffline
 from catalogsync_gui.core.events import ItemFinished, JobFinished, Notice
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.states import ItemState, JobState
+from catalogsync_gui.engine.commands import RemoveReport, remove_source
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media import volume
 from catalogsync_gui.pipeline import attempt
@@ -181,3 +182,42 @@ def test_another_volume_at_the_library_is_noticed(
         library.check()
     library.probe()
     library.check()
+
+
+def test_a_part_of_a_source_removed_while_offline_goes_when_the_library_is_back(
+    world: World, start: Start
+) -> None:
+    world.server.stalls.add("/1.mp3")
+    with world.store() as store:
+        source = world.add(store, "S", {"One": [1]})
+        world.add(store, "T", {"Two": [2]})
+    engine = start()
+    recorder = Recorder(engine)
+    engine.start()
+    engine.start_job(JobSpec(sources=(source,), refresh=False))
+    part = world.library / "A" / "S" / ".catalog-sync-1.part"
+    world.qtbot.waitUntil(lambda: part.exists() and part.stat().st_size > 0, timeout=30_000)
+    engine.stop_job()
+    world.ended(recorder)
+    away = world.library.rename(world.library.with_name("away"))
+    reports: list[RemoveReport] = []
+    engine.desk.ask(lambda desk: remove_source(desk, source), reports.append)
+    world.qtbot.waitUntil(lambda: bool(reports), timeout=30_000)
+    away.rename(world.library)
+    assert part.exists()
+    recorder.events.clear()
+    assert world.run(engine, recorder).state is JobState.DONE
+    assert not part.exists()
+    with world.store() as store:
+        assert store.shelves.litter() == []
+
+
+@pytest.mark.parametrize(("setting", "why"), [(1, ", which is 1 % of the volume"), (10**9, "")])
+def test_a_full_volume_says_how_much_is_kept_free_and_why(
+    tmp_path: Path, setting: int, why: str
+) -> None:
+    library = volume.Library(tmp_path, volume.create_marker(tmp_path), setting * 1_000_000)
+    room = library._room()
+    assert room is not None
+    assert room.words.endswith(f"MB are kept free{why}")
+    assert room.by_share == bool(why)

@@ -86,7 +86,7 @@ class SettingsDialog(QDialog):
         now = self._settings
         self.library.setPlaceholderText(self.tr("The folder your music goes to"))
         self.proxy.setPlaceholderText(self.tr("http://proxy.example:3128, or nothing"))
-        self.free_space.setSpecialValueText(self.tr("Do not look"))
+        self.free_space.setSpecialValueText(self.tr("Nothing"))
         for name in ("m3u", "m3u8"):
             self.format.addItem(f".{name}", name)
         self.format.setCurrentIndex(self.format.findData(now.playlist_format))
@@ -118,6 +118,7 @@ class SettingsDialog(QDialog):
         library = self._page(pages, self.tr("Library"))
         self._row(library, self.tr("Music &folder"), self.library, folder)
         self._row(library, self.tr("Keep &free"), self.free_space)
+        library.addRow("", self._hint(self.tr("Or 1 % of the volume, where that is more.")))
         self._row(library, self.tr("&Naming"), self.naming)
         library.addRow("", self.preview)
         fields = self._hint(self.tr("Fields: {fields}").format(fields=", ".join(FIELDS)))
