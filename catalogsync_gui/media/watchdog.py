@@ -86,9 +86,10 @@ class Watch:
 
 
 def _gently(shut: Callable[[], None]) -> None:
-    # The other side may have hung up already (ENOTCONN, EBADF): then it is shut, and whoever
-    # asked for that, the window's thread among them, need not hear of it.
-    with contextlib.suppress(OSError):
+    # The other side may have hung up already (ENOTCONN, EBADF), or the answer may have come to its
+    # end a moment ago (urllib3 then raises RuntimeError or ValueError): there is nothing left to
+    # shut, and whoever asked for that, the window's thread among them, need not hear of it.
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
         shut()
 
 
