@@ -12,7 +12,7 @@ from catalogsync_gui.core.errors import (
     Interrupted,
     MediaGone,
     NotAudio,
-    StorageRefused,
+    PathRefused,
     TransferBroken,
     TransferError,
     TransferRefused,
@@ -251,10 +251,10 @@ def test_a_stop_before_the_answer_comes_at_once(line: Line, far: Far) -> None:
     assert not line.part.exists()
 
 
-def test_a_part_that_cannot_be_written_is_the_volume_s_error(line: Line, far: Far) -> None:
+def test_a_part_that_cannot_be_written_is_no_fault_of_the_server(line: Line, far: Far) -> None:
     line.part = line.part.parent / "none" / line.part.name
     far.then(says(200, SOUND))
-    with pytest.raises(StorageRefused, match="cannot write"):
+    with pytest.raises(PathRefused, match="cannot write"):
         line.get(far)
 
 
