@@ -251,7 +251,7 @@ def test_a_stop_before_the_answer_comes_at_once(line: Line, far: Far) -> None:
     assert not line.part.exists()
 
 
-def test_a_part_that_cannot_be_written_is_no_network_error(line: Line, far: Far) -> None:
+def test_a_part_that_cannot_be_written_is_no_fault_of_the_server(line: Line, far: Far) -> None:
     line.part = line.part.parent / "none" / line.part.name
     far.then(says(200, SOUND))
     with pytest.raises(PathRefused, match="cannot write"):

@@ -221,4 +221,4 @@ class ItemMachine(RuleBasedStateMachine):
 
 
 TestItemMachine = ItemMachine.TestCase
-TestItemMachine.settings = settings(max_examples=30, stateful_step_count=30)
+TestItemMachine.settings = settings(max_examples=25, stateful_step_count=25)
