@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -45,6 +45,25 @@ COMMON_OPTIONS: Mapping[str, Option] = {
 
 
 @dataclass(frozen=True, slots=True)
+class AddRequest:
+    """What a person asks to subscribe to.
+
+    :ivar location: an http(s) or file address, one with a scheme that a kind of source knows
+        (``feed://``), or an absolute path.
+    :ivar kind: None where it is to be recognised.
+    :ivar name: None for the catalogue's own.
+    :ivar secret: its name (``password``, ``token`` or ``session``) and the secret itself.
+    """
+
+    location: str
+    kind: str | None = None
+    name: str | None = None
+    user: str | None = None
+    secret: tuple[str, str] | None = field(default=None, repr=False)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A source as it will be stored; the secret goes elsewhere.
 
@@ -67,30 +86,13 @@ def subscription(
     secret: tuple[str, str] | None,
     options: Mapping[str, str],
 ) -> Subscription:
-    """Checks a request and brings it into its stored form.
+    """Checks a request (:class:`AddRequest`) and brings it into its stored form.
 
-    :param location: an http(s) or file address, one with a scheme that a kind of source knows
-        (``feed://``), or an absolute path.
     :raises UsageError: what is wrong with it, and what to do about it.
     """
-    location = location.strip()
-    if not location or any(ord(character) < 32 for character in location):
-        raise UsageError("an address or the path of a playlist file is needed")
-    location, named = registry.own_scheme(location)
-    if named is not None:
-        kind = kind or named.name
-    parts = split(location)
-    if parts is not None:
-        if parts.username:
-            user = user or unquote(parts.username)
-        if parts.password and secret is None:
-            secret = ("password", unquote(parts.password))
-        location = without_userinfo(location)
-    else:
-        location = _local(location)
-        if secret is not None or user:
-            raise UsageError("a playlist file on this machine takes no user and no password")
-    source_kind, found = _kind(kind, location)
+    request = taken_apart(AddRequest(location, kind, name, user, secret))
+    location, user, secret = request.location, request.user, request.secret
+    source_kind, found = _kind(request.kind, location)
     kept = dict(found.options) | checked_options(source_kind, options)
     if user:
         kept["user"] = user
@@ -117,6 +119,32 @@ def warnings_for(wanted: Subscription) -> tuple[str, ...]:
         f"the {what} goes to {host_of(wanted.location)} over plain http, where others "
         "on the way can read it; use an address with https if the server has one",
     )
+
+
+def taken_apart(request: AddRequest) -> AddRequest:
+    """The request with its location as an http(s) address without userinfo, or an absolute path.
+
+    A user and a password within the address count as if given apart.
+
+    :raises UsageError: the location is none that could be read.
+    """
+    location, user, secret = request.location.strip(), request.user, request.secret
+    if not location or any(ord(character) < 32 for character in location):
+        raise UsageError("an address or the path of a playlist file is needed")
+    location, named = registry.own_scheme(location)
+    kind = request.kind or (None if named is None else named.name)
+    parts = split(location)
+    if parts is not None:
+        if parts.username:
+            user = user or unquote(parts.username)
+        if parts.password and secret is None:
+            secret = ("password", unquote(parts.password))
+        location = without_userinfo(location)
+    else:
+        location = _local(location)
+        if secret is not None or user:
+            raise UsageError("a playlist file on this machine takes no user and no password")
+    return replace(request, location=location, kind=kind, user=user, secret=secret)
 
 
 def checked_options(kind: SourceKind, options: Mapping[str, str]) -> dict[str, str]:
