@@ -3,7 +3,7 @@
 
 from argparse import Namespace
 
-from catalogsync_gui.cli.acting import kind_of
+from catalogsync_gui.cli.adding import kind_of
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.redaction import redactor

@@ -24,6 +24,7 @@ from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.shelves import Turn
+from catalogsync_gui.store.store import Store
 
 FEED_KIND = "podcast"
 """The kind of source that a list of feeds names."""
@@ -171,7 +172,7 @@ def add_feeds(desk: Desk, feeds: Iterable[Outline]) -> AddedFeeds:
 
     :raises UsageError: one of them cannot be subscribed to; those before it are.
     """
-    there = subscribed_feeds(desk)
+    there = subscribed_feeds(desk.store)
     added: list[int] = []
     already: list[str] = []
     for feed in feeds:
@@ -184,12 +185,10 @@ def add_feeds(desk: Desk, feeds: Iterable[Outline]) -> AddedFeeds:
     return AddedFeeds(tuple(added), tuple(already))
 
 
-def subscribed_feeds(desk: Desk) -> frozenset[str]:
+def subscribed_feeds(store: Store) -> frozenset[str]:
     """The addresses of all podcasts."""
     return frozenset(
-        row.source.location
-        for row in desk.store.catalogue.sources()
-        if row.source.kind == FEED_KIND
+        row.source.location for row in store.catalogue.sources() if row.source.kind == FEED_KIND
     )
 
 
