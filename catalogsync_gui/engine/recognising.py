@@ -5,17 +5,32 @@ Not for a desk: others would wait behind it for as long as a server takes.
 """
 
 from dataclasses import replace
+from pathlib import Path
 
-from catalogsync_gui.core.addresses import origin_of, shown
+from catalogsync_gui.core.addresses import origin_of, shown, split, without_userinfo
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.core.ports import SourceContext
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.subscribing import COMMON_OPTIONS, AddRequest, taken_apart
+from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.authorization import authorization
-from catalogsync_gui.sources.base import YES
+from catalogsync_gui.sources.base import YES, SourceKind
 from catalogsync_gui.sources.detecting import Detected, FeedList, detect
+
+
+def candidates(location: str) -> tuple[SourceKind, ...]:
+    """The kinds that a location may be of by its form, the likeliest first; one where that is sure.
+
+    Reads neither disk nor network, and takes whatever somebody has typed so far.
+    """
+    location, named = registry.own_scheme(location.strip())
+    if named is not None:
+        return (named,)
+    if split(location) is None and "://" not in location:
+        location = str(Path(location).absolute()) if location else ""
+    return tuple(kind for kind, _ in registry.recognise(without_userinfo(location)) if location)
 
 
 def recognised(request: AddRequest, settings: Settings, cancel: StopToken) -> AddRequest | FeedList:

@@ -2,6 +2,7 @@
 """Labels for texts that nobody may take for markup: names and messages come from strangers."""
 
 import html
+import re
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
@@ -50,6 +51,11 @@ class MutedLabel(PlainLabel):
             own = QPalette()
             own.setColor(role, colour)
             self.setPalette(own)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break long words at: addresses make a label wider than its window."""
+    return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", text)
 
 
 def tooltip(*lines: str) -> str:

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sentence that something is wrong, beside its sign."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from catalogsync_gui.control.wording import plain
+from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.labels import PlainLabel, breakable
+
+_LONGEST = 1000
+_SIDE = 18
+
+
+class Notice(QWidget):
+    """Plain text that wraps, however long its words are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = QLabel(self)
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words = PlainLabel("", self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 1)
+        self._draw()
+
+    def say(self, text: str) -> None:
+        """Shows a text."""
+        self.words.setText(breakable(plain(text, _LONGEST)))
+
+    def text(self) -> str:
+        """What stands there."""
+        return self.words.text().replace("\u200b", "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        self._sign.setPixmap(icons.icon("warning").pixmap(_SIDE, _SIDE))
