@@ -24,17 +24,8 @@ def library(desk: Desk, call: Call) -> int:
 
 def add(desk: Desk, call: Call) -> int:
     """Subscribes; prints the id. Whoever calls has found out the kind already."""
-    wanted = request_of(call.args, call.cwd, call.secret)
-    source = commands.add_source(
-        desk,
-        location=wanted.location,
-        kind=wanted.kind,
-        name=wanted.name,
-        user=wanted.user,
-        secret=wanted.secret,
-        options=wanted.options,
-        warn=call.warn,
-    )
+    request = request_of(call.args, call.cwd, call.secret)
+    source = commands.add_source(desk, request, warn=call.warn)
     call.out(str(source))
     return 0
 

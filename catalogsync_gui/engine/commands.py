@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, PathRefused
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
-from catalogsync_gui.engine.subscribing import Subscription, subscription, warnings_for
+from catalogsync_gui.engine.subscribing import AddRequest, subscription, warnings_for
 from catalogsync_gui.media.volume import Library, create_marker, open_library
 from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.sources.opml import Outline
@@ -108,32 +108,22 @@ def turn_words(turn: Turn) -> str:
 
 def add_source(
     desk: Desk,
+    request: AddRequest,
     *,
-    location: str,
-    kind: str | None = None,
-    name: str | None = None,
-    user: str | None = None,
-    secret: tuple[str, str] | None = None,
-    options: Mapping[str, str] | None = None,
     gained: Gained | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> int:
     """Subscribes; returns the source's id. Asks no network.
 
-    A user and a password within the address are taken out of it and kept as if given apart.
     Where the kind is neither named nor told by the location's form it is taken for a playlist;
     ``engine.recognising`` finds it out before, and not on a desk, as that may take minutes.
 
-    :param location: an address, or a path (absolute: whoever asks knows what it starts from).
-    :param secret: its name (``password`` or ``token``) and the secret itself.
     :param gained: what a preview of this request has brought.
     :param warn: takes what the person should know of a source that was added all the same.
     :raises UsageError: there is something wrong with the request, or it is subscribed already.
     :raises CannotRun: there is no place to keep the secret in.
     """
-    wanted: Subscription = subscription(
-        location, kind=kind, name=name, user=user, secret=secret, options=options or {}
-    )
+    wanted = subscription(request)
     gained = gained or Gained()
     secrets = dict([wanted.secret] if wanted.secret else []) | dict(gained.secrets)
     if secrets:
@@ -180,7 +170,7 @@ def add_feeds(desk: Desk, feeds: Iterable[Outline]) -> AddedFeeds:
             already.append(feed.title)
         else:
             added.append(
-                add_source(desk, location=feed.address, kind=FEED_KIND, name=feed.title or None)
+                add_source(desk, AddRequest(feed.address, kind=FEED_KIND, name=feed.title or None))
             )
     return AddedFeeds(tuple(added), tuple(already))
 

@@ -110,14 +110,7 @@ def preview(
     found = recognised(request, settings, cancel)
     if isinstance(found, FeedList):
         return found
-    wanted = subscription(
-        found.location,
-        kind=found.kind,
-        name=found.name,
-        user=found.user,
-        secret=found.secret,
-        options=found.options,
-    )
+    wanted = subscription(found)
     memory: dict[str, str] = {}
     secrets = _Secrets(wanted.secret)
     context = SourceContext(

@@ -77,23 +77,15 @@ class Subscription:
     secret: tuple[str, str] | None = field(default=None, repr=False)
 
 
-def subscription(
-    location: str,
-    *,
-    kind: str | None,
-    name: str | None,
-    user: str | None,
-    secret: tuple[str, str] | None,
-    options: Mapping[str, str],
-) -> Subscription:
-    """Checks a request (:class:`AddRequest`) and brings it into its stored form.
+def subscription(request: AddRequest) -> Subscription:
+    """Checks a request and brings it into its stored form.
 
     :raises UsageError: what is wrong with it, and what to do about it.
     """
-    request = taken_apart(AddRequest(location, kind, name, user, secret))
+    request = taken_apart(request)
     location, user, secret = request.location, request.user, request.secret
     source_kind, found = _kind(request.kind, location)
-    kept = dict(found.options) | checked_options(source_kind, options)
+    kept = dict(found.options) | checked_options(source_kind, request.options)
     if user:
         kept["user"] = user
     elif secret is not None and secret[0] == "password":
@@ -103,7 +95,7 @@ def subscription(
         raise UsageError(f"a source of the kind {source_kind.name} takes {takes}")
     return Subscription(
         kind=source_kind.name,
-        name=(name or "").strip()[:_LONGEST_NAME] or found.title[:_LONGEST_NAME],
+        name=(request.name or "").strip()[:_LONGEST_NAME] or found.title[:_LONGEST_NAME],
         location=found.location,
         options=kept,
         secret=secret,

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.models import Source
+from catalogsync_gui.engine.commands import add_source
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.sources import registry
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
@@ -275,9 +277,8 @@ def test_the_feeds_of_a_list_can_be_chosen(
     ask: Ask,
     sources: Callable[[], list[Source]],
 ) -> None:
-    from catalogsync_gui.engine.commands import add_source
-
-    ask(lambda desk: add_source(desk, location="http://b.example/f", kind="podcast", name="Mine"))
+    mine = AddRequest("http://b.example/f", kind="podcast", name="Mine")
+    ask(lambda desk: add_source(desk, mine))
     outlines = "".join(f'<outline text="{x}" xmlUrl="http://{x}.example/f"/>' for x in "abcd")
     enter(dialog, web.put("/list", f"<opml><body>{outlines}</body></opml>"))
     # Also without a look before: nobody subscribes to many podcasts unseen.

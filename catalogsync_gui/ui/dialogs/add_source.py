@@ -2,7 +2,7 @@
 """Subscribing: paste, type, drop or choose anything, and see what it would bring."""
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -157,7 +157,7 @@ class AddSourceDialog(QDialog):
             chosen = self.pane.feeds.chosen()
             self._at_desk(lambda desk: add_feeds(desk, chosen), self._on_feeds_added)
         elif isinstance(found, Preview):
-            self._subscribe(found.request, found.name, found.gained)
+            self._subscribe(replace(found.request, name=found.name), found.gained)
         else:
             request = self._request()
             if request is not None:
@@ -169,25 +169,13 @@ class AddSourceDialog(QDialog):
     def _on_recognised(self, found: object) -> None:
         self._stop = None
         if isinstance(found, AddRequest):
-            self._subscribe(found, found.name, None)
+            self._subscribe(found)
         else:
             # Nobody subscribes to a hundred podcasts unseen.
             self._on_found(found)
 
-    def _subscribe(self, request: AddRequest, name: str | None, gained: Gained | None) -> None:
-        self._at_desk(
-            partial(
-                add_source,
-                location=request.location,
-                kind=request.kind,
-                name=name,
-                user=request.user,
-                secret=request.secret,
-                options=request.options,
-                gained=gained,
-            ),
-            self._on_added,
-        )
+    def _subscribe(self, request: AddRequest, gained: Gained | None = None) -> None:
+        self._at_desk(lambda desk: add_source(desk, request, gained=gained), self._on_added)
 
     def _at_desk(self, work: Callable[[Desk], object], done: Callable[..., None]) -> None:
         self._set_enabled(False)
