@@ -71,7 +71,7 @@ class Preview:
     :ivar entries: how many were read.
     :ivar complete: that is the whole catalogue; else there are at least so many.
     :ivar without_address: how many of ``entries`` cannot be fetched.
-    :ivar warnings: sentences about what a person should know before subscribing.
+    :ivar warnings: what a person should know before subscribing.
     """
 
     request: AddRequest
@@ -237,8 +237,8 @@ def _told(request: AddRequest, wanted: Subscription, reading: _Reading, gained: 
 
 def _warnings(reading: _Reading) -> Iterable[str]:
     if not reading.playlists:
-        yield "There is no playlist in it."
+        yield "there is no playlist in it"
     elif not reading.entries:
-        yield "There is no track in it."
+        yield "there is no track in it"
     elif reading.without_address == reading.entries:
-        yield "None of its tracks has an address, so nothing could be downloaded."
+        yield "none of its tracks has an address, so nothing could be downloaded"

@@ -102,13 +102,19 @@ def subscription(request: AddRequest) -> Subscription:
     )
 
 
-def warnings_for(wanted: Subscription) -> tuple[str, ...]:
-    """What a person should know before subscribing, in words; mostly nothing."""
-    if wanted.secret is None or not password_exposed(wanted.location):
+def warnings_for(wanted: Subscription | AddRequest) -> tuple[str, ...]:
+    """What a person should know before subscribing, in words; mostly nothing.
+
+    Of a request it tells what there is to be told so far; reads neither disk nor network.
+    """
+    location, _ = registry.own_scheme(wanted.location.strip())
+    parts = split(location)
+    secret = wanted.secret[0] if wanted.secret else "password" if parts and parts.password else ""
+    if not secret or not password_exposed(location):
         return ()
-    what = _SECRETS.get(wanted.secret[0], wanted.secret[0])
+    what = _SECRETS.get(secret, secret)
     return (
-        f"the {what} goes to {host_of(wanted.location)} over plain http, where others "
+        f"the {what} goes to {host_of(location)} over plain http, where others "
         "on the way can read it; use an address with https if the server has one",
     )
 

@@ -205,6 +205,23 @@ def test_a_refused_login_leads_to_where_it_is_entered(
     assert web.requests[-1][1]["Authorization"].startswith("Basic ")
 
 
+def test_a_password_that_others_could_read_is_warned_of_before_it_is_sent(
+    dialog: AddSourceDialog,
+) -> None:
+    form = dialog.form
+    enter(dialog, "http://music.example.org/x.m3u")
+    form.user.setText("ann")
+    assert not form.warning.isVisible()
+    form.password.setText("hunter22")
+    assert form.warning.isVisible()
+    assert form.warning.text().startswith("The password goes to music.example.org over plain http")
+    enter(dialog, "https://music.example.org/x.m3u")
+    assert not form.warning.isVisible()
+    form.password.clear()
+    enter(dialog, "http://ann:hunter22@music.example.org/x.m3u")
+    assert form.warning.isVisible()
+
+
 def test_without_a_place_for_secrets_adding_says_so(
     dialog: AddSourceDialog, web: Web, qtbot: QtBot, sources: Callable[[], list[Source]]
 ) -> None:

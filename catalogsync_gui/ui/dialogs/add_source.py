@@ -124,7 +124,7 @@ class AddSourceDialog(QDialog):
         if isinstance(found, Preview):
             self.form.found(registry.kinds()[found.kind], found.name)
             self._found = found
-            self.pane.show_preview(found)
+            self.pane.show_preview(found, self.form.warnings())
         elif isinstance(found, FeedList):
             self.form.found_list()
             self._found = found

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sentence that something is wrong, beside its sign."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -10,6 +12,11 @@ from catalogsync_gui.ui.labels import PlainLabel, breakable
 
 _LONGEST = 1000
 _SIDE = 18
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Texts one after the other, each as a sentence."""
+    return " ".join(f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in texts if text)
 
 
 class Notice(QWidget):

@@ -19,7 +19,7 @@ from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine.previewing import Preview
 from catalogsync_gui.sources.detecting import FeedList
-from catalogsync_gui.ui.dialogs.notice import Notice
+from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.formats import count_text, duration_text
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
 from catalogsync_gui.ui.preview_models import FeedsTable, TextTable, small_table
@@ -130,12 +130,16 @@ class PreviewPane(QStackedWidget):
         self.failure.say(str(error))
         self.setCurrentWidget(self._failure_page)
 
-    def show_preview(self, found: Preview) -> None:
-        """Shows the beginning of a catalogue."""
+    def show_preview(self, found: Preview, said: Collection[str] = ()) -> None:
+        """Shows the beginning of a catalogue.
+
+        :param said: the warnings that stand elsewhere already.
+        """
+        warnings = [words for words in found.warnings if words not in said]
         self.title.setText(breakable(plain(found.name)))
         self.summary.setText(self._summary(found))
-        self.warning.say(" ".join(found.warnings))
-        self.warning.setVisible(bool(found.warnings))
+        self.warning.say(sentences(warnings))
+        self.warning.setVisible(bool(warnings))
         self.tracks.show(
             [(row.title, row.artist, row.album, _length(row.duration)) for row in found.tracks]
         )

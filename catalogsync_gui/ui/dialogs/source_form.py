@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.engine.recognising import candidates
-from catalogsync_gui.engine.subscribing import AddRequest
+from catalogsync_gui.engine.subscribing import AddRequest, warnings_for
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import SourceKind
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.dialogs.source_options import SourceOptions
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 
@@ -44,6 +45,7 @@ class SourceForm(QWidget):
         self.user = QLineEdit()
         self.password = QLineEdit()
         self.token = QLineEdit()
+        self.warning = Notice()
         self.options = SourceOptions()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -55,6 +57,7 @@ class SourceForm(QWidget):
         for field in (self.name, self.user, self.password, self.token):
             field.textChanged.connect(self.edited)
         self.options.changed.connect(self.edited)
+        self.edited.connect(self._on_edited)
         self._typing.timeout.connect(self.recognise)
         self.browse.clicked.connect(self._on_browse)
         self.recognise()
@@ -95,6 +98,7 @@ class SourceForm(QWidget):
             label.setWordWrap(False)
             label.setBuddy(field)
             self._rows.addRow(label, field if row is None else row)
+        self._rows.addRow("", self.warning)
         self._rows.addRow("", self.options)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -122,6 +126,13 @@ class SourceForm(QWidget):
             secret=secrets[0] if secrets else None,
             options=self.options.values(),
         )
+
+    def warnings(self) -> tuple[str, ...]:
+        """What should be known before what was entered is sent anywhere."""
+        try:
+            return warnings_for(self.request())
+        except UsageError:
+            return ()
 
     def recognise(self) -> None:
         """Says which kind it is as far as the form of the location tells."""
@@ -168,6 +179,12 @@ class SourceForm(QWidget):
             (self.token, "token"),
         ):
             self._rows.setRowVisible(field, secret in taken)
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        words = self.warnings()
+        self.warning.say(sentences(words))
+        self._rows.setRowVisible(self.warning, bool(words))
 
     def _on_location(self) -> None:
         self.edited.emit()

@@ -80,9 +80,9 @@ def test_a_name_that_was_given_stays(web: Web) -> None:
 
 
 def test_an_empty_playlist_is_warned_about(web: Web) -> None:
-    assert _preview(web.put("/x.m3u", "#EXTM3U\n")).warnings == ("There is no track in it.",)
+    assert _preview(web.put("/x.m3u", "#EXTM3U\n")).warnings == ("there is no track in it",)
     found = _preview(web.put("/y.m3u", "#EXTM3U\nspotify:track:1\n"))
-    assert "None of its tracks has an address" in found.warnings[0]
+    assert "none of its tracks has an address" in found.warnings[0]
 
 
 def test_the_credentials_are_those_of_the_request(web: Web) -> None:
