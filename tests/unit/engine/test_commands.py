@@ -26,6 +26,7 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.secrets import SecretStore
@@ -139,6 +140,19 @@ def test_a_password_goes_to_the_secret_store_and_nowhere_else(world: World) -> N
     assert b"hunter22" not in profile.database.read_bytes()
     commands.remove_source(world.desk, source)
     assert "hunter22" not in profile.secrets_file.read_text()
+
+
+def test_what_a_preview_gained_is_kept_with_the_source(world: World) -> None:
+    request = AddRequest("http://nas.lan/x", kind="jellyfin", user="ann", secret=("password", "p"))
+    gained = Gained({"session": "t0ken"}, {"device": "d"})
+    with pytest.raises(CannotRun, match="secrets_file yes"):
+        commands.add_source(world.desk, request, gained=gained)
+    assert world.desk.store.catalogue.sources() == []
+    world.desk.secrets.file_allowed = True
+    source = commands.add_source(world.desk, request, gained=gained)
+    assert world.desk.secrets.get(source, "session") == "t0ken"
+    assert world.desk.secrets.get(source, "password") == "p"
+    assert world.desk.store.catalogue.source(source).memory == {"device": "d"}
 
 
 def test_a_source_is_found_by_id_or_by_a_name_that_is_its_own(world: World) -> None:

@@ -22,6 +22,7 @@ from catalogsync_gui.core.errors import (
     SourceUnreachable,
 )
 from catalogsync_gui.sources.detecting import Detected, FeedList, detect
+from catalogsync_gui.sources.subsonic_client import COMMON, method_address
 from tests.unit.sources.web import Web, scripted, serving
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Show</title>
@@ -110,6 +111,16 @@ def test_a_server_is_asked_whether_it_is_a_music_server(web: Web, path: str) -> 
     assert isinstance(found, Detected)
     assert found.kind.name == "jellyfin"
     assert found.what.location == web.url("")
+
+
+def test_the_probes_of_all_servers_are_asked(web: Web) -> None:
+    query = "&".join(f"{key}={value}" for key, value in COMMON.items())
+    ping = method_address(web.url("/music"), "ping").removeprefix(web.url(""))
+    web.put(f"{ping}?{query}", '{"subsonic-response": {"status": "failed", "version": "1.16.1"}}')
+    web.put("/music/", "<html><title>Music</title>", Content_Type="text/html")
+    found = detect(web.url("/music/"), StopToken())
+    assert isinstance(found, Detected)
+    assert (found.kind.name, found.what.location) == ("subsonic", web.url("/music"))
 
 
 def test_what_is_there_is_said_when_it_is_nothing(web: Web) -> None:
