@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from catalogsync_gui.control.wording import plain
@@ -27,7 +28,8 @@ class Notice(QWidget):
         self._sign = QLabel(self)
         self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words = PlainLabel("", self)
-        layout = QHBoxLayout(self)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._line = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.words, 1)
@@ -36,10 +38,24 @@ class Notice(QWidget):
     def say(self, text: str) -> None:
         """Shows a text."""
         self.words.setText(breakable(plain(text, _LONGEST)))
+        self._fit()
 
     def text(self) -> str:
         """What stands there."""
         return self.words.text().replace("\u200b", "")
+
+    def hasHeightForWidth(self) -> bool:
+        """It sees to its height itself: rows of a form give a wrapping label too much or little."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - _SIDE - max(0, self._line.spacing())
+        self.setFixedHeight(max(_SIDE, self.words.heightForWidth(max(1, room))))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
