@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The commands that change the catalogue, the library or the settings, and verify."""
 
-import os
-from argparse import Namespace
 from dataclasses import fields
-from pathlib import Path
 
+from catalogsync_gui.cli.adding import request_of
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.control.wording import count, plain
-from catalogsync_gui.core.addresses import split
-from catalogsync_gui.core.errors import SettingError, UsageError
+from catalogsync_gui.core.errors import SettingError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
@@ -26,47 +23,11 @@ def library(desk: Desk, call: Call) -> int:
 
 
 def add(desk: Desk, call: Call) -> int:
-    """Subscribes; prints the id."""
-    args = call.args
-    location: str = args.location
-    secret = None
-    if name := secret_name(args):
-        if not call.secret:
-            raise UsageError("standard input was empty; the secret is read from there")
-        secret = (name, call.secret)
-    if split(location) is None and "://" not in location:
-        location = str(_normal(call.path(location)))
-    source = commands.add_source(
-        desk,
-        location=location,
-        kind=kind_of(args),
-        name=args.name,
-        user=args.user,
-        secret=secret,
-        options=dict(args.options),
-        warn=call.warn,
-    )
+    """Subscribes; prints the id. Whoever calls has found out the kind already."""
+    request = request_of(call.args, call.cwd, call.secret)
+    source = commands.add_source(desk, request, warn=call.warn)
     call.out(str(source))
     return 0
-
-
-def secret_name(args: Namespace) -> str:
-    """Under which name the secret that "add" got is kept; empty without one."""
-    if args.quick_connect:
-        return "session"
-    if args.password_stdin:
-        return "password"
-    return "token" if args.token_stdin else ""
-
-
-def kind_of(args: Namespace) -> str | None:
-    """The kind that "add" was told; Quick Connect is Jellyfin's alone."""
-    return args.kind or ("jellyfin" if args.quick_connect else None)
-
-
-def _normal(path: Path) -> Path:
-    # Without following links: a link that is pointed elsewhere later should be followed then.
-    return Path(os.path.normpath(path))
 
 
 def remove(desk: Desk, call: Call) -> int:

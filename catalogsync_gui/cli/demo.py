@@ -23,6 +23,7 @@ from catalogsync_gui.core.errors import CannotRun, UsageError
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER
 from catalogsync_gui.engine.commands import add_source, set_library
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile, resources
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.store.connection import Database
@@ -117,6 +118,6 @@ def _subscribe(profile: Profile, library: Path, server: DemoServer) -> None:
         # A megabyte does not have to wait for a reserve.
         file.save(replace(set_library(desk, library), free_space_mb=0, refresh_hours=0.0))
         for address in server.playlists:
-            add_source(desk, location=address, name=Path(address).stem)
+            add_source(desk, AddRequest(address, name=Path(address).stem))
     finally:
         desk.close()

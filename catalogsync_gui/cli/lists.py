@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The commands that list: sources, playlists, items, jobs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -13,9 +13,10 @@ from catalogsync_gui.control.wording import duration, moment, plain, size
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.engine.commands import find_source
+from catalogsync_gui.engine.commands import FEED_KIND, find_source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.pipeline.recovery import recover
+from catalogsync_gui.sources.opml import Outline, render_opml
 
 _JOBS = 50
 _LONGEST_WORDS = 1000
@@ -24,6 +25,9 @@ _LONGEST_WORDS = 1000
 def sources(desk: Desk, call: Call) -> int:
     """All sources."""
     rows = desk.store.catalogue.sources()
+    if call.args.opml:
+        call.out(_opml(rows))
+        return 0
     if call.args.json:
         show_array(map(_source_object, rows), call.out)
         return 0
@@ -56,6 +60,17 @@ def _refreshed(source: Source) -> str:
     if source.paused:
         return "paused"
     return "failed" if source.error else moment(source.refreshed_at)
+
+
+def _opml(rows: Iterable[SourceRow]) -> str:
+    feeds = (
+        Outline(row.source.name, row.source.location)
+        for row in rows
+        if row.source.kind == FEED_KIND
+    )
+    # References instead of characters that the encoding of a terminal or a pipe may lack.
+    text = render_opml("Catalog Sync", feeds).decode()
+    return text.rstrip("\n").encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _source_object(row: SourceRow) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def build_parser() -> Parser:
             allow_abbrev=False,
         )
 
-    def json_flag(target: argparse.ArgumentParser, words: str) -> None:
+    def json_flag(target: argparse._ActionsContainer, words: str) -> None:
         target.add_argument("--json", action="store_true", help=words)
 
     library = command("library", "set the music library folder (it must exist)")
@@ -125,7 +125,12 @@ def build_parser() -> Parser:
     )
     one_array = "print one JSON array"
     json_flag(command("kinds", "list the kinds of source and what each takes"), one_array)
-    json_flag(command("sources", "list the sources"), one_array)
+    sources = command("sources", "list the sources")
+    shape = sources.add_mutually_exclusive_group()
+    json_flag(shape, one_array)
+    shape.add_argument(
+        "--opml", action="store_true", help="print the podcasts as a list of feeds (OPML)"
+    )
     json_flag(command("playlists", "list the playlists"), one_array)
     items = command("items", "list the items")
     items.add_argument("--state", choices=[state.value for state in ItemState])
@@ -182,7 +187,10 @@ def build_parser() -> Parser:
 
 def _add_add(add: argparse.ArgumentParser) -> None:
     add.add_argument(
-        "location", metavar="LOCATION", help="path or http(s) address of a playlist file"
+        "location",
+        metavar="LOCATION",
+        help="address of a playlist, a podcast, something at archive.org or a music server, "
+        "path of a playlist, or path or address of a list of podcasts (OPML)",
     )
     add.add_argument(
         "--kind",
@@ -212,6 +220,12 @@ def _add_add(add: argparse.ArgumentParser) -> None:
         type=option,
         help="a setting of this source; may be repeated",
     )
+    add.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what it is and what it would bring, and subscribe to nothing",
+    )
+    add.add_argument("--json", action="store_true", help="with --dry-run: print one JSON object")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -228,4 +242,6 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
     if args.command == "trash" and args.json and (args.restore or args.empty):
         raise UsageError("--json is for the list")
+    if args.command == "add" and args.json and not args.dry_run:
+        raise UsageError("--json goes with --dry-run; what is subscribed to has an id and no more")
     return args

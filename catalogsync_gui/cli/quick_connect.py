@@ -3,11 +3,11 @@
 
 from argparse import Namespace
 
-from catalogsync_gui.cli.acting import kind_of
+from catalogsync_gui.cli.adding import kind_of
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.redaction import redactor
-from catalogsync_gui.engine.subscribing import subscription
+from catalogsync_gui.engine.subscribing import AddRequest, subscription
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources.base import YES
@@ -24,12 +24,14 @@ def access_token(args: Namespace, profile: Profile, terminal: Terminal) -> str:
     :raises SourceError: nobody confirmed the code, or the server cannot be asked.
     """
     wanted = subscription(
-        args.location,
-        kind=kind_of(args),
-        name=args.name,
-        user=args.user,
-        secret=("session", ""),
-        options=dict(args.options),
+        AddRequest(
+            args.location,
+            kind=kind_of(args),
+            name=args.name,
+            user=args.user,
+            secret=("session", ""),
+            options=dict(args.options),
+        )
     )
     client = DocumentClient(
         wanted.location,

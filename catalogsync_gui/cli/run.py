@@ -5,10 +5,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalogsync_gui.cli.acting import secret_name
+from catalogsync_gui.cli import adding
 from catalogsync_gui.cli.call import Call, DeskCommand
 from catalogsync_gui.cli.desk_commands import FORWARDED, READING
 from catalogsync_gui.cli.foreground import run_foreground
+from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.cli.quick_connect import access_token
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.clock import SystemClock
@@ -16,11 +17,13 @@ from catalogsync_gui.control.access import ask_only, hold_or_ask
 from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.protocol import Request
 from catalogsync_gui.core.errors import NotRunning
+from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.store import Store
 
 
 def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Terminal) -> int:
@@ -37,8 +40,13 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         command = READING.get(name) or FORWARDED[name]
         call = Call(args, cwd, None, terminal.out, terminal.warn)
         return _on_own_desk(command, call, profile, terminal)
-    secret = _secret(args, profile, terminal)
-    request = Request(tuple(argv), str(cwd), secret)
+    if name == "add":
+        return _add(args, cwd, profile, terminal)
+    return _carry_out(args, Request(tuple(argv), str(cwd)), profile, terminal)
+
+
+def _carry_out(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:
+    name: str = args.command
     if name in {"status", "pause", "resume"}:
         return _of_running(args, request, profile, terminal)
     try:
@@ -59,7 +67,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     if name not in FORWARDED:
         return run_foreground(args, profile, held, terminal)
     try:
-        call = Call(args, cwd, secret, terminal.out, terminal.warn)
+        call = Call(args, Path(request.cwd), request.secret, terminal.out, terminal.warn)
         return _on_own_desk(FORWARDED[name], call, profile, terminal, alone=True)
     finally:
         held.release()
@@ -74,13 +82,28 @@ def _only_reads(args: Namespace) -> bool:
     return args.command in READING
 
 
+def _add(args: Namespace, cwd: Path, profile: Profile, terminal: Terminal) -> int:
+    settings = SettingsFile(profile.settings_file).load()
+    asked = adding.request_of(args, cwd, _secret(args, profile, terminal))
+
+    def subscribed() -> frozenset[str]:
+        with Store(Database(profile.database)) as store:
+            return commands.subscribed_feeds(store)
+
+    if args.dry_run:
+        return adding.dry_run(asked, settings, terminal, subscribed, json=args.json)
+
+    def carry_out(argv: tuple[str, ...], secret: str | None) -> int:
+        return _carry_out(parse(argv), Request(argv, str(cwd), secret), profile, terminal)
+
+    return adding.add(asked, settings, terminal, carry_out, subscribed)
+
+
 def _secret(args: Namespace, profile: Profile, terminal: Terminal) -> str | None:
     """The secret that goes with a new source; got here, because here is the terminal."""
-    if args.command != "add":
-        return None
     if args.quick_connect:
         return access_token(args, profile, terminal)
-    return terminal.secret() if secret_name(args) else None
+    return terminal.secret() if adding.secret_name(args) else None
 
 
 def _of_running(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:

@@ -27,7 +27,7 @@ _LONGEST = 300
 _LONGEST_NOTICE = 1000
 """What is to be done comes last in a notice, and must not be cut off."""
 _SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
-_UNITS = ("bytes", "KB", "MB", "GB", "TB", "PB")
+_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
 _JOB_WORDS = {
     JobState.DONE: "Sync done",
@@ -55,15 +55,23 @@ def _unsafe(character: str) -> bool:
     return category in {"Cc", "Cs"} or (category == "Cf" and character not in "\u200c\u200d")
 
 
-def size(count: float) -> str:
-    """Bytes: ``1.2 MB``. Powers of 1000, as disks are sold."""
+def measure(count: float) -> tuple[float, int, str]:
+    """Bytes as a number, the digits it is written with after the point, and its unit.
+
+    Powers of 1000, as disks are sold, with the units of the SI; three figures are enough.
+    """
     unit = 0
     while count >= 999.5 and unit < len(_UNITS) - 1:
         count /= 1000
         unit += 1
     digits = 1 if unit and count < 99.95 else 0
-    word = "byte" if unit == 0 and round(count) == 1 else _UNITS[unit]
-    return f"{count:.{digits}f} {word}"
+    return count, digits, "byte" if unit == 0 and round(count) == 1 else _UNITS[unit]
+
+
+def size(count: float) -> str:
+    """Bytes: ``1.2 MB``."""
+    number, digits, unit = measure(count)
+    return f"{number:.{digits}f} {unit}"
 
 
 def duration(seconds: float) -> str:

@@ -10,18 +10,24 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, PathRefused, UnknownThing
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.engine.subscribing import Subscription, subscription, warnings_for
+from catalogsync_gui.engine.previewing import Gained
+from catalogsync_gui.engine.subscribing import AddRequest, subscription, warnings_for
 from catalogsync_gui.media.volume import Library, create_marker, open_library
 from catalogsync_gui.pipeline.recovery import remove_parts
+from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.shelves import Turn
+from catalogsync_gui.store.store import Store
+
+FEED_KIND = "podcast"
+"""The kind of source that a list of feeds names."""
 
 _CHUNK = 1 << 20
 
@@ -102,43 +108,78 @@ def turn_words(turn: Turn) -> str:
 
 def add_source(
     desk: Desk,
+    request: AddRequest,
     *,
-    location: str,
-    kind: str | None = None,
-    name: str | None = None,
-    user: str | None = None,
-    secret: tuple[str, str] | None = None,
-    options: Mapping[str, str] | None = None,
+    gained: Gained | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> int:
-    """Subscribes; returns the source's id.
+    """Subscribes; returns the source's id. Asks no network.
 
-    A user and a password within the address are taken out of it and kept as if given apart.
+    Where the kind is neither named nor told by the location's form it is taken for a playlist;
+    ``engine.recognising`` finds it out before, and not on a desk, as that may take minutes.
 
-    :param location: an address, or a path (absolute: whoever asks knows what it starts from).
-    :param secret: its name (``password`` or ``token``) and the secret itself.
+    :param gained: what a preview of this request has brought.
     :param warn: takes what the person should know of a source that was added all the same.
     :raises UsageError: there is something wrong with the request, or it is subscribed already.
     :raises CannotRun: there is no place to keep the secret in.
     """
-    wanted: Subscription = subscription(
-        location, kind=kind, name=name, user=user, secret=secret, options=options or {}
-    )
-    if wanted.secret is not None:
+    wanted = subscription(request)
+    gained = gained or Gained()
+    secrets = dict([wanted.secret] if wanted.secret else []) | dict(gained.secrets)
+    if secrets:
         desk.secrets.require()
     source = desk.store.catalogue.add_source(
         wanted.kind, wanted.name, wanted.location, wanted.options, desk.clock.now()
     )
-    if wanted.secret is not None:
-        try:
-            desk.secrets.put(source, *wanted.secret)
-        except CatalogSyncError:
-            desk.store.catalogue.remove_source(source)
-            raise
+    try:
+        for secret_name, text in secrets.items():
+            desk.secrets.put(source, secret_name, text)
+    except CatalogSyncError:
+        desk.secrets.forget(source)
+        desk.store.catalogue.remove_source(source)
+        raise
+    if gained.memory:
+        desk.store.catalogue.remember(source, gained.memory)
     if warn is not None:
         for words in warnings_for(wanted):
             warn(words)
     return source
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFeeds:
+    """What became of a list of feeds.
+
+    :ivar sources: the ids of those added. :ivar already: titles of those that were there.
+    """
+
+    sources: tuple[int, ...] = ()
+    already: tuple[str, ...] = ()
+
+
+def add_feeds(desk: Desk, feeds: Iterable[Outline]) -> AddedFeeds:
+    """Subscribes to the feeds of a list; those that are subscribed already are left as they are.
+
+    :raises UsageError: one of them cannot be subscribed to; those before it are.
+    """
+    there = subscribed_feeds(desk.store)
+    added: list[int] = []
+    already: list[str] = []
+    for feed in feeds:
+        if feed.address in there:
+            already.append(feed.title)
+        else:
+            added.append(
+                add_source(desk, AddRequest(feed.address, kind=FEED_KIND, name=feed.title or None))
+            )
+    return AddedFeeds(tuple(added), tuple(already))
+
+
+def subscribed_feeds(store: Store) -> frozenset[str]:
+    """The addresses of all podcasts."""
+    return frozenset(
+        row.source.location for row in store.catalogue.sources() if row.source.kind == FEED_KIND
+    )
 
 
 def find_source(desk: Desk, word: str) -> int:

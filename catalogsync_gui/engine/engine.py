@@ -23,6 +23,7 @@ from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.commands import turn_words
 from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
+from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop
@@ -111,6 +112,7 @@ class Engine(QObject):
         self._source_thread = LoopThread("source", self._source_loop.loop, self)
         self._export_thread = LoopThread("export", self._export_loop, self)
         self.desk = DeskThread(self._make_desk, self)
+        self.lookups = Lookups(self)
         self.schedule = Schedule(self.clock, self)
         self.keeper = StatusKeeper(self.board, self.control, self.schedule, self.signals, self)
         self._resume_timer = QTimer(self)
@@ -262,11 +264,13 @@ class Engine(QObject):
         self._source_loop.close()
         self.exports.close()
         self.desk.stop()
+        self.lookups.stop()
         clean = True
         for thread in (self._source_thread, self._export_thread):
             if thread.isRunning():
                 clean = thread.wait(deadline) and clean
         clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
+        clean = self.lookups.wait(deadline) and clean
         if clean:
             self._watchdog.close()
             self._crews = [crew for crew in self._crews if not crew.dispose()]

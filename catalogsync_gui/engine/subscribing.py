@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -45,6 +45,25 @@ COMMON_OPTIONS: Mapping[str, Option] = {
 
 
 @dataclass(frozen=True, slots=True)
+class AddRequest:
+    """What a person asks to subscribe to.
+
+    :ivar location: an http(s) or file address, one with a scheme that a kind of source knows
+        (``feed://``), or an absolute path.
+    :ivar kind: None where it is to be recognised.
+    :ivar name: None for the catalogue's own.
+    :ivar secret: its name (``password``, ``token`` or ``session``) and the secret itself.
+    """
+
+    location: str
+    kind: str | None = None
+    name: str | None = None
+    user: str | None = None
+    secret: tuple[str, str] | None = field(default=None, repr=False)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A source as it will be stored; the secret goes elsewhere.
 
@@ -58,27 +77,60 @@ class Subscription:
     secret: tuple[str, str] | None = field(default=None, repr=False)
 
 
-def subscription(
-    location: str,
-    *,
-    kind: str | None,
-    name: str | None,
-    user: str | None,
-    secret: tuple[str, str] | None,
-    options: Mapping[str, str],
-) -> Subscription:
+def subscription(request: AddRequest) -> Subscription:
     """Checks a request and brings it into its stored form.
 
-    :param location: an http(s) or file address, one with a scheme that a kind of source knows
-        (``feed://``), or an absolute path.
     :raises UsageError: what is wrong with it, and what to do about it.
     """
-    location = location.strip()
+    request = taken_apart(request)
+    location, user, secret = request.location, request.user, request.secret
+    source_kind, found = _kind(request.kind, location)
+    kept = dict(found.options) | checked_options(source_kind, request.options)
+    if user:
+        kept["user"] = user
+    elif secret is not None and secret[0] == "password":
+        raise UsageError("a password needs a user; name one with --user")
+    if secret is not None and secret[0] not in source_kind.secrets:
+        takes = " or ".join(source_kind.secrets) or "neither password nor token"
+        raise UsageError(f"a source of the kind {source_kind.name} takes {takes}")
+    return Subscription(
+        kind=source_kind.name,
+        name=(request.name or "").strip()[:_LONGEST_NAME] or found.title[:_LONGEST_NAME],
+        location=found.location,
+        options=kept,
+        secret=secret,
+    )
+
+
+def warnings_for(wanted: Subscription | AddRequest) -> tuple[str, ...]:
+    """What a person should know before subscribing, in words; mostly nothing.
+
+    Of a request it tells what there is to be told so far; reads neither disk nor network.
+    """
+    location, _ = registry.own_scheme(wanted.location.strip())
+    parts = split(location)
+    secret = wanted.secret[0] if wanted.secret else "password" if parts and parts.password else ""
+    if not secret or not password_exposed(location):
+        return ()
+    what = _SECRETS.get(secret, secret)
+    return (
+        f"the {what} goes to {host_of(location)} over plain http, where others "
+        "on the way can read it; use an address with https if the server has one",
+    )
+
+
+def taken_apart(request: AddRequest) -> AddRequest:
+    """The request with its location as an http(s) address without userinfo, or an absolute path.
+
+    A user and a password within the address count as if given apart.
+
+    :raises UsageError: the location is none that could be read.
+    """
+    location, user, secret = request.location.strip(), request.user, request.secret
     if not location or any(ord(character) < 32 for character in location):
         raise UsageError("an address or the path of a playlist file is needed")
     location, named = registry.own_scheme(location)
-    if named is not None:
-        kind = kind or named.name
+    kind = request.kind or (None if named is None else named.name)
     parts = split(location)
     if parts is not None:
         if parts.username:
@@ -90,33 +142,7 @@ def subscription(
         location = _local(location)
         if secret is not None or user:
             raise UsageError("a playlist file on this machine takes no user and no password")
-    source_kind, found = _kind(kind, location)
-    kept = dict(found.options) | checked_options(source_kind, options)
-    if user:
-        kept["user"] = user
-    elif secret is not None and secret[0] == "password":
-        raise UsageError("a password needs a user; name one with --user")
-    if secret is not None and secret[0] not in source_kind.secrets:
-        takes = " or ".join(source_kind.secrets) or "neither password nor token"
-        raise UsageError(f"a source of the kind {source_kind.name} takes {takes}")
-    return Subscription(
-        kind=source_kind.name,
-        name=(name or "").strip()[:_LONGEST_NAME] or found.title[:_LONGEST_NAME],
-        location=found.location,
-        options=kept,
-        secret=secret,
-    )
-
-
-def warnings_for(wanted: Subscription) -> tuple[str, ...]:
-    """What a person should know before subscribing, in words; mostly nothing."""
-    if wanted.secret is None or not password_exposed(wanted.location):
-        return ()
-    what = _SECRETS.get(wanted.secret[0], wanted.secret[0])
-    return (
-        f"the {what} goes to {host_of(wanted.location)} over plain http, where others "
-        "on the way can read it; use an address with https if the server has one",
-    )
+    return replace(request, location=location, kind=kind, user=user, secret=secret)
 
 
 def checked_options(kind: SourceKind, options: Mapping[str, str]) -> dict[str, str]:

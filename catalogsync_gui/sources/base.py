@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.models import MediaAnswer, MediaRef, MediaRequest, SidecarRef, Source
 from catalogsync_gui.core.ports import CatalogSource, SourceContext
+from catalogsync_gui.sources.http import DocumentClient
 
 YES = ("yes", "true", "on", "1")
 NO = ("no", "false", "off", "0")
@@ -26,16 +27,23 @@ def yes_or_no(text: str) -> str:
     return "yes" if word in YES else "no"
 
 
-def one_of(*words: str) -> Callable[[str], str]:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """A check that takes one of these words."""
 
-    def check(text: str) -> str:
+    words: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        """The word in lower case."""
         word = text.strip().lower()
-        if word not in words:
-            raise ValueError(f"{', '.join(words[:-1])} or {words[-1]}")
+        if word not in self.words:
+            raise ValueError(f"{', '.join(self.words[:-1])} or {self.words[-1]}")
         return word
 
-    return check
+
+def one_of(*words: str) -> OneOf:
+    """A check that takes one of these words."""
+    return OneOf(words)
 
 
 def whole_number(low: int, high: int) -> Callable[[str], str]:
@@ -95,6 +103,11 @@ class Recognised:
     sure: bool = True
 
 
+def _no_server(_client: DocumentClient, _base: str, _cancel: StopToken) -> bool:
+    """The probe of a kind that is no server."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class SourceKind:
     """A kind of source.
@@ -109,6 +122,8 @@ class SourceKind:
         where it can be subscribed to with an access token that a login has brought already.
     :ivar detect: whether the beginning of a document (its address, content type and first bytes)
         is of this kind.
+    :ivar probe: whether a server of this kind answers at an address in the form ``recognise``
+        stores it in. Sends no credentials; raises SourceError and Interrupted as the client does.
     :ivar schemes: of addresses that only this kind has (``feed``), in lower case, each with the
         one it stands for; ``recognise`` gets the address with that one.
     """
@@ -120,7 +135,13 @@ class SourceKind:
     options: Mapping[str, Option] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     detect: Callable[[str, str, bytes], bool] = field(default=lambda *_: False)
+    probe: Callable[[DocumentClient, str, StopToken], bool] = _no_server
     schemes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_server(self) -> bool:
+        """Whether its location is a server with any number of playlists, not a document."""
+        return self.probe is not _no_server
 
 
 class Adapter:

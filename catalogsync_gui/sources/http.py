@@ -76,6 +76,8 @@ class Ask:
     :ivar headers: more request headers.
     :ivar most: bytes the document may have; DOCUMENT_BYTES without.
     :ivar bind: it is bound to its origin without parameters too: the client's credentials count.
+    :ivar enough: tells from the content type and what has come of the body that the rest need not
+        be read; the document ends there. Called after each piece.
     :ivar any_status: an error status is answered by a document as well, and judged by the caller.
 
     What carries credentials is bound to the origin that is asked: a redirect to another is refused.
@@ -87,6 +89,7 @@ class Ask:
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     most: int | None = None
+    enough: Callable[[str, bytearray], bool] = field(default=lambda _type, _data: False)
     bind: bool = False
     any_status: bool = False
 
@@ -215,7 +218,7 @@ class DocumentClient:
                     raise status_error(status, retry_after, address, time.time())
                 return Document(
                     address,
-                    _body(response, address, limit, ask.most or DOCUMENT_BYTES),
+                    _body(response, address, limit, ask),
                     response.headers.get("Content-Type", ""),
                     _validators(response.headers),
                     status=status,
@@ -297,8 +300,10 @@ def check_address(address: str, *, private: bool) -> None:
         raise AddressRefused(f"{shown(address)} leads to {refusal}")
 
 
-def _body(response: requests.Response, address: str, limit: Limit, most: int) -> bytes:
+def _body(response: requests.Response, address: str, limit: Limit, ask: Ask) -> bytes:
     data = bytearray()
+    most = ask.most or DOCUMENT_BYTES
+    content_type = response.headers.get("Content-Type", "")
     for chunk in response.iter_content(_CHUNK):
         data += chunk
         if len(data) > most:
@@ -307,6 +312,8 @@ def _body(response: requests.Response, address: str, limit: Limit, most: int) ->
                 "which is more than such a document can be",
                 kind="too_large",
             )
+        if ask.enough(content_type, data):
+            return bytes(data)
     if limit.over:
         # A connection that was shut down can look like the end of a body without a length.
         raise requests.ConnectionError("shut down")

@@ -28,7 +28,7 @@ from catalogsync_gui.sources.base import (
     yes_or_no,
 )
 from catalogsync_gui.sources.http import Document
-from catalogsync_gui.sources.jellyfin_client import error_of, id_of, object_of
+from catalogsync_gui.sources.jellyfin_client import error_of, id_of, object_of, probe
 from catalogsync_gui.sources.jellyfin_items import DOWNLOAD, ContentRevision, entry_of
 from catalogsync_gui.sources.jellyfin_lists import (
     ALBUMS,
@@ -255,4 +255,5 @@ KIND = SourceKind(
     },
     secrets=("password", "token", "session"),
     detect=_detect,
+    probe=probe,
 )

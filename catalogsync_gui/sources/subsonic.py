@@ -280,4 +280,5 @@ KIND = SourceKind(
         ),
     },
     secrets=("password", "token"),
+    probe=probe,
 )

@@ -5,14 +5,17 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from catalogsync_gui.control.wording import measure
+
 _UNKNOWN = "–"
 
 
 def size_text(count: int | None) -> str:
-    """Bytes as ``3.4 MB``."""
+    """Bytes as ``3.4 MB``: the figures and the unit of the command line."""
     if count is None:
         return _UNKNOWN
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    number, digits, unit = measure(count)
+    return f"{QLocale().toString(float(number), 'f', digits)} {unit}"
 
 
 def speed_text(speed: float) -> str:

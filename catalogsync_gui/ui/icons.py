@@ -20,6 +20,7 @@ _TRAY = {
     Activity.PAUSED: "tray-paused",
     Activity.ERROR: "tray-problem",
 }
+_KINDS = {"podcast": "podcast", "archive": "archive", "subsonic": "server", "jellyfin": "server"}
 
 
 @cache
@@ -71,6 +72,11 @@ class _PaletteEngine(QIconEngine):
 def icon(name: str) -> QIcon:
     """An icon of ``resources/icons`` in the palette's colours."""
     return QIcon(_PaletteEngine(name))
+
+
+def kind_icon(kind: str) -> QIcon:
+    """The icon of a kind of source."""
+    return icon(_KINDS.get(kind, "playlist"))
 
 
 @cache

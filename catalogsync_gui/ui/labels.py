@@ -2,9 +2,10 @@
 """Labels for texts that nobody may take for markup: names and messages come from strangers."""
 
 import html
+import re
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from catalogsync_gui.ui import shades
@@ -35,20 +36,26 @@ class MutedLabel(PlainLabel):
         self._follow()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ParentChange:
-            self._follow()
         super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.Polish):
+        if event.type() in (QEvent.Type.ParentChange, QEvent.Type.PaletteChange):
             self._follow()
-        return super().event(event)
 
     def _follow(self) -> None:
         parent = self.parentWidget()
-        palette = QPalette(parent.palette()) if parent else QPalette()
-        palette.setColor(QPalette.ColorRole.WindowText, shades.muted(palette))
-        self.setPalette(palette)
+        around = parent.palette() if parent else QGuiApplication.palette()
+        colour = shades.muted(around)
+        role = QPalette.ColorRole.WindowText
+        # The change that this makes comes back here as an event of its own.
+        if self.palette().color(role) != colour:
+            # This one role only: all others go on being the parent's.
+            own = QPalette()
+            own.setColor(role, colour)
+            self.setPalette(own)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break long words at: addresses make a label wider than its window."""
+    return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", text)
 
 
 def tooltip(*lines: str) -> str:

@@ -40,6 +40,7 @@ from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
+from catalogsync_gui.ui.dropping import dropped_location
 from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.log_view import LogView
 from catalogsync_gui.ui.now_page import NowPage
@@ -92,8 +93,8 @@ class MainWindow(QMainWindow):
 
     def _welcome_text(self) -> str:
         return self.tr(
-            "Catalog Sync downloads the tracks of your playlists into one folder, "
-            "and keeps playlist files for your player in it."
+            "Catalog Sync downloads the tracks of your playlists, podcasts and music servers into "
+            "one folder, and keeps playlist files for your player in it."
         )
 
     def _arrange(self) -> None:
@@ -323,19 +324,11 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.actions_.add.isEnabled() and self._dropped(event):
+        if self.actions_.add.isEnabled() and dropped_location(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        location = self._dropped(event)
+        location = dropped_location(event.mimeData())
         if location:
             event.acceptProposedAction()
             self.add_source(location)
-
-    @staticmethod
-    def _dropped(event: QDropEvent) -> str:
-        """The playlist that is dropped: a file's path, or an address."""
-        urls = event.mimeData().urls()
-        if len(urls) != 1:
-            return ""
-        return urls[0].toLocalFile() if urls[0].isLocalFile() else urls[0].toString()

@@ -60,8 +60,11 @@ class NowPage(QStackedWidget):
         else:
             self._offer(
                 "playlist",
-                self.tr("Add a playlist to begin"),
-                self.tr("An M3U, PLS, XSPF or JSPF playlist: a file, or an address on a server."),
+                self.tr("Add a source to begin"),
+                self.tr(
+                    "Paste or drop the address of a playlist, a podcast or a music server, or a "
+                    "file: what it is, is recognised."
+                ),
                 self.tr("Add a source…"),
             )
             self._wanted = self.add_wanted

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.models import SourceRow
 from catalogsync_gui.core.states import OPEN_STATES, ItemState
+from catalogsync_gui.sources import registry
 from catalogsync_gui.ui import formats, icons, shades
 from catalogsync_gui.ui.labels import tooltip
 
@@ -31,7 +32,6 @@ STATE_ROLE = ROW_ROLE + 2
 _ICON = 20
 _PAD = 10
 _GAP = 2
-_ICONS = {"podcast": "podcast", "archive": "archive", "subsonic": "server", "jellyfin": "server"}
 
 
 class SourcesModel(QAbstractListModel):
@@ -109,16 +109,11 @@ class SourcesModel(QAbstractListModel):
             words += self.tr(", {count} failed").format(count=formats.count_text(failed))
         return words
 
-    def kind(self, kind: str) -> str:
+    @staticmethod
+    def kind(name: str) -> str:
         """A kind of source in words."""
-        known = {
-            "playlist": self.tr("Playlist"),
-            "podcast": self.tr("Podcast"),
-            "archive": self.tr("archive.org"),
-            "subsonic": self.tr("Subsonic"),
-            "jellyfin": self.tr("Jellyfin"),
-        }
-        return known.get(kind) or plain(kind).capitalize()
+        kind = registry.kinds().get(name)
+        return kind.label if kind else plain(name).capitalize()
 
     def state(self, row: SourceRow) -> str:
         """What a person has to look at, or else when the last refresh was."""
@@ -159,8 +154,8 @@ class SourceDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, self._view)
         area = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         failing = bool(row.source.error or row.source.warning)
-        name = "warning" if failing else _ICONS.get(row.source.kind, "playlist")
-        icons.icon(name).paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
+        drawing = icons.icon("warning") if failing else icons.kind_icon(row.source.kind)
+        drawing.paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
         area.setLeft(area.left() + _ICON + _PAD)
         self._paint_lines(painter, option, index, area, failing)
 

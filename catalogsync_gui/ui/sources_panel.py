@@ -57,7 +57,10 @@ class SourcesPanel(QWidget):
         self.empty = EmptyState(
             "playlist",
             self.tr("No sources yet"),
-            self.tr("A source is a playlist, on this machine or on a server."),
+            self.tr(
+                "A source is what you follow: a playlist, a podcast, something at the Internet "
+                "Archive, or your Subsonic or Jellyfin server."
+            ),
             "",
             self,
         )

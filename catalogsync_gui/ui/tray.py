@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -22,6 +22,10 @@ _LOOK_MS = 2000
 _LOOKS = 16
 """The one at the start, then every two seconds for half a minute."""
 
+_GUARD_MS = 10_000
+_MISSES = 2
+"""A panel that is started anew has no tray for a moment; a window in the way would be no help."""
+
 _MESSAGE_MS = 8000
 
 
@@ -29,7 +33,8 @@ class Tray(QObject):
     """Shows the state and keeps the program alive without a window. Main thread only.
 
     A desktop's panel may come up after programs that start with the session, so its tray is
-    looked for again for half a minute.
+    looked for again for half a minute. A panel may also go: while the window is hidden, and the
+    icon all there is to click, the tray is watched, and the window comes up when it is gone.
     """
 
     def __init__(
@@ -50,6 +55,7 @@ class Tray(QObject):
         self._words = StatusWords(self)
         self._state: Activity | None = None
         self._looks = 0
+        self._misses = 0
         self.icon = QSystemTrayIcon(self)
         self.menu = QMenu(window)
         # Filled when it is shown, for what it says is true for a moment only. Some trays ask for
@@ -68,8 +74,12 @@ class Tray(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self._guard = QTimer(self)
+        self._guard.setInterval(_GUARD_MS)
+        self._guard.timeout.connect(self.watch)
         self._on_status(engine.status())
         window.stays = self.holds
+        window.installEventFilter(self)
         self.look()
 
     @property
@@ -85,13 +95,41 @@ class Tray(QObject):
             self.icon.show()
             if self._window.isMinimized():
                 self._window.hide()
+            self._follow_window()
         if there or self._looks >= _LOOKS:
             self._timer.stop()
         self._decide()
 
+    @property
+    def watching(self) -> bool:
+        """Whether the tray is watched."""
+        return self._guard.isActive()
+
+    def watch(self) -> None:
+        """Looks whether the tray is still there; without it the window comes back."""
+        self._misses = 0 if self._available() else self._misses + 1
+        if self._misses >= _MISSES:
+            self._misses = 0
+            self._window.bring_up()
+            self._decide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._follow_window()
+        return super().eventFilter(watched, event)
+
+    def _follow_window(self) -> None:
+        if self._window.isVisible() or not self.icon.isVisible():
+            self._guard.stop()
+        elif not self._guard.isActive():
+            self._misses = 0
+            self._guard.start()
+
     def close(self) -> None:
         """Leaves the tray."""
+        self._window.removeEventFilter(self)
         self._timer.stop()
+        self._guard.stop()
         self.icon.hide()
 
     def holds(self) -> bool:

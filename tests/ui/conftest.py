@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.commands import add_source, set_library
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui.main_window import MainWindow
 from tests.ui.slow_server import WAIT, SlowServer
@@ -97,7 +98,7 @@ def subscribe(engine: Engine, ask: Callable[..., object]) -> Callable[..., int]:
     """Adds a source as the dialog does."""
 
     def subscribed(location: str, name: str) -> int:
-        source = ask(lambda desk: add_source(desk, location=location, name=name))
+        source = ask(lambda desk: add_source(desk, AddRequest(location, name=name)))
         engine.keeper.catalogue_changed()
         assert isinstance(source, int)
         return source

@@ -59,7 +59,7 @@ def test_choosing_a_library_leads_to_the_first_source(
         window.use_library(str(tmp_path))
     qtbot.waitUntil(window.splitter.isVisible, timeout=WAIT)
     assert engine.settings.library == str(tmp_path)
-    qtbot.waitUntil(lambda: "Add a playlist" in window.now.empty.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "Add a source" in window.now.empty.text(), timeout=WAIT)
     assert window.now.empty.isVisible()
     assert window.sources.empty.isVisible()
     assert window.actions_.add.isEnabled()

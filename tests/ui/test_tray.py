@@ -153,6 +153,34 @@ def test_a_tray_that_goes_is_not_relied_on(
         window.close()
 
 
+def test_a_tray_that_goes_while_the_window_is_hidden_brings_it_up(
+    tray: Tray, window: MainWindow, desktop: Desktop
+) -> None:
+    window.show()
+    assert not tray.watching
+    window.close()
+    assert tray.watching
+    tray.watch()
+    assert not window.isVisible()
+    # A panel that is only started anew comes back in time.
+    desktop.tray = False
+    tray.watch()
+    desktop.tray = True
+    tray.watch()
+    assert not window.isVisible()
+    desktop.tray = False
+    tray.watch()
+    tray.watch()
+    assert window.isVisible()
+    assert not tray.watching
+    assert QGuiApplication.quitOnLastWindowClosed()
+
+
+def test_a_start_in_the_tray_is_watched_over(tray: Tray, window: MainWindow) -> None:
+    assert not window.isVisible()
+    assert tray.watching
+
+
 def test_a_tray_that_comes_late_is_found(
     engine: Engine, window: MainWindow, desktop: Desktop
 ) -> None:

@@ -1,153 +1,232 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Subscribing: paste, type, drop or choose a playlist."""
+"""Subscribing: paste, type, drop or choose anything, and see what it would bring."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
+    QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.addresses import host_of
+from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.errors import CatalogSyncError, SourceRefused, UsageError
 from catalogsync_gui.core.models import JobSpec
-from catalogsync_gui.engine.commands import add_source
+from catalogsync_gui.engine.commands import AddedFeeds, add_feeds, add_source, subscribed_feeds
+from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.previewing import Gained, Preview, preview
+from catalogsync_gui.engine.recognising import recognised
+from catalogsync_gui.engine.subscribing import AddRequest
+from catalogsync_gui.sources import registry
+from catalogsync_gui.sources.detecting import FeedList
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.preview_pane import PreviewPane
+from catalogsync_gui.ui.dialogs.source_form import SourceForm
+from catalogsync_gui.ui.dropping import dropped_location
 
-_WIDTH = 520
+_SIZE = (660, 540)
 
 
 class AddSourceDialog(QDialog):
-    """Asks what to follow, has it subscribed, and starts its first sync."""
+    """Asks what to follow, shows it, has it subscribed, and starts its first sync."""
 
     def __init__(self, engine: Engine, parent: QWidget | None = None, location: str = "") -> None:
         super().__init__(parent)
         self._engine = engine
+        self._stop: StopToken | None = None
+        self._found: Preview | FeedList | None = None
         self.setWindowTitle(self.tr("Add a source"))
         self.setAcceptDrops(True)
-        self.setMinimumWidth(_WIDTH)
-        self.location = QLineEdit(location)
-        self.browse = QPushButton(icons.icon("open-folder"), self.tr("&Browse…"))
-        self.name = QLineEdit()
-        self.user = QLineEdit()
-        self.password = QLineEdit()
+        self.form = SourceForm(location)
+        self.test = QPushButton(icons.icon("search"), self.tr("&Test and preview"))
+        self.pane = PreviewPane(self._hint())
         self.sync = QCheckBox(self.tr("&Sync it now"))
-        self.error = QLabel()
+        self.sync.setChecked(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.add = self.buttons.addButton(self.tr("&Add"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.add = self.buttons.addButton(self.tr("&Add"), QDialogButtonBox.ButtonRole.ActionRole)
         self._build()
-        self.location.textChanged.connect(self._on_typed)
-        self.browse.clicked.connect(self._on_browse)
-        self.buttons.accepted.connect(self._on_accepted)
+        self.form.edited.connect(self._on_edited)
+        self.test.clicked.connect(self._on_test)
+        self.add.clicked.connect(self._on_add)
         self.buttons.rejected.connect(self.reject)
-        self._on_typed()
+        self.pane.stop_wanted.connect(self._on_stop)
+        self.pane.chosen_changed.connect(self._follow)
+        self.resize(*_SIZE)
+        self._follow()
+
+    def _hint(self) -> str:
+        return self.tr(
+            "Paste or drop a playlist (M3U, PLS, XSPF, JSPF), a podcast or its web page, a list of "
+            "podcasts (OPML), something at the Internet Archive, or the address of your Subsonic "
+            "or Jellyfin server. What it is, is recognised. Enter shows what it would bring."
+        )
 
     def _build(self) -> None:
-        self.location.setPlaceholderText(
-            self.tr("https://example.org/mix.m3u8 or a playlist file on this computer")
-        )
-        self.location.setClearButtonEnabled(True)
-        self.name.setPlaceholderText(self.tr("As the playlist is called"))
-        self.user.setPlaceholderText(self.tr("Only if the server asks for one"))
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.sync.setChecked(True)
-        hint = QLabel(
-            self.tr("M3U, M3U8, PLS, XSPF and JSPF playlists. You can also drop one here.")
-        )
-        for label in (hint, self.error):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        hint.setEnabled(False)
-        self.error.setAccessibleName(self.tr("Error"))
-        self.error.hide()
-        where = QHBoxLayout()
-        where.addWidget(self.location, 1)
-        where.addWidget(self.browse)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(self._label(self.tr("A&ddress or file"), self.location), where)
-        form.addRow("", hint)
-        form.addRow(self._label(self.tr("&Name"), self.name), self.name)
-        form.addRow(self._label(self.tr("&User"), self.user), self.user)
-        form.addRow(self._label(self.tr("&Password"), self.password), self.password)
-        form.addRow("", self.sync)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        below = QHBoxLayout()
+        below.addWidget(self.sync)
+        below.addStretch(1)
+        below.addWidget(self.test)
+        below.addWidget(self.buttons)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.error)
-        layout.addStretch(1)
-        layout.addWidget(self.buttons)
+        layout.addWidget(self.form)
+        layout.addWidget(line)
+        layout.addWidget(self.pane, 1)
+        layout.addLayout(below)
+        self.add.setAutoDefault(False)
 
-    @staticmethod
-    def _label(text: str, buddy: QWidget) -> QLabel:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setBuddy(buddy)
-        return label
+    # ------------------------------------------------------------ what is looked up
 
-    def _on_typed(self) -> None:
-        self.add.setEnabled(bool(self.location.text().strip()))
-        self.error.hide()
+    def _on_edited(self) -> None:
+        """What was found is not what is asked for any more."""
+        self._cancel()
+        self._found = None
+        self.pane.show_hint()
+        self._follow()
 
-    def _on_browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a playlist"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [
-                self.tr("Playlists (*.m3u *.m3u8 *.pls *.xspf *.jspf)"),
-                self.tr("All files (*)"),
-            ]
+    def _on_test(self) -> None:
+        request = self._request()
+        if request is not None:
+            settings, now = self._engine.settings, self._engine.clock.now
+            self._look_up(
+                lambda cancel: preview(request, settings, cancel, now=now), self._on_found
+            )
+
+    def _request(self) -> AddRequest | None:
+        try:
+            return self.form.request()
+        except UsageError as error:
+            self._on_failed(error)
+            return None
+
+    def _look_up(self, work: Callable[[StopToken], object], done: Callable[[object], None]) -> None:
+        host = host_of(self.form.location.text().strip())
+        self.pane.show_busy(
+            self.tr("Asking {host}…").format(host=host) if host else self.tr("Reading…")
         )
-        dialog.fileSelected.connect(self.location.setText)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self._stop = self._engine.lookups.ask(work, done, self._on_failed)
+        self._follow()
 
-    def _on_accepted(self) -> None:
-        location = self.location.text().strip()
-        name = self.name.text().strip() or None
-        user = self.user.text().strip() or None
-        password = self.password.text()
-        secret = ("password", password) if password else None
-        self._set_busy(True)
-        self._engine.desk.ask(
-            lambda desk: add_source(desk, location=location, name=name, user=user, secret=secret),
-            self._on_added,
-            self._on_failed,
-        )
+    def _on_found(self, found: object) -> None:
+        """A preview, or a list of feeds."""
+        self._stop = None
+        if isinstance(found, Preview):
+            self.form.found(registry.kinds()[found.kind], found.name)
+            self._found = found
+            self.pane.show_preview(found, self.form.warnings())
+        elif isinstance(found, FeedList):
+            self.form.found_list()
+            self._found = found
+            self._engine.desk.ask(
+                lambda desk: subscribed_feeds(desk.store), self._on_subscribed, self._on_failed
+            )
+        self._follow()
+
+    def _on_subscribed(self, subscribed: frozenset[str]) -> None:
+        if isinstance(self._found, FeedList):
+            self.pane.show_feeds(self._found, subscribed)
+            self._follow()
+
+    def _on_stop(self) -> None:
+        self._cancel()
+        self.pane.show_hint()
+        self._follow()
+        self.form.location.setFocus()
+
+    def _cancel(self) -> None:
+        if self._stop is not None:
+            self._stop.set()
+            self._stop = None
+
+    # ------------------------------------------------------------ what is added
+
+    def _on_add(self) -> None:
+        found = self._found
+        if isinstance(found, FeedList):
+            chosen = self.pane.feeds.chosen()
+            self._at_desk(lambda desk: add_feeds(desk, chosen), self._on_feeds_added)
+        elif isinstance(found, Preview):
+            self._subscribe(replace(found.request, name=found.name), found.gained)
+        else:
+            request = self._request()
+            if request is not None:
+                settings = self._engine.settings
+                self._look_up(
+                    lambda cancel: recognised(request, settings, cancel), self._on_recognised
+                )
+
+    def _on_recognised(self, found: object) -> None:
+        self._stop = None
+        if isinstance(found, AddRequest):
+            self._subscribe(found)
+        else:
+            # Nobody subscribes to a hundred podcasts unseen.
+            self._on_found(found)
+
+    def _subscribe(self, request: AddRequest, gained: Gained | None = None) -> None:
+        self._at_desk(lambda desk: add_source(desk, request, gained=gained), self._on_added)
+
+    def _at_desk(self, work: Callable[[Desk], object], done: Callable[..., None]) -> None:
+        self._set_enabled(False)
+        self._engine.desk.ask(work, done, self._on_failed)
 
     def _on_added(self, source: int) -> None:
+        self._end((source,))
+
+    def _on_feeds_added(self, added: AddedFeeds) -> None:
+        self._end(added.sources)
+
+    def _end(self, sources: tuple[int, ...]) -> None:
         self._engine.keeper.catalogue_changed()
-        if self.sync.isChecked():
-            self._engine.start_job(JobSpec(sources=(source,)))
+        if self.sync.isChecked() and sources:
+            self._engine.start_job(JobSpec(sources=sources))
         self.accept()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
-        self._set_busy(False)
-        self.error.setText(str(error))
-        self.error.show()
-        self.location.setFocus()
+        self._stop = None
+        self._found = None
+        self._set_enabled(True)
+        self.pane.show_failure(error)
+        self._follow()
+        if isinstance(error, SourceRefused):
+            self.form.ask_for_login()
 
-    def _set_busy(self, busy: bool) -> None:
-        for widget in (self.location, self.browse, self.name, self.user, self.password, self.add):
-            widget.setEnabled(not busy)
+    # ------------------------------------------------------------ the dialog itself
+
+    def _follow(self) -> None:
+        """Allows what makes sense now; Enter does what comes next."""
+        typed, busy = bool(self.form.location.text().strip()), self._stop is not None
+        chosen = not isinstance(self._found, FeedList) or bool(self.pane.feeds.chosen())
+        self.test.setEnabled(typed and not busy)
+        self.add.setEnabled(typed and not busy and chosen)
+        (self.test if self._found is None else self.add).setDefault(True)
+
+    def _set_enabled(self, enabled: bool) -> None:
+        for widget in (self.form, self.test, self.add, self.pane, self.sync):
+            widget.setEnabled(enabled)
+
+    def done(self, result: int) -> None:
+        """Closes; what is still being asked is left."""
+        self._cancel()
+        super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
+        if dropped_location(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        if urls:
-            url = urls[0]
-            self.location.setText(url.toLocalFile() if url.isLocalFile() else url.toString())
-        else:
-            self.location.setText(event.mimeData().text().strip())
-        event.acceptProposedAction()
+        location = dropped_location(event.mimeData())
+        if location:
+            self.form.location.setText(location)
+            event.acceptProposedAction()

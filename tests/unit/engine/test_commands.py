@@ -26,6 +26,8 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.previewing import Gained
+from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.store.connection import Database
@@ -44,7 +46,7 @@ class World:
         self.desk.settings = commands.set_library(self.desk, self.root)
 
     def add(self, name: str) -> int:
-        return commands.add_source(self.desk, location=f"http://nas.lan/{name}.m3u", name=name)
+        return commands.add_source(self.desk, AddRequest(f"http://nas.lan/{name}.m3u", name=name))
 
     def sync(self, source: int, *paths: str, fail: bool = False) -> None:
         """Has one item for each path done (or failed), with its file and its playlist."""
@@ -124,13 +126,13 @@ def test_subscribing_twice_is_refused(world: World) -> None:
 
 def test_without_a_place_for_the_password_nothing_is_subscribed(world: World) -> None:
     with pytest.raises(CannotRun, match="secrets_file yes"):
-        commands.add_source(world.desk, location="http://ann:hunter22@nas.lan/x.m3u")
+        commands.add_source(world.desk, AddRequest("http://ann:hunter22@nas.lan/x.m3u"))
     assert world.desk.store.catalogue.sources() == []
 
 
 def test_a_password_goes_to_the_secret_store_and_nowhere_else(world: World) -> None:
     world.desk.secrets.file_allowed = True
-    source = commands.add_source(world.desk, location="http://ann:hunter22@nas.lan/x.m3u")
+    source = commands.add_source(world.desk, AddRequest("http://ann:hunter22@nas.lan/x.m3u"))
     assert world.desk.secrets.get(source, "password") == "hunter22"
     row = world.desk.store.catalogue.source(source)
     assert (row.location, row.options) == ("http://nas.lan/x.m3u", {"user": "ann"})
@@ -140,9 +142,22 @@ def test_a_password_goes_to_the_secret_store_and_nowhere_else(world: World) -> N
     assert "hunter22" not in profile.secrets_file.read_text()
 
 
+def test_what_a_preview_gained_is_kept_with_the_source(world: World) -> None:
+    request = AddRequest("http://nas.lan/x", kind="jellyfin", user="ann", secret=("password", "p"))
+    gained = Gained({"session": "t0ken"}, {"device": "d"})
+    with pytest.raises(CannotRun, match="secrets_file yes"):
+        commands.add_source(world.desk, request, gained=gained)
+    assert world.desk.store.catalogue.sources() == []
+    world.desk.secrets.file_allowed = True
+    source = commands.add_source(world.desk, request, gained=gained)
+    assert world.desk.secrets.get(source, "session") == "t0ken"
+    assert world.desk.secrets.get(source, "password") == "p"
+    assert world.desk.store.catalogue.source(source).memory == {"device": "d"}
+
+
 def test_a_source_is_found_by_id_or_by_a_name_that_is_its_own(world: World) -> None:
     one, two, three = world.add("evening"), world.add("2"), world.add("twin")
-    twin = commands.add_source(world.desk, location="http://nas.lan/other.m3u", name="twin")
+    twin = commands.add_source(world.desk, AddRequest("http://nas.lan/other.m3u", name="twin"))
     assert commands.find_source(world.desk, "evening") == one
     assert commands.find_source(world.desk, str(two)) == two
     assert commands.find_source(world.desk, "2") == two

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalogsync_gui.core.errors import UsageError
-from catalogsync_gui.engine.subscribing import Subscription, subscription, warnings_for
+from catalogsync_gui.engine.subscribing import AddRequest, Subscription, subscription, warnings_for
 
 
 def _ask(
@@ -19,9 +19,7 @@ def _ask(
     secret: tuple[str, str] | None = None,
     options: Mapping[str, str] | None = None,
 ) -> Subscription:
-    return subscription(
-        location, kind=kind, name=name, user=user, secret=secret, options=options or {}
-    )
+    return subscription(AddRequest(location, kind, name, user, secret, options or {}))
 
 
 def test_a_user_and_a_password_in_an_address_are_taken_out_of_it() -> None:

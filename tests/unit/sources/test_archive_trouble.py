@@ -26,7 +26,7 @@ from catalogsync_gui.core.models import (
 )
 from catalogsync_gui.core.ports import SourceContext
 from catalogsync_gui.core.states import SidecarKind
-from catalogsync_gui.engine.subscribing import subscription
+from catalogsync_gui.engine.subscribing import AddRequest, subscription
 from catalogsync_gui.sources import archive, registry
 from catalogsync_gui.sources.archive_api import waiting
 from tests.unit.sources.archive_answers import (
@@ -180,17 +180,13 @@ class TestMedia:
 def test_subscribing() -> None:
     options = {"formats": "mp3, flac", "playlists": "ITEMS", "max_items": "20"}
     found = subscription(
-        "https://archive.org/search?query=jazz&sort=-downloads",
-        kind=None, name=None, user=None, secret=None, options=options,
-    )  # fmt: skip
+        AddRequest("https://archive.org/search?query=jazz&sort=-downloads", options=options)
+    )
     assert (found.kind, found.location) == ("archive", "https://archive.org/search?query=jazz")
     assert found.options == {
         "sort": "downloads", "formats": "MP3, Flac", "playlists": "items", "max_items": "20",
     }  # fmt: skip
-    mirror = subscription(
-        "http://10.0.0.1:8080/details/x",
-        kind="archive", name=None, user=None, secret=None, options={},
-    )  # fmt: skip
+    mirror = subscription(AddRequest("http://10.0.0.1:8080/details/x", kind="archive"))
     assert mirror.location == "http://10.0.0.1:8080/details/x"
     kind = registry.kinds()["archive"]
     kind.open(Source(1, "archive", "x", found.location, found.options), SourceContext()).close()

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sentence that something is wrong, beside its sign."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from catalogsync_gui.control.wording import plain
+from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.labels import PlainLabel, breakable
+
+_LONGEST = 1000
+_SIDE = 18
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Texts one after the other, each as a sentence."""
+    return " ".join(f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in texts if text)
+
+
+class Notice(QWidget):
+    """Plain text that wraps, however long its words are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = QLabel(self)
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words = PlainLabel("", self)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._line = layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 1)
+        self._draw()
+
+    def say(self, text: str) -> None:
+        """Shows a text."""
+        self.words.setText(breakable(plain(text, _LONGEST)))
+        self._fit()
+
+    def text(self) -> str:
+        """What stands there."""
+        return self.words.text().replace("\u200b", "")
+
+    def hasHeightForWidth(self) -> bool:
+        """It sees to its height itself: rows of a form give a wrapping label too much or little."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - _SIDE - max(0, self._line.spacing())
+        self.setFixedHeight(max(_SIDE, self.words.heightForWidth(max(1, room))))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        self._sign.setPixmap(icons.icon("warning").pixmap(_SIDE, _SIDE))
