@@ -14,7 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, PathRefused, UnknownThing
+from catalogsync_gui.core.errors import (
+    CannotRun,
+    CatalogSyncError,
+    PathRefused,
+    UnknownThing,
+    UsageError,
+)
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
@@ -135,8 +141,9 @@ def add_source(
         for secret_name, text in secrets.items():
             desk.secrets.put(source, secret_name, text)
     except CatalogSyncError:
-        desk.secrets.forget(source)
         desk.store.catalogue.remove_source(source)
+        with contextlib.suppress(CatalogSyncError):
+            desk.secrets.forget(source)
         raise
     if gained.memory:
         desk.store.catalogue.remember(source, gained.memory)
@@ -150,29 +157,24 @@ def add_source(
 class AddedFeeds:
     """What became of a list of feeds.
 
-    :ivar sources: the ids of those added. :ivar already: titles of those that were there.
+    :ivar sources: the ids of those added. :ivar left: why each of the others was not, in words.
     """
 
     sources: tuple[int, ...] = ()
-    already: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def add_feeds(desk: Desk, feeds: Iterable[Outline]) -> AddedFeeds:
-    """Subscribes to the feeds of a list; those that are subscribed already are left as they are.
-
-    :raises UsageError: one of them cannot be subscribed to; those before it are.
-    """
-    there = subscribed_feeds(desk.store)
+    """Subscribes to the feeds of a list; one that cannot be is no reason to leave the others."""
     added: list[int] = []
-    already: list[str] = []
+    left: list[str] = []
     for feed in feeds:
-        if feed.address in there:
-            already.append(feed.title)
-        else:
-            added.append(
-                add_source(desk, AddRequest(feed.address, kind=FEED_KIND, name=feed.title or None))
-            )
-    return AddedFeeds(tuple(added), tuple(already))
+        request = AddRequest(feed.address, kind=FEED_KIND, name=feed.title or None)
+        try:
+            added.append(add_source(desk, request))
+        except UsageError as error:
+            left.append(f"{feed.title}: {error}")
+    return AddedFeeds(tuple(added), tuple(left))
 
 
 def subscribed_feeds(store: Store) -> frozenset[str]:

@@ -29,6 +29,7 @@ from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.detecting import FeedList
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.dialogs.preview_pane import PreviewPane
 from catalogsync_gui.ui.dialogs.source_form import SourceForm
 from catalogsync_gui.ui.dropping import dropped_location
@@ -185,7 +186,10 @@ class AddSourceDialog(QDialog):
         self._end((source,))
 
     def _on_feeds_added(self, added: AddedFeeds) -> None:
-        self._end(added.sources)
+        if added.sources:
+            self._end(added.sources)
+        else:
+            self._on_failed(UsageError(sentences(added.left)))
 
     def _end(self, sources: tuple[int, ...]) -> None:
         self._engine.keeper.catalogue_changed()

@@ -30,6 +30,7 @@ from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.secrets import SecretStore
+from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.store.connection import Database
 
 
@@ -153,6 +154,18 @@ def test_what_a_preview_gained_is_kept_with_the_source(world: World) -> None:
     assert world.desk.secrets.get(source, "session") == "t0ken"
     assert world.desk.secrets.get(source, "password") == "p"
     assert world.desk.store.catalogue.source(source).memory == {"device": "d"}
+
+
+def test_one_feed_of_a_list_does_not_keep_the_others_out(world: World) -> None:
+    feeds = [Outline("A", "http://a.example/f"), Outline("B", "http://a.example/f#b")]
+    added = commands.add_feeds(world.desk, [*feeds, Outline("C", "http://c.example/f")])
+    assert added.sources == (1, 2)
+    assert [words.partition(":")[0] for words in added.left] == ["B"]
+    assert "already subscribed" in added.left[0]
+    assert commands.subscribed_feeds(world.desk.store) == {
+        "http://a.example/f",
+        "http://c.example/f",
+    }
 
 
 def test_a_source_is_found_by_id_or_by_a_name_that_is_its_own(world: World) -> None:
