@@ -145,7 +145,6 @@ class Fetcher:
             fresh = answers.strong_validator(response.headers)
             size = whole if whole is not None else request.size
             log.begin(validator=fresh or validator if offset else fresh, total=whole, offset=offset)
-            watch.attach(response.shutdown)
             watch.body(self._clock.monotonic())
             received, sha256 = self._receive(response, address, part, offset, log, watch)
         except BaseException:

@@ -6,6 +6,7 @@ import socket
 import threading
 
 import pytest
+import urllib3
 
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
@@ -238,6 +239,23 @@ def test_a_stop_in_the_middle_comes_at_once_and_keeps_the_part(line: Line, far: 
     with pytest.raises(Interrupted):
         line.get(far)
     assert line.part.read_bytes() == SOUND[:5_000]
+
+
+def test_a_stop_after_the_last_byte_finds_nothing_to_shut(
+    line: Line, far: Far, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stops is the window's thread as often as not: nothing may be raised there."""
+
+    def release(response: urllib3.HTTPResponse) -> None:
+        real(response)
+        line.cancel.set()
+
+    real = urllib3.HTTPResponse.release_conn
+    monkeypatch.setattr(urllib3.HTTPResponse, "release_conn", release)
+    far.then(says(200, SOUND))
+    with pytest.raises(Interrupted):
+        line.get(far)
+    assert line.part.read_bytes() == SOUND
 
 
 def test_a_stop_before_the_answer_comes_at_once(line: Line, far: Far) -> None:
