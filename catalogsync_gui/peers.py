@@ -48,7 +48,9 @@ def _announce(connection: HTTPConnection) -> None:
         sock = connection.sock or getattr(connection, "last_socket", None)
         if sock is not None:
             try:
-                sock.shutdown(socket.SHUT_RDWR)
+                # Not SSLSocket's own, which takes TLS off as well: what the kernel still holds
+                # would reach the reader as it is, encrypted.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
             except OSError:
                 return
 

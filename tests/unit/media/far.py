@@ -2,6 +2,7 @@
 """A web server of raw sockets: it says exactly what a test writes, byte by byte."""
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -59,11 +60,12 @@ class Far:
     """
 
     host: str = ""
+    scheme: str = "http"
     answers: list[Answer] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
     def url(self, target: str = "/x.mp3") -> str:
-        return f"http://{self.host}{target}"
+        return f"{self.scheme}://{self.host}{target}"
 
     def then(self, *answers: Answer) -> None:
         self.answers += answers
@@ -91,9 +93,9 @@ class Far:
 
 
 @contextmanager
-def far_end(host: str = "127.0.0.1") -> Iterator[Far]:
+def far_end(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Far]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    far = Far()
+    far = Far(scheme="https" if tls else "http")
     with socket.create_server((host, 0), family=family) as listening:
         port = listening.getsockname()[1]
         far.host = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -106,7 +108,11 @@ def far_end(host: str = "127.0.0.1") -> Iterator[Far]:
                     if over.is_set():
                         return
                     try:
-                        far.serve(connection)
+                        if tls is None:
+                            far.serve(connection)
+                        else:
+                            with tls.wrap_socket(connection, server_side=True) as secured:
+                                far.serve(secured)
                     except OSError:
                         continue
 
