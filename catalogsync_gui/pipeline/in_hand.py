@@ -7,9 +7,6 @@ from contextlib import contextmanager
 
 from catalogsync_gui.core.cancel import StopToken
 
-_LOOK_UP = 1.0
-"""Seconds after which a waiting worker looks whether it was stopped."""
-
 
 class InHand:
     """Keys (a content's hash, a recording's id) under one worker each. Safe from every thread."""
@@ -26,14 +23,22 @@ class InHand:
 
         :raises Interrupted: ``cancel`` was set meanwhile.
         """
-        with self._condition:
-            while self._held & keys:
-                self._condition.wait(_LOOK_UP)
-                cancel.check()
-            self._held |= keys
+        unsubscribe = cancel.subscribe(self._look_up)
+        try:
+            with self._condition:
+                while self._held & keys:
+                    cancel.check()
+                    self._condition.wait()
+                self._held |= keys
+        finally:
+            unsubscribe()
         try:
             yield
         finally:
             with self._condition:
                 self._held -= keys
                 self._condition.notify_all()
+
+    def _look_up(self) -> None:
+        with self._condition:
+            self._condition.notify_all()
