@@ -5,6 +5,8 @@ import sqlite3
 from pathlib import Path
 
 from catalogsync_gui.core.errors import DatabaseUnusable
+from catalogsync_gui.core.matching import isrc_key, match_key, recording_key
+from catalogsync_gui.store.values import info_value
 
 _STEP_1 = """
 CREATE TABLE sources (
@@ -191,6 +193,8 @@ ALTER TABLE sources ADD COLUMN not_before REAL;
 ALTER TABLE tracks ADD COLUMN recording_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE tracks ADD COLUMN isrc TEXT NOT NULL DEFAULT '';
 ALTER TABLE tracks ADD COLUMN match_key TEXT NOT NULL DEFAULT '';
+UPDATE tracks SET recording_id = recording_key(COALESCE(json_extract(info, '$.recording_id'), '')),
+    isrc = isrc_key(COALESCE(json_extract(info, '$.isrc'), '')), match_key = match_key(info);
 CREATE INDEX tracks_recording ON tracks (recording_id) WHERE recording_id <> '';
 CREATE INDEX tracks_isrc ON tracks (isrc) WHERE isrc <> '';
 CREATE INDEX tracks_match ON tracks (match_key) WHERE match_key <> '';
@@ -327,6 +331,49 @@ CREATE TABLE litter (
     path TEXT NOT NULL,
     PRIMARY KEY (library, path)
 ) STRICT, WITHOUT ROWID;
+
+-- A track without an address (item skipped, no media) that was compared with all that is there.
+-- track_id is what a person is asked about, NULL when nothing was like it enough. Without a row
+-- here it is still to be compared, so the triggers delete rows that something has made stale.
+CREATE TABLE matches (
+    item_id INTEGER PRIMARY KEY REFERENCES items ON DELETE CASCADE,
+    track_id INTEGER REFERENCES tracks ON DELETE CASCADE,
+    confidence REAL NOT NULL
+) STRICT;
+CREATE INDEX matches_track ON matches (track_id) WHERE track_id IS NOT NULL;
+CREATE INDEX items_unmatched ON items (id) WHERE state = 'skipped' AND media IS NULL;
+
+CREATE TABLE match_rejections (
+    item_id INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+    track_id INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+    PRIMARY KEY (item_id, track_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_rejections_track ON match_rejections (track_id);
+
+-- Tracks that came to the library, or were described anew there, since the last comparison.
+CREATE TABLE match_news (id INTEGER PRIMARY KEY AUTOINCREMENT, track_id INTEGER NOT NULL) STRICT;
+
+CREATE TRIGGER items_arrived AFTER UPDATE OF state ON items
+WHEN NEW.state = 'done' AND OLD.state <> 'done' AND NEW.media IS NOT NULL BEGIN
+    INSERT INTO match_news (track_id) VALUES (NEW.track_id);
+END;
+CREATE TRIGGER items_left AFTER UPDATE OF state ON items
+WHEN OLD.state = 'done' AND NEW.state <> 'done' BEGIN
+    DELETE FROM matches WHERE track_id = OLD.track_id;
+END;
+CREATE TRIGGER items_deleted AFTER DELETE ON items WHEN OLD.state = 'done' BEGIN
+    DELETE FROM matches WHERE track_id = OLD.track_id;
+END;
+CREATE TRIGGER items_unskipped AFTER UPDATE OF state ON items
+WHEN OLD.state = 'skipped' AND NEW.state <> 'skipped' BEGIN
+    DELETE FROM matches WHERE item_id = OLD.id;
+END;
+CREATE TRIGGER tracks_described AFTER UPDATE OF info ON tracks WHEN OLD.info <> NEW.info BEGIN
+    DELETE FROM matches WHERE track_id = NEW.id
+        OR item_id = (SELECT id FROM items WHERE track_id = NEW.id);
+    INSERT INTO match_news (track_id) SELECT track_id FROM items
+        WHERE track_id = NEW.id AND state = 'done' AND media IS NOT NULL;
+END;
 """
 
 STEPS = (_STEP_1, _STEP_2)
@@ -347,6 +394,7 @@ def migrate(raw: sqlite3.Connection, path: Path) -> None:
                 f"the database {path} was written by a newer version of Catalog Sync "
                 f"(schema {version}, this program knows {len(STEPS)}). Install that version."
             )
+        _offer_functions(raw)
         for step in STEPS[version:]:
             for statement in statements(step):
                 raw.execute(statement)
@@ -367,6 +415,15 @@ def statements(script: str) -> list[str]:
             found.append(buffer.strip())
             buffer = ""
     return found
+
+
+def _offer_functions(raw: sqlite3.Connection) -> None:
+    """What steps compute that SQL cannot."""
+    raw.create_function("recording_key", 1, recording_key, deterministic=True)
+    raw.create_function("isrc_key", 1, isrc_key, deterministic=True)
+    raw.create_function(
+        "match_key", 1, lambda info: match_key(info_value(info)), deterministic=True
+    )
 
 
 def _version(raw: sqlite3.Connection) -> int:
