@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from catalogsync_gui.core.errors import UnknownThing
 from catalogsync_gui.core.matches import Candidate, Decision, Matched, Proposal, Unmatched
 from catalogsync_gui.core.matching import SEPARATOR, isrc_key, match_key, recording_key
-from catalogsync_gui.core.states import ItemState, StageName
+from catalogsync_gui.core.states import StageName
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
 from catalogsync_gui.store.refresh import REMOVED
@@ -165,14 +165,17 @@ class MatchStore:
         ).fetchone()
         if file is None:
             return None
-        title = db.execute(
-            f"UPDATE items AS i SET state = '{ItemState.DONE}', file_id = ?, error_kind = '',"
-            f" error_message = '' WHERE i.id = ? AND {_UNMATCHED}"
-            " RETURNING (SELECT title FROM tracks WHERE tracks.id = i.track_id)",
+        linked = db.execute(
+            "UPDATE items AS i SET state = 'done', file_id = ?, error_kind = '',"
+            f" error_message = '' WHERE i.id = ? AND {_UNMATCHED}",
             (file[0], decision.item),
-        ).fetchone()
-        if title is None:
+        ).rowcount
+        if not linked:
             return None
+        title = db.execute(
+            "SELECT t.title FROM items i JOIN tracks t ON t.id = i.track_id WHERE i.id = ?",
+            (decision.item,),
+        ).fetchone()
         return Matched(decision.item, title[0], file[1], mark_playlists(db, decision.item))
 
     def asked(self) -> list[Proposal]:
