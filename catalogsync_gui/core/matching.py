@@ -147,31 +147,34 @@ def _by_names(one: Described, other: Described) -> float:
     titles = one.title, other.title
     if one.marks != other.marks:
         titles, cap = (one.plain, other.plain), _OTHER_VERSION
-    if _numbers(titles[0]) != _numbers(titles[1]):
-        # Parts, movements, symphonies: their names are alike to the last digit.
-        cap = _NO_MATCH
+    fit = _fit(one, other)
+    # What costs little is looked at first. Parts, movements, symphonies: their names are alike to
+    # the last digit.
+    if fit < ASKED or _numbers(titles[0]) != _numbers(titles[1]):
+        return _NO_MATCH
     title = _title_likeness(*titles)
+    if title < _ALIKE_TITLES:
+        return _NO_MATCH * title
     artist = _artist_likeness(one.artists, other.artists)
-    fit, another_length = _fit(one, other)
-    if title < _ALIKE_TITLES or artist < _LEAST_ALIKE or another_length:
-        cap = _NO_MATCH
-    elif title < 1.0 or artist < 0.9:
+    if artist < _LEAST_ALIKE:
+        return _NO_MATCH * artist
+    if title < 1.0 or artist < 0.9:
         cap = min(cap, _ALIKE)
     return min(cap, fit * (0.6 * title + 0.4 * artist))
 
 
-def _fit(one: Described, other: Described) -> tuple[float, bool]:
-    """What same names are worth, given the lengths; and whether those are too far apart."""
+def _fit(one: Described, other: Described) -> float:
+    """What same names are worth, given the lengths and albums."""
     album = bool(one.album) and one.album == other.album
     if one.duration is None or other.duration is None:
-        return (_UNTIMED_AND_ALBUM if album else _UNTIMED), False
+        return _UNTIMED_AND_ALBUM if album else _UNTIMED
     apart = abs(one.duration - other.duration)
     near = max(_SECONDS, _SHARE * max(one.duration, other.duration))
     if apart <= near:
-        return (_SAME_AND_ALBUM if album else _SAME), False
-    if apart > max(_ANOTHER_LENGTH, near):
-        return _ALIKE, True
-    return _ALIKE - (_ALIKE - ASKED) * (apart - near) / (_ANOTHER_LENGTH - near), False
+        return _SAME_AND_ALBUM if album else _SAME
+    if apart > _ANOTHER_LENGTH:
+        return _NO_MATCH
+    return _ALIKE - (_ALIKE - ASKED) * (apart - near) / (_ANOTHER_LENGTH - near)
 
 
 def _title_likeness(one: str, other: str) -> float:
@@ -197,14 +200,15 @@ def _ratio(one: str, other: str) -> float:
     """How alike two texts are; not more exactly than matters where that is little."""
     # In one order, because difflib's answer depends on it.
     first, second = sorted((one, other))
+    most = 2 * min(len(one), len(other)) / max(1, len(one) + len(other))
+    if most < _LEAST_ALIKE:
+        return most
     matcher = SequenceMatcher(isjunk=None, a=first, b=second, autojunk=False)
-    for bound in (matcher.real_quick_ratio, matcher.quick_ratio):
-        likeness = float(bound())
-        if likeness < _LEAST_ALIKE:
-            return likeness
-    return float(matcher.ratio())
+    most = float(matcher.quick_ratio())
+    return most if most < _LEAST_ALIKE else float(matcher.ratio())
 
 
+@lru_cache(maxsize=4096)
 def _numbers(title: str) -> list[str]:
     return _NUMBER.findall(title)
 

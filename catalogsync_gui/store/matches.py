@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from catalogsync_gui.core.errors import UnknownThing
 from catalogsync_gui.core.matches import Candidate, Decision, Matched, Proposal, Unmatched
 from catalogsync_gui.core.matching import SEPARATOR, isrc_key, match_key, recording_key
+from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import StageName
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
@@ -19,7 +20,7 @@ from catalogsync_gui.store.refresh import REMOVED
 from catalogsync_gui.store.values import info_value
 
 MOST_ALIKE = 200
-"""Tracks of one artist that are compared by name with one track."""
+"""Tracks of one artist that are compared by name with one track, when none is called the same."""
 
 _UNMATCHED = f"i.state = 'skipped' AND i.media IS NULL AND i.error_kind <> '{REMOVED}'"
 # CROSS, so that it is the tracks that are looked up first, by one of their indexes.
@@ -57,77 +58,95 @@ class MatchStore:
                 )
             db.execute("DELETE FROM match_news WHERE id <= ?", (last,))
 
-    def due(self, after: int, limit: int) -> list[Unmatched]:
-        """Some of those that are to be compared, by id from the one after ``after``."""
-        rows = self._db.execute(
-            "SELECT i.id, t.id, t.info FROM items i INDEXED BY items_unmatched"
-            f" JOIN tracks t ON t.id = i.track_id WHERE {_UNMATCHED} AND i.id > ?"
-            " AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.item_id = i.id)"
-            " ORDER BY i.id LIMIT ?",
-            (after, limit),
-        ).fetchall()
-        return [Unmatched(item, track, info_value(info)) for item, track, info in rows]
+    def due(self) -> list[int]:
+        """The items that are to be compared, those of one artist after the other."""
+        return [
+            row[0]
+            for row in self._db.execute(
+                "SELECT i.id FROM items i INDEXED BY items_unmatched"
+                f" JOIN tracks t ON t.id = i.track_id WHERE {_UNMATCHED}"
+                " AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.item_id = i.id)"
+                " ORDER BY t.match_key, i.id"
+            )
+        ]
+
+    def read(self, items: Sequence[int]) -> list[Unmatched]:
+        """Those of these items that are (still) without an address and a file, in this order."""
+        return [
+            Unmatched(item, track, info_value(info))
+            for item, track, info in self._db.execute(
+                "SELECT i.id, t.id, t.info FROM json_each(?) k CROSS JOIN items i ON i.id = k.value"
+                f" JOIN tracks t ON t.id = i.track_id WHERE {_UNMATCHED} ORDER BY k.key",
+                (json.dumps(list(items)),),
+            )
+        ]
 
     def unmatched(self, item: int) -> Unmatched:
         """One track without an address.
 
         :raises UnknownThing: the item does not exist, or is nothing to be matched.
         """
-        row = self._db.execute(
-            "SELECT i.id, t.id, t.info FROM items i JOIN tracks t ON t.id = i.track_id"
-            f" WHERE i.id = ? AND {_UNMATCHED}",
-            (item,),
-        ).fetchone()
-        if row is None:
+        found = self.read([item])
+        if not found:
             raise UnknownThing(
                 f"item {item} does not exist or is not waiting for a match "
                 '("catalogsync-gui matches" lists those that are)'
             )
-        return Unmatched(row[0], row[1], info_value(row[2]))
+        return found[0]
 
-    def candidates(self, wanted: Unmatched) -> list[Candidate]:
-        """What is there and may be the same, of any source; what a person rejected is left out.
-
-        By recording id alone if that finds any. Names are looked for within one artist.
-        """
-        info, key = wanted.info, match_key(wanted.info)
-        artist = key.partition(SEPARATOR)[0]
-        recording, isrc = recording_key(info.recording_id), isrc_key(info.isrc)
+    def same(self, info: TrackInfo) -> list[Candidate]:
+        """What is there, of any source, and has the same recording id, ISRC, or key by name."""
         found: dict[int, Candidate] = {}
-        for where, values in (
-            ("t.recording_id = ? AND t.recording_id <> ''", (recording,)),
-            ("t.isrc = ? AND t.isrc <> ''", (isrc,)),
-            ("t.match_key = ? AND t.match_key <> ''", (key,)),
-            ("t.match_key > ? AND t.match_key < ? AND t.match_key <> ''", _between(artist)),
+        for column, value in (
+            ("recording_id", recording_key(info.recording_id)),
+            ("isrc", isrc_key(info.isrc)),
+            ("match_key", match_key(info)),
         ):
-            if not all(values):
-                continue
-            rows = self._db.execute(
-                f"SELECT t.id, i.id, t.info FROM tracks t{_THERE} WHERE {where}"
-                " AND t.id NOT IN (SELECT track_id FROM match_rejections WHERE item_id = ?)"
-                f" LIMIT {MOST_ALIKE}",
-                (*values, wanted.item),
-            ).fetchall()
-            for track, item, text in rows:
-                found[track] = Candidate(track, item, info_value(text))
-            if found and values == (recording,):
-                break
+            if value:
+                where = f"t.{column} = ? AND t.{column} <> ''"
+                found |= {each.track: each for each in self._there(where, value)}
         return list(found.values())
+
+    def by_artist(self, artist: str) -> list[Candidate]:
+        """What is there of an artist (the first part of :func:`match_key`), of any source."""
+        if not artist:
+            return []
+        return self._there(
+            "t.match_key > ? AND t.match_key < ? AND t.match_key <> ''",
+            artist + SEPARATOR,
+            artist + chr(ord(SEPARATOR) + 1),
+        )
+
+    def _there(self, where: str, *values: object) -> list[Candidate]:
+        return [
+            Candidate(track, item, info_value(info))
+            for track, item, info in self._db.execute(
+                f"SELECT t.id, i.id, t.info FROM tracks t{_THERE} WHERE {where} LIMIT {MOST_ALIKE}",
+                values,
+            )
+        ]
+
+    def rejected(self, item: int) -> frozenset[int]:
+        """The tracks that a person said are not what an item wants."""
+        return frozenset(
+            row[0]
+            for row in self._db.execute(
+                "SELECT track_id FROM match_rejections WHERE item_id = ?", (item,)
+            )
+        )
 
     def candidate(self, item: int) -> Candidate:
         """A track that is there, by its item.
 
         :raises UnknownThing: the item does not exist or is not done.
         """
-        row = self._db.execute(
-            f"SELECT t.id, i.id, t.info FROM tracks t{_THERE} WHERE i.id = ?", (item,)
-        ).fetchone()
-        if row is None:
+        found = self._there("t.id = (SELECT track_id FROM items WHERE id = ?)", item)
+        if not found:
             raise UnknownThing(
                 f"item {item} does not exist or its track is not there "
                 '("catalogsync-gui items --state done" lists those that are)'
             )
-        return Candidate(row[0], row[1], info_value(row[2]))
+        return found[0]
 
     def settle(self, decisions: Sequence[Decision], job: int | None) -> list[Matched]:
         """Commits what comparing has found: all of it in one transaction.
@@ -230,10 +249,3 @@ def _signs(recording: str, isrc: str, key: str) -> set[str]:
     artist = key.partition(SEPARATOR)[0]
     signs = {f"r{recording}", f"i{isrc}", f"a{artist}" if artist else f"k{key}"}
     return signs - {"r", "i", "k"}
-
-
-def _between(artist: str) -> tuple[str, ...]:
-    """The range of keys of an artist. Without one, any title would do: an empty range."""
-    if not artist:
-        return ("",)
-    return artist + SEPARATOR, artist + chr(ord(SEPARATOR) + 1)
