@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -38,7 +39,7 @@ def listenbrainz(path: Path, *wishes: Wish) -> Path:
     """A playlist as ListenBrainz exports it: identifiers, durations in ms, no location."""
     tracks = []
     for number, (title, creator, seconds) in enumerate(wishes, 1):
-        track = {
+        track: dict[str, Any] = {
             "identifier": [
                 f"https://musicbrainz.org/recording/{number:08x}{RECORDING[8:]}",
             ],
@@ -119,7 +120,8 @@ class Run:
 
     def matched(self) -> list[ItemFinished]:
         """The events of items that were done without a worker."""
-        return [e for e in self.events if isinstance(e, ItemFinished) and e.worker is None]
+        done = [e for e in self.events if isinstance(e, ItemFinished) and e.state == "done"]
+        return [event for event in done if event.worker is None]
 
     def items(self, source: int) -> list[ItemRow]:
         return self.desk.store.listing.page(0, 100, source=source)

@@ -12,6 +12,7 @@ import pytest
 from catalogsync_gui.core.errors import UnknownThing
 from catalogsync_gui.core.matches import Decision
 from catalogsync_gui.core.models import CatalogEntry, CatalogPage, MediaRef, PlaylistRef, TrackInfo
+from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store import migrations
@@ -44,8 +45,8 @@ class Shelf:
         item = self.write(name, info, MediaRef(f"http://h/{name}"))
         self.raw.execute(
             "INSERT INTO files (id, path, path_key, size, sha256, added_at)"
-            " VALUES (?1, ?2, ?2, 1, '', 1)",
-            (item, f"{name}.mp3"),
+            " VALUES (?, ?, ?, 1, '', 1)",
+            (item, f"{name}.mp3", collision_key(f"{name}.mp3")),
         )
         self.raw.execute(
             "UPDATE items SET state = 'done', file_id = ?1 WHERE id = ?1",
@@ -127,7 +128,7 @@ def test_a_question_ends_when_either_side_changes(shelf: Shelf) -> None:
     shelf.write("T", replace(SONG, album="B"), MediaRef("http://h/T"))
     assert matches.due() == [item]
     shelf.settle(item, candidate)
-    shelf.store.library.mark_missing(candidate)
+    shelf.store.library.mark_missing(["T.mp3"])
     assert matches.asked() == []
     assert matches.due() == [item]
     shelf.settle(item)
@@ -140,7 +141,7 @@ def test_a_match_is_made_once_and_only_with_a_file_that_is_there(shelf: Shelf) -
     matches = shelf.store.matches
     item, candidate = shelf.wanted("W", SONG), shelf.there("T", SONG)
     made = Decision(item, matches.candidate(candidate).track, 0.96, made=True)
-    shelf.store.library.mark_missing(candidate)
+    shelf.store.library.mark_missing(["T.mp3"])
     assert matches.settle([made], None) == []
     shelf.raw.execute("DELETE FROM sources WHERE name = 'T'")
     candidate = shelf.there("T", SONG)
