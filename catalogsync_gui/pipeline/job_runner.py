@@ -178,8 +178,9 @@ class JobRunner:
         run.stop.check()
         self._open(run, StageName.FINALIZE)
         self._tidy(run, complete)
-        matching = Matching(self._store)
-        touched = matching.match_all(run.id, run.stop, partial(self._report_match, run))
+        touched = Matching(self._store).match_all(
+            run.id, run.stop, partial(self._report_match, run)
+        )
         requests = tuple(
             ExportRequest(playlist, ExportReason.STAGE, run.id)
             for playlist in sorted({*self._store.catalogue.playlist_ids(run.sources), *touched})

@@ -16,14 +16,10 @@ _BATCH = 200
 
 
 class Matching:
-    """Used by the thread of its store.
-
-    :ivar made: how many matches :meth:`match_all` has made.
-    """
+    """Used by the thread of its store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.made = 0
         # Those of one artist come together, so the last artist's tracks are kept at hand.
         self._artist = ""
         self._tracks: list[Candidate] = []
@@ -49,7 +45,6 @@ class Matching:
                 decisions.append(self.decide(wanted))
             for matched in matches.settle(decisions, job):
                 playlists.update(matched.playlists)
-                self.made += 1
                 report(matched)
         return frozenset(playlists)
 
