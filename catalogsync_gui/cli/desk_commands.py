@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which commands need no engine, and which of those may go beside a running one."""
 
-from catalogsync_gui.cli import acting, kinds, lists, trash
+from catalogsync_gui.cli import acting, kinds, lists, matches, trash
 from catalogsync_gui.cli.call import DeskCommand
 
 READING: dict[str, DeskCommand] = {
@@ -10,6 +10,7 @@ READING: dict[str, DeskCommand] = {
     "playlists": lists.playlists,
     "items": lists.items,
     "jobs": lists.jobs,
+    "matches": matches.matches,
     "verify": acting.verify,
 }
 """They change nothing and read the database themselves, whoever else has it open."""

@@ -101,7 +101,7 @@ class _Foreground(QObject):
 def run_foreground(
     args: Namespace, profile: Profile, lock: InstanceLock, terminal: Terminal
 ) -> int:
-    """Runs ``sync`` or ``export`` here; takes the lock over and gives it back.
+    """Runs ``sync``, ``export`` or ``match`` here; takes the lock over and gives it back.
 
     :raises CatalogSyncError: the engine cannot run.
     :raises BrokenPipeError: the reader of stdout has gone.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The commands that a running engine carries out: sync, export, pause, resume, status.
+"""The commands that a running engine carries out: sync, export, match, pause, resume, status.
 
 Each is an object in the main thread that listens to the engine and ends with an exit status. It
 is the same whether its words go to this process's stdout or to another's.
@@ -21,6 +21,7 @@ from catalogsync_gui.core.states import ExportReason, JobState
 from catalogsync_gui.engine.commands import check_playlists, find_source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.match_commands import accept, reject
 
 Line = Callable[[str], None]
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -149,6 +150,7 @@ class ExportCommand(LiveCommand):
         )
 
     def _on_playlists(self, playlists: tuple[int, ...]) -> None:
+        """Has these written; ends when they are."""
         if self._over:
             return
         self._waiting = set(playlists)
@@ -175,6 +177,38 @@ class ExportCommand(LiveCommand):
             self._out(self._narrator.line(event) or "")
         if not self._waiting:
             self._end(3 if self._failed else 0)
+
+
+class MatchCommand(ExportCommand):
+    """A person's answer about a track without an address, and its playlists written again."""
+
+    def start(self) -> None:
+        """Has the desk keep the answer."""
+        item = self._args.item
+        if self._args.reject:
+            self._engine.desk.ask(partial(reject, item=item), self._on_rejected, self._fail)
+        else:
+            self._engine.desk.ask(
+                partial(accept, item=item, candidate=self._args.candidate),
+                self._on_accepted,
+                self._fail,
+            )
+
+    def _on_accepted(self, playlists: tuple[int, ...]) -> None:
+        if self._over:
+            # Nobody listens, but the answer was kept and its playlists are to follow.
+            self._engine.export(playlists)
+            return
+        self._engine.keeper.catalogue_changed()
+        self._out(f"item {self._args.item} matched")
+        self._on_playlists(playlists)
+
+    def _on_rejected(self, more: bool) -> None:
+        if self._over:
+            return
+        self._engine.keeper.catalogue_changed()
+        self._out("rejected; something else may be it" if more else "rejected")
+        self._end(0)
 
 
 class PauseCommand(LiveCommand):
@@ -216,6 +250,7 @@ class StatusCommand(LiveCommand):
 LIVE: dict[str, type[LiveCommand]] = {
     "sync": SyncCommand,
     "export": ExportCommand,
+    "match": MatchCommand,
     "pause": PauseCommand,
     "resume": ResumeCommand,
     "status": StatusCommand,

@@ -163,6 +163,20 @@ def build_parser() -> Parser:
     export.add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )
+    json_flag(
+        command("matches", "list the matches of tracks without an address that wait for an answer"),
+        one_array,
+    )
+    match = command("match", "accept a proposed match, choose another one, or reject it")
+    match.add_argument("item", metavar="ITEM", type=identity, help="id of what has no file")
+    answer = match.add_mutually_exclusive_group()
+    answer.add_argument(
+        "--candidate",
+        metavar="ITEM",
+        type=identity,
+        help="give it the file of this one instead of what is proposed",
+    )
+    answer.add_argument("--reject", action="store_true", help="never propose that again")
     trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
     trash_act = trash.add_mutually_exclusive_group()
     trash_act.add_argument(

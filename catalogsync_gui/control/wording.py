@@ -140,6 +140,8 @@ class Narrator:
         reason = f": {plain(event.error.message)}" if event.error else ""
         match event.state:
             case ItemState.DONE:
+                if event.worker is None:
+                    return f"matched   {title}: {plain(event.path)}"
                 measure = f"{size(event.bytes)}, {duration(event.seconds)}"
                 return f"done      {plain(event.path)} ({measure})"
             case ItemState.PENDING:

@@ -44,7 +44,7 @@ class StageOpened(Event):
 class StageFinished(Event):
     """A stage ended. The counts are those of the items it brought to an end.
 
-    The refresh skips items that have no usable address.
+    The refresh skips items that have no usable address; finalize matches some of them.
     """
 
     stage: StageName
@@ -80,9 +80,10 @@ class ItemStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFinished(Event):
-    """A worker let go of an item.
+    """A worker let go of an item, or it was settled without one.
 
-    :ivar worker: None when the item was put off without having been started again.
+    :ivar worker: None when the item was put off without having been started again, or got a file
+        that was there already.
     :ivar title: only then; otherwise ``item_started`` told it.
     :ivar state: done, failed or skipped; pending when it was put back.
     :ivar path: relative to the library, with ``/``; empty unless done.

@@ -7,6 +7,7 @@ already, else with the first planned page. Finalize comes after both.
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
@@ -19,21 +20,24 @@ from catalogsync_gui.core.errors import (
 )
 from catalogsync_gui.core.events import (
     ExportRequested,
+    ItemFinished,
     JobFinished,
     JobOpened,
     Notice,
     StageFinished,
     StageOpened,
 )
+from catalogsync_gui.core.matches import Matched
 from catalogsync_gui.core.models import Counts, ErrorInfo, ExportRequest, JobSpec
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.core.states import ExportReason, JobState, StageName
+from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
 from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.listing import Refresh
+from catalogsync_gui.pipeline.matching import Matching
 from catalogsync_gui.pipeline.sidecars import Sidecars
 from catalogsync_gui.pipeline.trash import Trash
 from catalogsync_gui.store.store import Store
@@ -166,7 +170,7 @@ class JobRunner:
         self._ports.report(StageOpened(at=self._ports.clock.now(), job=run.id, stage=stage))
 
     def _finalize(self, run: JobRun, complete: list[int]) -> None:
-        """Sees to the trash, writes every playlist file that is not up to date, waits for it.
+        """Sees to the trash, matches, writes every playlist file that is not up to date and waits.
 
         :param complete: the sources whose catalogue was read to its end.
         """
@@ -174,9 +178,12 @@ class JobRunner:
         run.stop.check()
         self._open(run, StageName.FINALIZE)
         self._tidy(run, complete)
+        touched = Matching(self._store).match_all(
+            run.id, run.stop, partial(self._report_match, run)
+        )
         requests = tuple(
             ExportRequest(playlist, ExportReason.STAGE, run.id)
-            for playlist in self._store.catalogue.playlist_ids(run.sources)
+            for playlist in sorted({*self._store.catalogue.playlist_ids(run.sources), *touched})
         )
         if self._store.exports.orphans() or self._store.shelves.litter():
             # No playlist has this id: asking for it has the files of removed ones deleted.
@@ -200,6 +207,22 @@ class JobRunner:
         run.stop.check()
         self._store.jobs.finish_stage(run.id, StageName.FINALIZE, ports.clock.now())
         _report_end(run, self._store, StageName.FINALIZE)
+
+    def _report_match(self, run: JobRun, matched: Matched) -> None:
+        """A track without an address is there: an item that ends without a worker."""
+        self._ports.report(
+            ItemFinished(
+                at=self._ports.clock.now(),
+                job=run.id,
+                item=matched.item,
+                worker=None,
+                state=ItemState.DONE,
+                path=matched.path,
+                bytes=0,
+                seconds=0.0,
+                title=matched.title,
+            )
+        )
 
     def _tidy(self, run: JobRun, complete: list[int]) -> None:
         subscribed = set(self._store.catalogue.source_ids())

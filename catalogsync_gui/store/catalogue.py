@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogsync_gui.core.errors import UnknownThing, UsageError
+from catalogsync_gui.core.matching import isrc_key, match_key, recording_key
 from catalogsync_gui.core.models import (
     CatalogPage,
     ErrorInfo,
@@ -21,7 +22,7 @@ from catalogsync_gui.core.shrinking import entries_shrank
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.sidecars import known_sidecars, write_sidecars
-from catalogsync_gui.store.values import info_text, info_value, media_text, media_value
+from catalogsync_gui.store.values import NO_ADDRESS, info_text, info_value, media_text, media_value
 
 _SOURCE = (
     "SELECT id, kind, name, location, options, added_at, refreshed_at, error, memory, failures,"
@@ -285,8 +286,8 @@ class CatalogueStore:
         skipped: list[SkippedItem] = []
         for planned in plan.new:
             track = db.execute(
-                "INSERT INTO tracks (source_id, key, title, artist, album, info, recording_id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO tracks (source_id, key, title, artist, album, info, recording_id,"
+                " isrc, match_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (source, planned.key, *_track_columns(planned)),
             ).fetchone()[0]
             state = ItemState.PENDING if planned.media else ItemState.SKIPPED
@@ -300,20 +301,22 @@ class CatalogueStore:
                 skipped.append(SkippedItem(item, planned.info.title, reason))
         for planned in plan.changed:
             track = db.execute(
-                "UPDATE tracks SET title = ?, artist = ?, album = ?, info = ?, recording_id = ?"
-                " WHERE source_id = ? AND key = ? RETURNING id",
+                "UPDATE tracks SET title = ?, artist = ?, album = ?, info = ?, recording_id = ?,"
+                " isrc = ?, match_key = ? WHERE source_id = ? AND key = ? RETURNING id",
                 (*_track_columns(planned), source, planned.key),
             ).fetchone()[0]
             media = media_text(planned.media)
-            # Another address is another chance for what failed, and another whole for a part.
+            # Another address is another chance for what failed, and another whole for a part. What
+            # is done without one, by a match, stays done and has one from now on.
             changed = db.execute(
                 "UPDATE items SET media = :media, host = :host,"
                 " part_validator = '', attempts = 0, retry_at = NULL,"
-                " error_kind = :kind, error_message = :message,"
-                " state = CASE WHEN :media IS NULL THEN 'skipped' ELSE 'pending' END,"
+                " error_kind = :kind, error_message = :message, state = CASE WHEN state = 'done'"
+                " THEN state WHEN :media IS NULL THEN 'skipped' ELSE 'pending' END,"
                 " not_before = 0"
                 " WHERE track_id = :track AND media IS NOT :media"
-                " AND state IN ('pending', 'failed', 'skipped') RETURNING id",
+                " AND (state IN ('pending', 'failed', 'skipped')"
+                " OR (state = 'done' AND media IS NULL)) RETURNING id",
                 {
                     "media": media,
                     "host": planned.host,
@@ -358,12 +361,13 @@ def _shrinkage(
 def _reason(planned: PlannedItem) -> tuple[str, str]:
     if planned.media is not None:
         return "", ""
-    return "no_address", planned.reason or "the catalogue names no address for this track"
+    return NO_ADDRESS, planned.reason or "the catalogue names no address for this track"
 
 
-def _track_columns(planned: PlannedItem) -> tuple[str, str, str, str, str]:
+def _track_columns(planned: PlannedItem) -> tuple[str, ...]:
     info = planned.info
-    return info.title, info.artist, info.album, info_text(info), info.recording_id
+    described = info.title, info.artist, info.album, info_text(info)
+    return *described, recording_key(info.recording_id), isrc_key(info.isrc), match_key(info)
 
 
 def _source(row: tuple[Any, ...]) -> Source:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from catalogsync_gui.core.matching import recording_key
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
@@ -61,13 +62,16 @@ class LibraryStore:
         return None if row is None else _file(row)
 
     def of_recording(self, recording: str) -> FileRow | None:
-        """The file of a track that is done, by its MusicBrainz recording id."""
+        """The file of a track that was fetched, by its MusicBrainz recording id.
+
+        Not that of a track without an address: a match by name is no reason to fetch less.
+        """
         row = self._db.execute(
             "SELECT f.id, f.path, f.size, f.sha256, f.ours FROM tracks t"
-            " JOIN items i ON i.track_id = t.id AND i.state = 'done'"
+            " JOIN items i ON i.track_id = t.id AND i.state = 'done' AND i.media IS NOT NULL"
             " JOIN files f ON f.id = i.file_id"
             " WHERE t.recording_id = ? AND t.recording_id <> '' LIMIT 1",
-            (recording,),
+            (recording_key(recording),),
         ).fetchone()
         return None if row is None else _file(row)
 
@@ -90,6 +94,8 @@ class LibraryStore:
     def mark_missing(self, paths: Iterable[str]) -> Counter[int]:
         """The person removed these files: their items are ``missing``.
 
+        Those without an address, which had theirs by a match, are to be matched again.
+
         :returns: the playlists that are to be written for it, and how often each was marked.
         """
         marks: Counter[int] = Counter()
@@ -97,7 +103,9 @@ class LibraryStore:
             for path in paths:
                 key = collision_key(path)
                 items = db.execute(
-                    "UPDATE items SET state = 'missing', file_id = NULL WHERE state = 'done'"
+                    "UPDATE items SET file_id = NULL,"
+                    " state = CASE WHEN media IS NULL THEN 'skipped' ELSE 'missing' END"
+                    " WHERE state = 'done'"
                     " AND file_id = (SELECT id FROM files WHERE path_key = ?) RETURNING id",
                     (key,),
                 ).fetchall()

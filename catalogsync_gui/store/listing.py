@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalogsync_gui.core.addresses import stem_of
+from catalogsync_gui.core.matching import percent
 from catalogsync_gui.core.models import ErrorInfo, ItemRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
-from catalogsync_gui.store.values import media_value
+from catalogsync_gui.store.values import NO_ADDRESS, media_value
 
 _FROM = " FROM items i JOIN tracks t ON t.id = i.track_id JOIN sources s ON s.id = i.source_id"
 
@@ -37,7 +38,8 @@ class ListingStore:
         rows = self._db.execute(
             "SELECT i.id, i.state, i.source_id, s.name, t.title, t.artist, t.album, i.host,"
             " i.media, i.attempts, i.error_kind, i.error_message, i.retry_at, i.not_before,"
-            f" f.path, f.size{_FROM} LEFT JOIN files f ON f.id = i.file_id"
+            f" f.path, f.size, m.item_id IS NOT NULL, m.track_id, m.confidence{_FROM}"
+            " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
             f" WHERE i.id IN ({inner}) ORDER BY i.id",
             (*values, limit, offset),
         ).fetchall()
@@ -84,9 +86,19 @@ def _where(state: ItemState | None, source: int | None, text: str) -> tuple[str,
     return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 
+def _unmatched(reason: str, candidate: int | None, confidence: float) -> str:
+    """Why a track without an address is not there."""
+    if candidate is not None:
+        return f"a possible match waits for your answer ({percent(confidence)} %)"
+    words = "no source: nothing that is there is like it"
+    return f"{words} ({reason})" if reason else words
+
+
 def _row(row: tuple[Any, ...]) -> ItemRow:
     (item, state, source, name, title, artist, album, host, media, attempts) = row[:10]
-    kind, message, retry_at, not_before, path, size = row[10:]
+    kind, message, retry_at, not_before, path, size, compared, candidate, confidence = row[10:]
+    if compared:
+        kind, message = kind or NO_ADDRESS, _unmatched(message, candidate, confidence)
     ref = media_value(media)
     return ItemRow(
         id=item,

@@ -5,6 +5,9 @@ import sqlite3
 from pathlib import Path
 
 from catalogsync_gui.core.errors import DatabaseUnusable
+from catalogsync_gui.core.matching import isrc_key, match_key, recording_key
+from catalogsync_gui.store.match_schema import MATCHES
+from catalogsync_gui.store.values import info_value
 
 _STEP_1 = """
 CREATE TABLE sources (
@@ -191,6 +194,8 @@ ALTER TABLE sources ADD COLUMN not_before REAL;
 ALTER TABLE tracks ADD COLUMN recording_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE tracks ADD COLUMN isrc TEXT NOT NULL DEFAULT '';
 ALTER TABLE tracks ADD COLUMN match_key TEXT NOT NULL DEFAULT '';
+UPDATE tracks SET recording_id = recording_key(COALESCE(json_extract(info, '$.recording_id'), '')),
+    isrc = isrc_key(COALESCE(json_extract(info, '$.isrc'), '')), match_key = match_key(info);
 CREATE INDEX tracks_recording ON tracks (recording_id) WHERE recording_id <> '';
 CREATE INDEX tracks_isrc ON tracks (isrc) WHERE isrc <> '';
 CREATE INDEX tracks_match ON tracks (match_key) WHERE match_key <> '';
@@ -329,7 +334,7 @@ CREATE TABLE litter (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS = (_STEP_1, _STEP_2)
+STEPS = (_STEP_1, _STEP_2 + MATCHES)
 
 
 def migrate(raw: sqlite3.Connection, path: Path) -> None:
@@ -347,6 +352,7 @@ def migrate(raw: sqlite3.Connection, path: Path) -> None:
                 f"the database {path} was written by a newer version of Catalog Sync "
                 f"(schema {version}, this program knows {len(STEPS)}). Install that version."
             )
+        _offer_functions(raw)
         for step in STEPS[version:]:
             for statement in statements(step):
                 raw.execute(statement)
@@ -367,6 +373,15 @@ def statements(script: str) -> list[str]:
             found.append(buffer.strip())
             buffer = ""
     return found
+
+
+def _offer_functions(raw: sqlite3.Connection) -> None:
+    """What steps compute that SQL cannot."""
+    raw.create_function("recording_key", 1, recording_key, deterministic=True)
+    raw.create_function("isrc_key", 1, isrc_key, deterministic=True)
+    raw.create_function(
+        "match_key", 1, lambda info: match_key(info_value(info)), deterministic=True
+    )
 
 
 def _version(raw: sqlite3.Connection) -> int:

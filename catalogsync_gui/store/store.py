@@ -10,6 +10,7 @@ from catalogsync_gui.store.items import ItemStore
 from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
+from catalogsync_gui.store.matches import MatchStore
 from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
@@ -34,6 +35,7 @@ class Store:
         self.sidecars = SidecarStore(connection)
         self.exports = ExportStore(connection)
         self.listing = ListingStore(connection)
+        self.matches = MatchStore(connection)
         self.refresh = RefreshStore(connection)
         self.trash = TrashStore(connection)
         self.shelves = ShelfStore(connection)

@@ -7,6 +7,9 @@ from dataclasses import asdict
 from catalogsync_gui.core.models import MediaRef, SidecarRef, TrackInfo
 from catalogsync_gui.core.states import SidecarKind
 
+NO_ADDRESS = "no_address"
+"""Error kind of an item whose catalogue gives no address to fetch its track from."""
+
 
 def _compact(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

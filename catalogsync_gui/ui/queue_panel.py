@@ -22,6 +22,7 @@ from catalogsync_gui.engine.commands import retry
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.matches import MatchesDialog
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.queue_table import Column, Filter, QueueModel
 
@@ -42,6 +43,7 @@ class QueuePanel(QWidget):
         self.search = QLineEdit()
         self.count = QLabel()
         self.retry = QPushButton(icons.icon("retry"), self.tr("Try again"))
+        self.matches = QPushButton(icons.icon("info"), "")
         self.table = QTableView()
         self._sources: tuple[tuple[int, str], ...] = ()
         self._typing = QTimer(self)
@@ -68,6 +70,10 @@ class QueuePanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.retry.setEnabled(False)
+        self.matches.setToolTip(
+            self.tr("Tracks without an address that may be something in your library")
+        )
+        self.matches.hide()
         line = QHBoxLayout()
         line.setContentsMargins(8, 8, 8, 0)
         line.addWidget(self.state)
@@ -75,10 +81,15 @@ class QueuePanel(QWidget):
         line.addWidget(self.search, 1)
         line.addWidget(self.count)
         line.addWidget(self.retry)
+        second = QHBoxLayout()
+        second.setContentsMargins(8, 0, 8, 0)
+        second.addWidget(self.matches)
+        second.addStretch(1)
         self._build_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(line)
+        layout.addLayout(second)
         layout.addWidget(self.table, 1)
         find = QAction(self)
         find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
@@ -122,6 +133,7 @@ class QueuePanel(QWidget):
         self.search.textChanged.connect(self._on_typed)
         self._typing.timeout.connect(self._apply_filter)
         self.retry.clicked.connect(self._on_retry)
+        self.matches.clicked.connect(self._on_matches)
         self.model.counted.connect(self._on_counted)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self._engine.signals.catalogue_changed.connect(self.refresh, _QUEUED)
@@ -130,6 +142,7 @@ class QueuePanel(QWidget):
         """Asks for everything anew; place and selection stay."""
         self.model.refresh()
         self._engine.desk.ask(_sources, self._on_sources)
+        self._engine.desk.ask(_asked, self._on_asked)
 
     def _on_typed(self) -> None:
         self._typing.start()
@@ -161,6 +174,19 @@ class QueuePanel(QWidget):
         self.source.blockSignals(False)
         self._apply_filter()
 
+    def _on_asked(self, count: int) -> None:
+        self.matches.setVisible(count > 0)
+        self.matches.setText(
+            self.tr("1 match to confirm…")
+            if count == 1
+            else self.tr("{count} matches to confirm…").format(count=count_text(count))
+        )
+
+    def _on_matches(self) -> None:
+        dialog = MatchesDialog(self._engine, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _chosen(self) -> list[int]:
         rows: list[QModelIndex] = self.table.selectionModel().selectedRows()
         items = [self.model.item(index.row()) for index in rows[:1000]]
@@ -177,6 +203,10 @@ class QueuePanel(QWidget):
     def _on_retried(self, _count: int) -> None:
         self._engine.start_job(JobSpec(refresh=False))
         self.refresh()
+
+
+def _asked(desk: Desk) -> int:
+    return desk.store.matches.asked_count()
 
 
 def _sources(desk: Desk) -> tuple[tuple[int, str], ...]:

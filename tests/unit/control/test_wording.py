@@ -2,6 +2,7 @@
 """Events and numbers in words."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,6 +90,10 @@ def _finished(state: ItemState, error: ErrorInfo | None = None) -> ItemFinished:
     ("event", "line"),
     [
         (JobOpened(**_AT, sources=(1, 2)), "Sync 3: 2 sources"),
+        (
+            replace(_finished(ItemState.DONE), worker=None, bytes=0, title="C"),
+            "matched   C: A/B/01 C.mp3",
+        ),
         (StageOpened(**_AT, stage=StageName.DOWNLOAD), None),
         (
             SourceRefreshed(**_AT, source=1, playlists=1, tracks=8, new=8, unchanged=False),
