@@ -7,7 +7,6 @@ import pytest
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import Interrupted
-from catalogsync_gui.pipeline import in_hand
 from catalogsync_gui.pipeline.in_hand import InHand
 
 STOP = StopToken()
@@ -73,8 +72,7 @@ def test_an_error_gives_the_keys_back() -> None:
         pass
 
 
-def test_a_stop_ends_the_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(in_hand, "_LOOK_UP", 0.01)
+def test_a_stop_ends_the_waiting() -> None:
     hand, cancel = InHand(), StopToken()
     other = Other(hand, "a", cancel=cancel)
     with hand.alone(frozenset({"a"}), STOP):
