@@ -141,8 +141,11 @@ class ItemRunner:
         """
         library = self.run.library
         if item.part_path:
-            with contextlib.suppress(PathRefused):
-                return library.absolute(item.part_path)
+            # Its folder may have become something else since; then it starts from nothing.
+            with contextlib.suppress(PathRefused), disk(f"cannot read {item.part_path}"):
+                part = library.absolute(item.part_path)
+                if part.parent.is_dir():
+                    return part
         folder = PurePosixPath()
         if item.info.album and (item.info.album_artist or item.info.artists):
             path = render(self.run.naming, item.info, suffix=".mp3", fallback_title="x")

@@ -22,7 +22,7 @@ from catalogsync_gui.core.events import ExportRequested, ItemFinished, Notice
 from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, ExportRequest
 from catalogsync_gui.core.states import ExportReason, ItemState
 from catalogsync_gui.media.fetch_errors import BadPart
-from catalogsync_gui.pipeline.attempt import Attempt
+from catalogsync_gui.pipeline.attempt import LEASE, Attempt
 from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.placement import Placed, Placement
@@ -83,11 +83,15 @@ class Outcomes:
                 self.store.items.drop_part(item)
                 with contextlib.suppress(PathRefused):
                     self._placement.discard(attempt.part)
+            if attempt.endless and isinstance(error, Interrupted):
+                self._give_room_back(attempt)
             if isinstance(error, Interrupted | VolumeError | RoomTaken):
                 self._put_back(attempt, error)
                 return
             attempts = item.attempts + 1
-            if retry.resets_attempts(attempt.transferred, attempt.size):
+            # What filled the volume up has not come any nearer to its end by that.
+            progress = retry.resets_attempts(attempt.transferred, attempt.size)
+            if progress and not isinstance(error, NoRoom):
                 attempts = 1
             host_fault = isinstance(error, TransferBroken) and error.host_fault
             if host_fault and self._host_rests(item, error):
@@ -149,6 +153,12 @@ class Outcomes:
             )
         )
         defer(self.run, self.store, item.source, item.host, info, ports.clock.now())
+
+    def _give_room_back(self, attempt: Attempt) -> None:
+        """A part without a length is never resumed, and its room may be what others wait for."""
+        self.store.items.renew(attempt.item, self.run.ports.clock.now() + LEASE)
+        with contextlib.suppress(PathRefused, VolumeError):
+            self._placement.discard(attempt.part)
 
     def _put_back(self, attempt: Attempt, error: CatalogSyncError) -> None:
         """The item has done nothing wrong: it loses no try and keeps its part."""

@@ -221,3 +221,24 @@ def test_a_full_volume_says_how_much_is_kept_free_and_why(
     assert room is not None
     assert room.words.endswith(f"MB are kept free{why}")
     assert room.by_share == bool(why)
+
+
+def test_a_part_that_is_never_resumed_takes_no_room_after_an_interruption(
+    world: World, start: Start
+) -> None:
+    world.server.stalls.add("/1.mp3")
+    world.server.lengths["/1.mp3"] = None
+    with world.store() as store:
+        world.add(store, "S", {"One": [1]})
+    engine = start()
+    recorder = Recorder(engine)
+    engine.start()
+    engine.start_job(JobSpec(refresh=False))
+    part = world.library / "A" / "S" / ".catalog-sync-1.part"
+    world.qtbot.waitUntil(lambda: part.exists() and part.stat().st_size > 0, timeout=30_000)
+    engine.stop_job()
+    world.ended(recorder)
+    assert not part.exists()
+    world.server.go_on.set()
+    recorder.events.clear()
+    assert world.run(engine, recorder).done == 1

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A volume that is well whenever it is looked at, and refuses whenever it is used."""
+
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from catalogsync_gui.core.errors import StorageFull
+from catalogsync_gui.core.events import Event
+from catalogsync_gui.media.volume import Library, create_marker
+from catalogsync_gui.pipeline.job_runner import LONGEST_REST, RELAPSE, _Download
+from catalogsync_gui.pipeline.run_control import RunControl
+from tests.unit.pipeline.clock import FakeClock
+
+
+def test_it_is_left_in_peace_for_longer_and_longer(tmp_path: Path) -> None:
+    clock, told = FakeClock(), list[Event]()
+    control = RunControl(clock)
+    ports = SimpleNamespace(clock=clock, control=control, report=told.append)
+    library = Library(tmp_path, create_marker(tmp_path), 0)
+    run = SimpleNamespace(id=1, ports=ports, library=library)
+    download = _Download(cast("Any", run), cast("Any", None), cast("Any", None))
+
+    def held() -> float:
+        """Seconds until a volume that refuses now is used again."""
+        control.hold_volume(StorageFull("over quota"))
+        began = clock.time
+        while control.volume_error is not None:
+            download._look_after_volume()
+            clock.time += 1.0
+        return clock.time - began - 1.0
+
+    waits = [held() for _ in range(8)]
+    assert waits[0] == 0.0
+    assert all(one <= other for one, other in pairwise(waits))
+    assert waits[-1] >= LONGEST_REST - 5
+    assert len(told) == 8
+    clock.time += LONGEST_REST + RELAPSE + 1
+    assert held() == 0.0
+    clock.time += RELAPSE + 1
+    assert held() == 0.0
