@@ -20,7 +20,7 @@ Work = Callable[[StopToken], Any]
 
 
 class Lookups(QObject):
-    """Asks away from the GUI and the desk. Lives in the main thread, as do calls of all methods.
+    """Asks away from the GUI and the desk. Lives in the main thread, as do all calls but ``tell``.
 
     A thread for each question: one that was cancelled while the system looked up a name, which
     nothing interrupts, must not hold up the next.
@@ -54,6 +54,16 @@ class Lookups(QObject):
         self._running[thread] = stop
         thread.start()
         return stop
+
+    def tell(self, stop: StopToken, receiver: Callable[[T], None], news: T) -> None:
+        """Hands what ``work`` has to tell before its end to ``receiver`` in the main thread.
+
+        Called by ``work``, in its thread.
+
+        :param stop: what ``work`` was given.
+        :param receiver: as ``done`` of :meth:`ask`.
+        """
+        self._answered.emit(stop, receiver, news)
 
     def _run(
         self,

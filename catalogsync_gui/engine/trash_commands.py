@@ -21,6 +21,15 @@ def restore(desk: Desk, entry: int) -> tuple[str, ...]:
     return _trash(desk).restore(entry)
 
 
+def delete(desk: Desk, entry: int) -> bool:
+    """Deletes the files of one entry; whether nobody else did something to it meanwhile.
+
+    :raises UnknownThing: there is no such entry.
+    :raises CannotRun: the library is offline.
+    """
+    return _trash(desk).delete(entry)
+
+
 def empty(desk: Desk) -> int:
     """Deletes the files in the trash; the number of tracks.
 

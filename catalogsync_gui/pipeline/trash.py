@@ -108,6 +108,15 @@ class Trash:
             )
         return found
 
+    def delete(self, number: int) -> bool:
+        """Deletes the files of one entry; whether nobody else did something to it meanwhile.
+
+        :raises UnknownThing: there is none of that id.
+        :raises VolumeError: the library is not there, or refuses.
+        """
+        self._library.check_marker()
+        return self._in_turn(self._store.trash.entry(number), restore=False)
+
     def empty(self) -> int:
         """Deletes everything in the trash; the number of tracks.
 

@@ -58,7 +58,8 @@ _ELEMENTS = {
     "rss": _FEED,
     "feed": _FEED,
     "rdf": _FEED,
-    "opml": "a list of podcasts (OPML), not a playlist. Add the podcasts in it one by one",
+    "opml": "a list of podcasts (OPML), not a playlist. Add it without naming a kind, and you can "
+    "follow the podcasts in it",
     "html": _PAGE,
     "head": _PAGE,
     "body": _PAGE,

@@ -36,7 +36,14 @@ from catalogsync_gui.core.ports import SourceContext
 from catalogsync_gui.sources.archive_api import SORTS, ArchiveApi, Member, Members, Wait, waiting
 from catalogsync_gui.sources.archive_files import WANTED, formats_check
 from catalogsync_gui.sources.archive_item import COVER_BYTES, Item, entries_of, item_of
-from catalogsync_gui.sources.archive_places import Place, Shape, place_of, recognise
+from catalogsync_gui.sources.archive_places import (
+    SCHEMES,
+    Place,
+    Shape,
+    detect,
+    place_of,
+    recognise,
+)
 from catalogsync_gui.sources.base import Adapter, Option, SourceKind, one_of, whole_number
 from catalogsync_gui.sources.http import Ask, DocumentClient
 
@@ -314,4 +321,6 @@ KIND = SourceKind(
             one_of(*SORTS),
         ),
     },
+    detect=detect,
+    schemes=SCHEMES,
 )

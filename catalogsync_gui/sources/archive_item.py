@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An item of the Internet Archive as catalogue entries. Pure."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from catalogsync_gui.core.models import CatalogEntry, MediaRef, SidecarRef, Trac
 from catalogsync_gui.core.states import SidecarKind
 from catalogsync_gui.sources import archive_values as values
 from catalogsync_gui.sources.archive_files import TrackFiles, choose, is_askable, tracks_of
+from catalogsync_gui.sources.playlist_entries import short_key
 
 COVER_BYTES = 10_000_000
 
@@ -27,7 +27,6 @@ _LEADING = re.compile(r"^\d{1,3}[ ._-]+")
 _NUMBERS = re.compile(r"(\d+)")
 _LONGEST_GENRE = 30
 _MOST_GENRES = 3
-_LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +103,9 @@ def entries_of(item: Item, origin: str, formats: Sequence[str]) -> tuple[Catalog
         if file is not None:
             address = f"{origin}/download/{item.identifier}/{quote(file.name)}"
             media = MediaRef(address, size=file.size, digest=file.digest)
-        key = _short(f"{item.identifier}/{track.stem}")
+        key = short_key(f"{item.identifier}/{track.stem}")
         found.append(CatalogEntry(key, info, media, reason, (cover,)))
     return tuple(found)
-
-
-def _short(key: str) -> str:
-    if len(key) <= _LONGEST_KEY:
-        return key
-    return "sha256:" + hashlib.sha256(key.encode()).hexdigest()
 
 
 def _in_order(item: Item) -> list[tuple[TrackFiles, TrackInfo]]:

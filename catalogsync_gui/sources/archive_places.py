@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Addresses of the Internet Archive: what they name, and their one stored form. Pure."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from catalogsync_gui.sources.base import Recognised
 
 HOME = "https://archive.org"
 
+SCHEMES = dict.fromkeys(("archive", "ia"), f"{HOME}/details/")
+"""What people write before an identifier where no address is at hand: ``ia:identifier``."""
+
 _HOSTS = ("archive.org", "www.archive.org")
 _NODES = ".us.archive.org"
 """The machines that downloads are redirected to; their addresses are pasted now and then."""
@@ -21,6 +25,9 @@ _SEARCH_PAGES = {"search": "query", "search.php": "query", "advancedsearch.php":
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}")
 _LIST = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _LONGEST_QUERY = 1500
+_HEAD = 65_536
+_TITLE = re.compile(rb"<title>[^<]{0,1000}\bInternet Archive\s*</title>", re.IGNORECASE)
+"""Every page of the Archive's is called "... : Internet Archive"."""
 
 _SORTS = {
     "-publicdate": "newest",
@@ -108,6 +115,26 @@ def recognise(location: str) -> Recognised | None:
         return None
     place, options = found
     return Recognised(place.location, place.title, options, sure=place.origin == HOME)
+
+
+def detect(address: str, _content_type: str, data: bytes) -> bool:
+    """Whether a document at a mirror is a page of the Archive's, or its description of an item."""
+    place = place_of(address)
+    if place is None or place.shape is Shape.ACCOUNT:
+        return False
+    if not data.lstrip().startswith(b"{"):
+        return _TITLE.search(data[:_HEAD]) is not None
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    # https://archive.org/developers/md-read.html
+    metadata = said.get("metadata")
+    return (
+        isinstance(said.get("files"), list)
+        and isinstance(metadata, dict)
+        and metadata.get("identifier") == place.name
+    )
 
 
 def _parsed(location: str) -> tuple[Place, Mapping[str, str]] | None:

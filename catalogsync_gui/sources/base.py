@@ -61,13 +61,17 @@ def whole_number(low: int, high: int) -> Callable[[str], str]:
 def unfolded(location: str, schemes: Mapping[str, str]) -> str:
     """An address whose scheme stands for another: ``feed://host/x``, ``feed:https://host/x``.
 
-    :param schemes: each scheme, in lower case, with the one it stands for.
+    :param schemes: each scheme, in lower case, with what it stands for: another scheme, or the
+        beginning of an address (``ia:name``).
     :return: the address meant; any other location as it is.
     """
     scheme, colon, rest = location.partition(":")
     plain = schemes.get(scheme.lower()) if colon else None
     if plain is None:
         return location
+    if "://" in plain and not rest.lower().startswith(("http://", "https://")):
+        rest = rest.removeprefix("//")
+        return plain + rest if rest else location
     if rest.startswith("//"):
         # Some programs put the scheme in front of a whole address and repair its slashes.
         inner = rest[2:]
@@ -125,7 +129,8 @@ class SourceKind:
     :ivar probe: whether a server of this kind answers at an address in the form ``recognise``
         stores it in. Sends no credentials; raises SourceError and Interrupted as the client does.
     :ivar schemes: of addresses that only this kind has (``feed``), in lower case, each with the
-        one it stands for; ``recognise`` gets the address with that one.
+        one it stands for (``http``) or the beginning of an address that does (``https://host/``);
+        ``recognise`` gets the address with that.
     """
 
     name: str

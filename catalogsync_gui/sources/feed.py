@@ -11,7 +11,7 @@ What occurs thousands of times in a feed is a named tuple, made in a third of a 
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from catalogsync_gui.playlists.limits import DEFAULT_LIMITS, Limits
@@ -59,11 +59,10 @@ class Chapter:
     image: str = ""
 
 
-class Episode(NamedTuple):
-    """An item of a feed. Addresses are as written; empty means that nothing is said.
+class _Written(NamedTuple):
+    """An item of a feed. Addresses, times and numbers are as written; empty: nothing is said.
 
     :ivar alternates: of ``podcast:alternateEnclosure``, the same sound in other forms.
-    :ivar duration: seconds.
     """
 
     title: str = ""
@@ -72,14 +71,42 @@ class Episode(NamedTuple):
     author: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     alternates: tuple[Enclosure, ...] = ()
-    published: Moment | None = None
-    duration: float | None = None
-    season: int | None = None
-    number: int | None = None
+    date_text: str = ""
+    duration_text: str = ""
+    season_text: str = ""
+    number_text: str = ""
     image: str = ""
     transcripts: tuple[Attachment, ...] = ()
     chapters: Attachment | None = None
     marks: tuple[Chapter, ...] = ()
+
+
+class Episode(_Written):
+    """An item of a feed, and what its times and numbers mean.
+
+    They are read when somebody asks, since that takes a quarter of the time items take; a
+    refresh asks for the dates of what it orders, and for the rest of what it lists.
+    """
+
+    @cached_property
+    def published(self) -> Moment | None:
+        """When it appeared, if that is said."""
+        return moment(self.date_text)
+
+    @cached_property
+    def duration(self) -> float | None:
+        """Its length in seconds, if that is said."""
+        return length(self.duration_text)
+
+    @cached_property
+    def season(self) -> int | None:
+        """The season it belongs to, if that is said."""
+        return ordinal(self.season_text)
+
+    @cached_property
+    def number(self) -> int | None:
+        """Its place in the season or the show, if that is said."""
+        return ordinal(self.number_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +204,10 @@ def _episode(item: Elements) -> Episode:
         person(item.text("itunes:author", "atom:author/atom:name", "author", "dc:creator")),
         tuple(enclosures[:_MOST_FILES]),
         _alternates(marks[ALTERNATE]) if ALTERNATE in marks else (),
-        moment(text("pubdate") or item.text("atom:published", "atom:updated", "dc:date")),
-        length(text("itunes:duration", "")),
-        ordinal(text("itunes:season") or text("podcast:season")),
-        ordinal(text("itunes:episode") or text("podcast:episode")),
+        text("pubdate") or item.text("atom:published", "atom:updated", "dc:date"),
+        text("itunes:duration", ""),
+        text("itunes:season") or text("podcast:season", ""),
+        text("itunes:episode") or text("podcast:episode", ""),
         _image(item) if "itunes:image" in marks else "",
         _attachments(transcripts) if transcripts else (),
         chapters[0] if chapters else None,

@@ -129,7 +129,10 @@ def _flaw(kind: Any) -> str:
     ):
         return "has options that are no mapping of names to Option"
     if not isinstance(kind.schemes, Mapping) or not all(
-        isinstance(scheme, str) and scheme not in _SCHEMES and plain in ("http", "https")
+        isinstance(scheme, str)
+        and scheme not in _SCHEMES
+        and isinstance(plain, str)
+        and (plain in ("http", "https") or plain.startswith(("http://", "https://")))
         for scheme, plain in kind.schemes.items()
     ):
         return "has schemes that are not its own, or that stand for neither http nor https"

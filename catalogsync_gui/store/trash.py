@@ -135,6 +135,11 @@ class TrashStore:
                 for number, state, track, source, title, artist, trashed_at, expires_at in rows
             ]
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing in the current library's trash."""
+        row = self._db.execute("SELECT EXISTS (SELECT 1 FROM trash WHERE library = '')").fetchone()
+        return not row[0]
+
     def entry(self, entry: int) -> TrashEntry:
         """One entry.
 

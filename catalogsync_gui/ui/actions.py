@@ -24,6 +24,7 @@ class Actions(QObject):
         self.add = self._make(self.tr("Add…"), "Ctrl+N")
         self.add.setToolTip(self.tr("Add a source (Ctrl+N)"))
         self.folder = self._make(self.tr("Open music folder"), "Ctrl+O")
+        self.trash = self._make(self.tr("Trash…"), "")
         self.settings = self._make(self.tr("Settings"), "Ctrl+,")
         self.settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -51,6 +52,7 @@ class Actions(QObject):
             (self.stop, "stop"),
             (self.add, "add"),
             (self.folder, "open-folder"),
+            (self.trash, "remove"),
             (self.settings, "settings"),
             (self.about, "info"),
             (self.quit, "quit"),
@@ -88,7 +90,7 @@ class Actions(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         """Puts all of them into menus."""
         file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.add, self.folder])
+        file.addActions([self.add, self.folder, self.trash])
         file.addSeparator()
         file.addAction(self.settings)
         file.addSeparator()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFileDialog,
     QMainWindow,
     QMessageBox,
@@ -40,6 +41,7 @@ from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
+from catalogsync_gui.ui.dialogs.trash import TrashDialog
 from catalogsync_gui.ui.dropping import dropped_location
 from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.log_view import LogView
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
             self.tr("Choose music folder…"),
             self,
         )
-        self.sources = SourcesPanel(engine, self.actions_.add, self)
+        self.sources = SourcesPanel(engine, self.actions_.add, self.actions_.trash, self)
         self.status_panel = StatusPanel(self)
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         actions.stop.triggered.connect(self._engine.stop_job)
         actions.add.triggered.connect(self._on_add)
         actions.folder.triggered.connect(self._on_folder)
+        actions.trash.triggered.connect(self._on_trash)
         actions.settings.triggered.connect(self._on_settings)
         actions.about.triggered.connect(self._on_about)
         actions.quit.triggered.connect(self.quit_requested)
@@ -239,11 +242,14 @@ class MainWindow(QMainWindow):
     def _on_remove(self, source: Source) -> None:
         self._open(RemoveSourceDialog(self._engine, source, self))
 
+    def _on_trash(self) -> None:
+        self._open(TrashDialog(self._engine, self))
+
     def _on_settings(self) -> None:
         self._open(SettingsDialog(self._engine, self))
 
     @staticmethod
-    def _open(dialog: AddSourceDialog | RemoveSourceDialog | SettingsDialog) -> None:
+    def _open(dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

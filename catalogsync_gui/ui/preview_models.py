@@ -12,12 +12,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.ui.labels import tooltip
+from catalogsync_gui.ui.theme import mark_frames
 
 _Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -141,6 +148,16 @@ class FeedsTable(TextTable):
         return True
 
 
+class _Cells(QStyledItemDelegate):
+    """Cells as they are, with boxes for check marks that can be seen on a dark ground."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        palette = option.palette
+        mark_frames(palette)
+        option.palette = palette
+
+
 def small_table(model: TextTable, name: str, widths: Sequence[int]) -> QTableView:
     """A table to look at.
 
@@ -149,6 +166,7 @@ def small_table(model: TextTable, name: str, widths: Sequence[int]) -> QTableVie
     """
     table = QTableView()
     table.setModel(model)
+    table.setItemDelegate(_Cells(table))
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -35,10 +35,13 @@ class SourcesPanel(QWidget):
     remove_wanted = Signal(object)
     """Source."""
 
-    def __init__(self, engine: Engine, add: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, engine: Engine, add: QAction, trash: QAction, parent: QWidget | None = None
+    ) -> None:
         """Builds the panel.
 
         :param add: the window's action to add a source.
+        :param trash: the window's action to look into the trash; seen while there is something.
         """
         super().__init__(parent)
         self._engine = engine
@@ -65,6 +68,8 @@ class SourcesPanel(QWidget):
             self,
         )
         self.add = add
+        self.trash = trash
+        self.trash.setVisible(False)
         self.sync = QAction(self.tr("Sync"), self)
         self.sync.setToolTip(self.tr("Sync the selected source"))
         self.remove = QAction(self.tr("Remove…"), self)
@@ -130,7 +135,9 @@ class SourcesPanel(QWidget):
             return
         self._asking = True
         self._engine.desk.ask(
-            lambda desk: desk.store.catalogue.sources(), self._on_rows, self._on_failure
+            lambda desk: (desk.store.catalogue.sources(), desk.store.trash.is_empty()),
+            self._on_answer,
+            self._on_failure,
         )
 
     def selected(self) -> Source | None:
@@ -141,7 +148,9 @@ class SourcesPanel(QWidget):
                 return row.source
         return None
 
-    def _on_rows(self, rows: list[SourceRow]) -> None:
+    def _on_answer(self, answer: tuple[list[SourceRow], bool]) -> None:
+        rows, trash_empty = answer
+        self.trash.setVisible(not trash_empty)
         selected = self.selected()
         self.model.apply(rows)
         position = self.model.position(selected.id) if selected else None
@@ -194,5 +203,5 @@ class SourcesPanel(QWidget):
         if self.view.indexAt(point).isValid():
             menu.addActions([self.sync, self.accept, self.remove])
             menu.addSeparator()
-        menu.addAction(self.add)
+        menu.addActions([self.add, self.trash])
         menu.popup(self.view.viewport().mapToGlobal(point))

@@ -54,6 +54,17 @@ _LIGHT = {
 }
 _DISABLED = ("WindowText", "Text", "ButtonText")
 
+_FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")
+"""What has a frame and paints no ground in the window's colour, nor do its children, which take
+its palette: not the views, whose headers and corners would."""
+
+_FRAME = QColor("#757a83")
+"""3:1 or better beside the grounds of both palettes (WCAG 2.2, 1.4.11)."""
+
+_DARKER = 140
+"""Fusion draws frames in the window's colour made darker by so many per cent, which on a dark
+ground cannot be seen (``QFusionStylePrivate::outline``, qfusionstyle_p_p.h)."""
+
 
 def apply_theme(application: QApplication, theme: str) -> None:
     """Applies ``system``, ``light`` or ``dark``.
@@ -64,14 +75,27 @@ def apply_theme(application: QApplication, theme: str) -> None:
     scheme = _SCHEMES.get(theme, Qt.ColorScheme.Unknown)
     application.setPalette(QPalette())
     application.styleHints().setColorScheme(scheme)
-    if scheme is Qt.ColorScheme.Unknown:
-        return
-    dark = scheme is Qt.ColorScheme.Dark
-    if is_dark(application.palette()) == dark:
-        return
-    if application.style().objectName().lower() != "fusion":
-        application.setStyle(QStyleFactory.create("Fusion"))
-    application.setPalette(_palette(_DARK if dark else _LIGHT))
+    if scheme is not Qt.ColorScheme.Unknown:
+        dark = scheme is Qt.ColorScheme.Dark
+        if is_dark(application.palette()) != dark:
+            if not _is_fusion(application):
+                application.setStyle(QStyleFactory.create("Fusion"))
+            application.setPalette(_palette(_DARK if dark else _LIGHT))
+    if _is_fusion(application):
+        frames = QPalette()
+        mark_frames(frames)
+        for name in _FRAMED:
+            # PySide takes a str, whatever its stubs say.
+            application.setPalette(frames, name)  # type: ignore[arg-type]
+
+
+def mark_frames(palette: QPalette) -> None:
+    """Has frames drawn by this palette stand out; nothing else drawn by it may use ``Window``."""
+    palette.setColor(QPalette.ColorRole.Window, _FRAME.lighter(_DARKER))
+
+
+def _is_fusion(application: QApplication) -> bool:
+    return application.style().objectName().lower() == "fusion"
 
 
 def is_dark(palette: QPalette) -> bool:

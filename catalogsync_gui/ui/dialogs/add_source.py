@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -24,6 +25,7 @@ from catalogsync_gui.engine.commands import AddedFeeds, add_feeds, add_source, s
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.previewing import Gained, Preview, preview
+from catalogsync_gui.engine.quick_connecting import access_token
 from catalogsync_gui.engine.recognising import recognised
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.sources import registry
@@ -56,6 +58,7 @@ class AddSourceDialog(QDialog):
         self.add = self.buttons.addButton(self.tr("&Add"), QDialogButtonBox.ButtonRole.ActionRole)
         self._build()
         self.form.edited.connect(self._on_edited)
+        self.form.quick_connect_wanted.connect(self._on_quick_connect)
         self.test.clicked.connect(self._on_test)
         self.add.clicked.connect(self._on_add)
         self.buttons.rejected.connect(self.reject)
@@ -104,6 +107,27 @@ class AddSourceDialog(QDialog):
                 lambda cancel: preview(request, settings, cancel, now=now), self._on_found
             )
 
+    def _on_quick_connect(self) -> None:
+        try:
+            request = self.form.quick_connect_request()
+        except UsageError as error:
+            self._on_failed(error)
+            return
+        settings, lookups = self._engine.settings, self._engine.lookups
+
+        def sign_in(cancel: StopToken) -> str:
+            def show(code: str) -> None:
+                lookups.tell(cancel, self.pane.show_code, code)
+
+            return access_token(request, settings, show, cancel)
+
+        self._look_up(sign_in, self._on_signed_in)
+
+    def _on_signed_in(self, token: str) -> None:
+        self._stop = None
+        self.form.sign_in(token)
+        self._on_test()
+
     def _request(self) -> AddRequest | None:
         try:
             return self.form.request()
@@ -111,7 +135,7 @@ class AddSourceDialog(QDialog):
             self._on_failed(error)
             return None
 
-    def _look_up(self, work: Callable[[StopToken], object], done: Callable[[object], None]) -> None:
+    def _look_up(self, work: Callable[[StopToken], Any], done: Callable[[Any], None]) -> None:
         host = host_of(self.form.location.text().strip())
         self.pane.show_busy(
             self.tr("Asking {host}…").format(host=host) if host else self.tr("Reading…")
@@ -213,6 +237,7 @@ class AddSourceDialog(QDialog):
         typed, busy = bool(self.form.location.text().strip()), self._stop is not None
         chosen = not isinstance(self._found, FeedList) or bool(self.pane.feeds.chosen())
         self.test.setEnabled(typed and not busy)
+        self.form.quick.setEnabled(not busy)
         self.add.setEnabled(typed and not busy and chosen)
         (self.test if self._found is None else self.add).setDefault(True)
 

@@ -43,6 +43,8 @@ class PreviewPane(QStackedWidget):
         self.hint = MutedLabel(hint)
         self.working = PlainLabel()
         self.stop = QPushButton(self.tr("S&top"))
+        self.code = PlainLabel()
+        self.leave_code = QPushButton(self.tr("&Cancel the sign-in"))
         self.failure = Notice()
         self.title = PlainLabel()
         self.summary = MutedLabel()
@@ -59,6 +61,7 @@ class PreviewPane(QStackedWidget):
         self.feeds = FeedsTable(self)
         self._build()
         self.stop.clicked.connect(self.stop_wanted)
+        self.leave_code.clicked.connect(self.stop_wanted)
         self.feeds.chosen_changed.connect(self.chosen_changed)
 
     def _build(self) -> None:
@@ -73,6 +76,7 @@ class PreviewPane(QStackedWidget):
         line.addWidget(self.working, 1)
         line.addWidget(self.stop)
         self._busy_page = self._page(line, bar)
+        self._code_page = self._page(*self._code_parts())
         self._failure_page = self._page(self.failure)
         self.title.enlarge(1.15)
         self.tabs = QTabWidget()
@@ -84,7 +88,7 @@ class PreviewPane(QStackedWidget):
         none = QPushButton(self.tr("N&one"))
         every.setAccessibleName(self.tr("Choose all feeds"))
         none.setAccessibleName(self.tr("Choose no feed"))
-        for button in (every, none, self.stop):
+        for button in (every, none, self.stop, self.leave_code):
             button.setAutoDefault(False)
         every.clicked.connect(self._choose_all)
         none.clicked.connect(self._choose_none)
@@ -94,6 +98,24 @@ class PreviewPane(QStackedWidget):
         head.addWidget(none)
         table = small_table(self.feeds, self.tr("Feeds"), (0, 18, 32))
         self._feeds_page = self._page(head, table)
+
+    def _code_parts(self) -> tuple[QWidget | QHBoxLayout, ...]:
+        what = PlainLabel(
+            self.tr(
+                "Type this code into an app or a browser that is logged in to the server (user "
+                "menu, Quick Connect) within five minutes:"
+            )
+        )
+        self.code.enlarge(2.4)
+        self.code.setAccessibleName(self.tr("Quick Connect code"))
+        self.code.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        line = QHBoxLayout()
+        line.addWidget(MutedLabel(self.tr("Waiting until the code is confirmed…")), 1)
+        line.addWidget(self.leave_code)
+        return what, self.code, line
 
     def hasHeightForWidth(self) -> bool:
         """It takes the height that is left, whatever its texts would like: the form needs its."""
@@ -124,6 +146,11 @@ class PreviewPane(QStackedWidget):
         """Says what is being done."""
         self.working.setText(breakable(plain(words)))
         self.setCurrentWidget(self._busy_page)
+
+    def show_code(self, code: str) -> None:
+        """Shows a code that somebody has to confirm elsewhere."""
+        self.code.setText(plain(code))
+        self.setCurrentWidget(self._code_page)
 
     def show_failure(self, error: CatalogSyncError) -> None:
         """Says why it failed."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What somebody enters about a source: an address or a file, and what that turns out to need."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.engine import quick_connecting
 from catalogsync_gui.engine.recognising import candidates
 from catalogsync_gui.engine.subscribing import AddRequest, warnings_for
 from catalogsync_gui.sources import registry
@@ -35,6 +37,9 @@ class SourceForm(QWidget):
     edited = Signal()
     """Something else is asked for now."""
 
+    quick_connect_wanted = Signal()
+    """A login by a code is asked for."""
+
     def __init__(self, location: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.location = QLineEdit(location)
@@ -45,6 +50,9 @@ class SourceForm(QWidget):
         self.user = QLineEdit()
         self.password = QLineEdit()
         self.token = QLineEdit()
+        self.quick = QPushButton(self.tr("Sign in with &Quick Connect"))
+        self.signed_in = MutedLabel()
+        self._session = ""
         self.warning = Notice()
         self.options = SourceOptions()
         self._typing = QTimer(self)
@@ -52,6 +60,10 @@ class SourceForm(QWidget):
         self._typing.setInterval(_TYPING_MS)
         self._fill()
         self._build()
+        # What was signed in for another server, or is to be replaced, goes first.
+        for field in (self.location, self.password, self.token):
+            field.textChanged.connect(self._sign_out)
+        self.kind.currentIndexChanged.connect(self._sign_out)
         self.location.textChanged.connect(self._on_location)
         self.kind.currentIndexChanged.connect(self._on_kind)
         for field in (self.name, self.user, self.password, self.token):
@@ -60,6 +72,7 @@ class SourceForm(QWidget):
         self.edited.connect(self._on_edited)
         self._typing.timeout.connect(self.recognise)
         self.browse.clicked.connect(self._on_browse)
+        self.quick.clicked.connect(self.quick_connect_wanted)
         self.recognise()
 
     def _fill(self) -> None:
@@ -67,7 +80,8 @@ class SourceForm(QWidget):
         self.recognised.setWordWrap(False)
         self.location.setPlaceholderText(self.tr("https://… or a file on this computer"))
         self.location.setClearButtonEnabled(True)
-        self.browse.setAutoDefault(False)
+        for button in (self.browse, self.quick):
+            button.setAutoDefault(False)
         self.kind.addItem(self.tr("Automatic"), None)
         for kind in registry.kinds().values():
             self.kind.addItem(icons.kind_icon(kind.name), kind.label, kind.name)
@@ -83,6 +97,11 @@ class SourceForm(QWidget):
         what = QHBoxLayout()
         what.addWidget(self.kind)
         what.addWidget(self.recognised, 1)
+        self._login = QWidget(self)
+        login = QHBoxLayout(self._login)
+        login.setContentsMargins(0, 0, 0, 0)
+        login.addWidget(self.quick)
+        login.addWidget(self.signed_in, 1)
         self._rows = QFormLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -98,6 +117,7 @@ class SourceForm(QWidget):
             label.setWordWrap(False)
             label.setBuddy(field)
             self._rows.addRow(label, field if row is None else row)
+        self._rows.addRow("", self._login)
         self._rows.addRow("", self.warning)
         self._rows.addRow("", self.options)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -112,6 +132,8 @@ class SourceForm(QWidget):
             for name, field in (("password", self.password), ("token", self.token))
             if field.text() and self._rows.isRowVisible(field)
         ]
+        if self._session:
+            secrets.append((quick_connecting.SECRET, self._session))
         if len(secrets) > 1:
             raise UsageError(self.tr("Enter a password or a token, not both."))
         user = self.user.text().strip() if self._rows.isRowVisible(self.user) else ""
@@ -120,12 +142,31 @@ class SourceForm(QWidget):
             location = str(Path(location).expanduser())
         return AddRequest(
             location,
-            kind=self.kind.currentData(),
+            kind=self.kind.currentData() or (quick_connecting.KIND if self._session else None),
             name=self.name.text().strip() or None,
             user=user or None,
             secret=secrets[0] if secrets else None,
             options=self.options.values(),
         )
+
+    def quick_connect_request(self) -> AddRequest:
+        """What a login by Quick Connect is asked for, whatever login was entered so far."""
+        self.password.clear()
+        self.token.clear()
+        self._sign_out()
+        asked = replace(self.request(), kind=quick_connecting.KIND)
+        self._warn(warnings_for(replace(asked, secret=(quick_connecting.SECRET, ""))))
+        return asked
+
+    def sign_in(self, token: str) -> None:
+        """Has what is asked for use this access token, until another login is entered."""
+        self._session = token
+        self.signed_in.setText(self.tr("Signed in"))
+        self.edited.emit()
+
+    def _sign_out(self) -> None:
+        self._session = ""
+        self.signed_in.setText("")
 
     def warnings(self) -> tuple[str, ...]:
         """What should be known before what was entered is sent anywhere."""
@@ -179,10 +220,14 @@ class SourceForm(QWidget):
             (self.token, "token"),
         ):
             self._rows.setRowVisible(field, secret in taken)
+        quick = [kind.name for kind in kinds] == [quick_connecting.KIND]
+        self._rows.setRowVisible(self._login, web and quick)
         self._on_edited()
 
     def _on_edited(self) -> None:
-        words = self.warnings()
+        self._warn(self.warnings())
+
+    def _warn(self, words: tuple[str, ...]) -> None:
         self.warning.say(sentences(words))
         self._rows.setRowVisible(self.warning, bool(words))
 

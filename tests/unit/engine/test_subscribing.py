@@ -67,6 +67,18 @@ def test_addresses_that_only_podcasts_have(location: str, stored: str) -> None:
     assert wanted.options == {"keep_last": "5"}
 
 
+@pytest.mark.parametrize("location", ["archive:some-item", "ia:some-item", "IA://some-item"])
+def test_identifiers_of_the_internet_archive(location: str) -> None:
+    wanted = _ask(location)
+    assert (wanted.kind, wanted.location) == ("archive", "https://archive.org/details/some-item")
+
+
+def test_what_is_no_identifier_of_the_internet_archive() -> None:
+    with pytest.raises(UsageError, match="no address of a source of the kind archive"):
+        _ask("ia:.hidden")
+    assert _ask("ia:https://archive.org/details/x").location == "https://archive.org/details/x"
+
+
 def test_a_password_in_such_an_address_is_taken_out_too() -> None:
     wanted = _ask("feed://ann:pw@pod.example/show")
     assert (wanted.location, wanted.secret) == ("http://pod.example/show", ("password", "pw"))

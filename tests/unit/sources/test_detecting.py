@@ -53,6 +53,38 @@ def test_a_form_that_tells_the_kind_asks_nobody() -> None:
     assert _kind("https://archive.org/details/some-item") == "archive"
 
 
+PAGE = "<!DOCTYPE html><html><head><title>Sea : Ann : Free Download : {}</title></head>"
+METADATA = '{{"created": 1, "files": [], "metadata": {{"identifier": "{}"}}}}'
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/details/sea", PAGE.format("Internet Archive")),
+        ("/search?query=sea", PAGE.format("Internet Archive")),
+        ("/metadata/sea", METADATA.format("sea")),
+    ],
+)
+def test_a_mirror_of_the_archive_is_told_by_its_documents(web: Web, path: str, body: str) -> None:
+    assert _kind(web.put(path, body)) == "archive"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/details/sea", PAGE.format("Our Shop")),
+        ("/about", PAGE.format("Internet Archive")),
+        ("/metadata/sea", METADATA.format("other")),
+        ("/metadata/sea", '{"metadata": [], "files": []}'),
+        ("/metadata/sea", '{"metadata": '),
+        ("/metadata/sea", '{"a": ' * 200_000),
+    ],
+)
+def test_what_only_looks_like_a_mirror(web: Web, path: str, body: str) -> None:
+    with pytest.raises(SourceError):
+        _kind(web.put(path, body))
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [(FEED, "podcast"), (LIST, "playlist"), ('{"playlist": {"track": []}}', "playlist")],
