@@ -161,6 +161,10 @@ class CatalogPage:
     unchanged: bool = False
 
 
+HAS_SECRETS: Mapping[str, str] = {"secrets": "yes"}
+"""What :attr:`Source.memory` notes of a source for which the secret store holds something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A subscription. ``location`` never holds credentials.

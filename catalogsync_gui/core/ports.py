@@ -38,7 +38,7 @@ class SourceContext:
         None if unset.
     :ivar ca_file: the source's own CA file, or empty.
     :ivar keep_secret: stores a secret of this source: an access token got by logging in
-        (``session``). Empty text removes it.
+        (``session``). Empty text removes it. ``secret`` reads it from the next opening on.
     :ivar remember: adds to what :attr:`Source.memory` holds at the next opening; no secrets.
     :ivar moved: the catalogue lives at another address for good (a chain of permanent redirects,
         a feed that says so).

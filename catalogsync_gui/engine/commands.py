@@ -21,6 +21,7 @@ from catalogsync_gui.core.errors import (
     UnknownThing,
     UsageError,
 )
+from catalogsync_gui.core.models import HAS_SECRETS
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
@@ -137,6 +138,10 @@ def add_source(
     source = desk.store.catalogue.add_source(
         wanted.kind, wanted.name, wanted.location, wanted.options, desk.clock.now()
     )
+    # Noted before the secrets are there: without the note nobody asks for them.
+    memory = {**gained.memory, **(HAS_SECRETS if secrets else {})}
+    if memory:
+        desk.store.catalogue.remember(source, memory)
     try:
         for secret_name, text in secrets.items():
             desk.secrets.put(source, secret_name, text)
@@ -145,8 +150,6 @@ def add_source(
         with contextlib.suppress(CatalogSyncError):
             desk.secrets.forget(source)
         raise
-    if gained.memory:
-        desk.store.catalogue.remember(source, gained.memory)
     if warn is not None:
         for words in warnings_for(wanted):
             warn(words)

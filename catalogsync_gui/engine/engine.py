@@ -14,7 +14,7 @@ from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, Notice
-from catalogsync_gui.core.models import ExportRequest, JobSpec, Source
+from catalogsync_gui.core.models import HAS_SECRETS, ExportRequest, JobSpec, Source
 from catalogsync_gui.core.ports import CatalogSource, Clock, SourceContext
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.settings import Settings
@@ -280,12 +280,15 @@ class Engine(QObject):
         """Called by the source thread and by workers."""
         with Store(self._database) as store:
             row = store.catalogue.source(source)
+        # The desktop's secret store takes a tenth of a second to be found, and may ask the person
+        # to unlock it: it is left alone where there is nothing to be had.
+        holds = HAS_SECRETS.items() <= row.memory.items()
         return self._factory(
             row,
             SourceContext(
                 proxy=self._settings.proxy,
                 ca_file=row.options.get("ca_file", ""),
-                secret=partial(self._secrets.get, source),
+                secret=partial(self._secrets.get, source) if holds else lambda _name: None,
                 keep_secret=partial(self._keep_secret, source),
                 remember=partial(self._remember, source),
                 moved=partial(self._moved, source),
@@ -295,6 +298,7 @@ class Engine(QObject):
 
     def _keep_secret(self, source: int, name: str, secret: str) -> None:
         if secret:
+            self._remember(source, HAS_SECRETS)
             self._secrets.put(source, name, secret)
         else:
             self._secrets.drop(source, name)

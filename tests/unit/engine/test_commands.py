@@ -11,6 +11,7 @@ import pytest
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.errors import CannotRun, StorageOffline, UnknownThing, UsageError
 from catalogsync_gui.core.models import (
+    HAS_SECRETS,
     CatalogEntry,
     CatalogPage,
     ErrorInfo,
@@ -153,7 +154,8 @@ def test_what_a_preview_gained_is_kept_with_the_source(world: World) -> None:
     source = commands.add_source(world.desk, request, gained=gained)
     assert world.desk.secrets.get(source, "session") == "t0ken"
     assert world.desk.secrets.get(source, "password") == "p"
-    assert world.desk.store.catalogue.source(source).memory == {"device": "d"}
+    memory = world.desk.store.catalogue.source(source).memory
+    assert memory == {"device": "d", **HAS_SECRETS}
 
 
 def test_one_feed_of_a_list_does_not_keep_the_others_out(world: World) -> None:
@@ -282,3 +284,17 @@ def test_verify_takes_no_unmounted_library_for_an_empty_one(world: World) -> Non
     world.desk.settings = replace(world.desk.settings, library="")
     with pytest.raises(CannotRun, match="no library"):
         commands.verify(world.desk, _nothing)
+
+
+def test_only_a_source_with_a_secret_is_noted_to_have_one(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    try:
+        world.desk.secrets.file_allowed = True
+        plain = world.add("plain")
+        request = AddRequest("http://nas.lan/x.m3u", secret=("token", "hunter22"))
+        holder = commands.add_source(world.desk, request)
+        sources = {row.source.id: row.source for row in world.desk.store.catalogue.sources()}
+        assert "secrets" not in sources[plain].memory
+        assert HAS_SECRETS.items() <= sources[holder].memory.items()
+    finally:
+        world.desk.close()
