@@ -75,7 +75,7 @@ def decide(error: CatalogSyncError, attempts: int, now: float, jitter: float) ->
 
 
 def resets_attempts(progressed: int, size: int | None) -> bool:
-    """Whether an attempt that fetched ``progressed`` bytes counts as a fresh start.
+    """Whether an attempt that brought the part ``progressed`` bytes on counts as a fresh start.
 
     1 MiB or 5 % of the whole is progress: a slow line that always breaks still gets there.
     """

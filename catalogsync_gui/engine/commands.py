@@ -222,6 +222,8 @@ def remove_source(desk: Desk, source: int, *, delete_files: bool = False) -> Rem
     parts = desk.store.library.parts_of(source)
     files = desk.store.library.only_of(source) if delete_files else []
     sidecars = desk.store.sidecars.only_of(source) if delete_files else []
+    if not delete_files:
+        desk.store.library.leave_to_the_person(source)
     desk.store.catalogue.remove_source(source)
     desk.secrets.forget(source)
     if library is None:

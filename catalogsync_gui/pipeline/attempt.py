@@ -43,11 +43,23 @@ class Attempt:
     size: int | None = None
     endless: bool = False
     looked_at: int = 0
+    _before: int | None = None
+
+    @property
+    def gained(self) -> int:
+        """By how many bytes the part has come nearer to its end, if the next attempt goes on there.
+
+        What has to be fetched anew in any case is no progress, however much of it came.
+        """
+        return 0 if self._before is None else max(0, self.transferred - self._before)
 
     def begin(self, *, validator: str, total: int | None, offset: int) -> None:
         """Notes the part before its first byte is written."""
         keep = validator if total is not None and total > RESUME_FROM else ""
         run = self.run
+        # The part may have been longer already, and the server be at its beginning again.
+        had = _size(self.part) if self.item.validator else 0
+        self._before = had - offset if keep else None
         self.endless = total is None
         run.library.admit(self.item.id, max(0, (total or 0) - offset))
         with disk(f"cannot create the folder of {self.part.name}"):
@@ -82,3 +94,10 @@ class Attempt:
             now = clock.now()
             self.store.items.renew(self.item, now + LEASE)
             self.store.workers.beat(self.item.worker, now)
+
+
+def _size(part: Path) -> int:
+    try:
+        return part.stat().st_size
+    except OSError:
+        return 0

@@ -151,7 +151,7 @@ class Refresh:
         written = self._store.catalogue.write_page(
             source, page, plan, accept_shrunk=self._accept_shrunk
         )
-        read.new += len(plan.new)
+        read.new += 0 if written.shrunk else len(plan.new)
         self._skipped(written.skipped)
         if written.shrunk is not None:
             before, now = written.shrunk
@@ -196,6 +196,8 @@ class Refresh:
                     f"instead of {entries:,}"
                 )
         if read.losses:
+            # Pages before the one that was not believed may have brought tracks, too.
+            refresh.remove_unlisted(source)
             refresh.succeeded(source, self._ports.clock.now(), warning(source, read.losses))
             return
         for playlist in gone:

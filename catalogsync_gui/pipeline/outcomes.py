@@ -89,9 +89,9 @@ class Outcomes:
                 self._put_back(attempt, error)
                 return
             attempts = item.attempts + 1
-            # What filled the volume up has not come any nearer to its end by that.
-            progress = retry.resets_attempts(attempt.transferred, attempt.size)
-            if progress and not isinstance(error, NoRoom):
+            # What was thrown away has not come any nearer to its end.
+            kept = not isinstance(error, BadPart | NotAudio | NoRoom)
+            if kept and retry.resets_attempts(attempt.gained, attempt.size):
                 attempts = 1
             host_fault = isinstance(error, TransferBroken) and error.host_fault
             if host_fault and self._host_rests(item, error):

@@ -142,6 +142,10 @@ def _of_address(
             f"{shown(location)} is a web page that names no feed, and no music server answers "
             "there. Give the address of the feed or of the playlist itself"
         )
+    if not _is_audio(document.content_type, document.data):
+        found = _server(location, client, cancel)
+        if found is not None:
+            return found
     raise _unknown(_description(document))
 
 

@@ -21,6 +21,7 @@ from catalogsync_gui.core.plan import KnownTrack, Plan
 from catalogsync_gui.core.shrinking import entries_shrank
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.refresh import LISTED
 from catalogsync_gui.store.sidecars import known_sidecars, write_sidecars
 from catalogsync_gui.store.values import NO_ADDRESS, info_text, info_value, media_text, media_value
 
@@ -246,6 +247,8 @@ class CatalogueStore:
                 shrunk = _shrinkage(db, playlist, generation, building)
             if shrunk is not None:
                 visible, building = generation, generation
+                skipped = []
+                _forget_new(db, source, plan)
             else:
                 visible = building if page.last or generation == 0 else generation
             db.execute(
@@ -356,6 +359,17 @@ def _shrinkage(
         for generation in (current, building)
     )
     return (before, now) if entries_shrank(before, now) else None
+
+
+def _forget_new(db: Connection, source: int, plan: Plan) -> None:
+    """Takes back what only a page brought whose playlist is not believed."""
+    db.execute(
+        "DELETE FROM tracks WHERE id IN (SELECT i.track_id FROM json_each(?) k"
+        " CROSS JOIN tracks t ON t.source_id = ? AND t.key = k.value"
+        " JOIN items i ON i.track_id = t.id"
+        f" WHERE i.state IN ('pending', 'skipped') AND NOT {LISTED})",
+        (json.dumps([planned.key for planned in plan.new]), source),
+    )
 
 
 def _reason(planned: PlannedItem) -> tuple[str, str]:

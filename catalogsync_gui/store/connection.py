@@ -5,6 +5,7 @@ One connection a thread. Writers of this process queue on one lock, so that SQLi
 handling, which polls, is only met by another process.
 """
 
+import contextlib
 import os
 import re
 import sqlite3
@@ -108,8 +109,9 @@ class Database:
                 "Choose a profile folder on a local disk; the library may stay where it is."
             )
         try:
+            _create(self.path)
             raw = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise DatabaseUnusable(
                 f"the database cannot be opened: {self.path} ({error})"
             ) from error
@@ -130,6 +132,16 @@ class Database:
             raw.close()
             raise
         return connection
+
+
+def _create(path: Path) -> None:
+    """Makes the file for its owner only; those beside it follow. Addresses may carry tokens.
+
+    One that is there is never opened here: closing it would drop the locks that SQLite holds on
+    it in this process (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def filesystem_type(folder: Path) -> str:

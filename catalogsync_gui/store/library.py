@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The files in the library that the database answers for."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -85,6 +86,14 @@ class LibraryStore:
             (source,),
         ).fetchall()
         return [_file(row) for row in rows]
+
+    def leave_to_the_person(self, source: int) -> None:
+        """The files of :meth:`only_of` outlive their source: we never touch them again."""
+        kept = json.dumps([row.id for row in self.only_of(source)])
+        with self._db.write() as db:
+            db.execute(
+                "UPDATE files SET ours = 0 WHERE id IN (SELECT value FROM json_each(?))", (kept,)
+            )
 
     def forget(self, file: int) -> None:
         """The file is gone."""

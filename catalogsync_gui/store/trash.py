@@ -17,9 +17,10 @@ from catalogsync_gui.core.trashed import TrashEntry, TrashFile
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.marks import mark_playlists
-from catalogsync_gui.store.refresh import LISTED
+from catalogsync_gui.store.refresh import LISTED, REMOVED
 
 _BATCH = 200
+_OTHER_LISTED = LISTED.replace("i.track_id", "o.track_id")
 _ENTRY = "t.id, t.state, t.track_id, t.source, t.title, t.artist, t.trashed_at, t.expires_at"
 
 
@@ -39,7 +40,10 @@ class TrashStore:
         self._db = connection
 
     def unlisted(self, source: int) -> Iterator[Unlisted]:
-        """What of a source may go to the trash: files that we wrote and nobody else holds."""
+        """What of a source may go to the trash: files that we wrote and nobody else wants.
+
+        Several unlisted tracks may share one file; it goes with the first of them.
+        """
         last = 0
         while True:
             rows = self._db.execute(
@@ -47,7 +51,9 @@ class TrashStore:
                 " JOIN tracks t ON t.id = i.track_id JOIN files f ON f.id = i.file_id"
                 " WHERE i.source_id = ? AND i.id > ? AND i.state = 'done' AND f.ours"
                 f" AND NOT t.keep AND NOT {LISTED} AND NOT EXISTS (SELECT 1 FROM items o"
-                f" WHERE o.file_id = f.id AND o.id <> i.id) ORDER BY i.id LIMIT {_BATCH}",
+                " JOIN tracks k ON k.id = o.track_id WHERE o.file_id = f.id AND o.id <> i.id"
+                f" AND (o.source_id <> i.source_id OR k.keep OR {_OTHER_LISTED}))"
+                f" ORDER BY i.id LIMIT {_BATCH}",
                 (source, last),
             ).fetchall()
             if not rows:
@@ -74,6 +80,13 @@ class TrashStore:
             ).rowcount
             if not gone:
                 return None
+            # The others that shared it: forgotten, or fetched again should they be listed again.
+            db.execute(
+                "UPDATE items SET state = 'skipped', file_id = NULL, error_kind = ?,"
+                " error_message = 'the catalogue does not list this track any more'"
+                " WHERE file_id = ? AND state = 'done'",
+                (REMOVED, found.file.id),
+            )
             entry = db.execute(
                 "INSERT INTO trash (state, track_id, source, title, artist, trashed_at, expires_at)"
                 " SELECT 'moving', t.id, s.name, t.title, t.artist, ?, ? FROM tracks t"

@@ -160,3 +160,13 @@ def test_readers_see_one_state_while_a_writer_goes_on(shelf: Shelf) -> None:
             shelf.fill(source, "h", 10)
             assert db.execute(count).fetchone() == (1,)
         assert reader.execute(count).fetchone() == (11,)
+
+
+def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    database = Database(tmp_path / "new.db")
+    connection = database.connect()
+    with connection.write() as db:
+        db.execute("CREATE TABLE t (x)")
+    modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+    connection.close()
+    assert set(modes.values()) == {0}, modes
