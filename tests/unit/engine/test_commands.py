@@ -298,3 +298,12 @@ def test_only_a_source_with_a_secret_is_noted_to_have_one(tmp_path: Path) -> Non
         assert HAS_SECRETS.items() <= sources[holder].memory.items()
     finally:
         world.desk.close()
+
+
+def test_what_is_kept_of_a_source_that_goes_is_never_ours_again(world: World) -> None:
+    source = world.add("one")
+    world.sync(source, "A/1.mp3")
+    commands.remove_source(world.desk, source)
+    row = world.desk.store.library.at("A/1.mp3")
+    assert row is not None
+    assert not row.ours

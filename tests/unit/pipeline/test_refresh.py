@@ -267,3 +267,17 @@ def test_a_server_that_names_a_time_is_left_alone_until_then(
     assert until == (None if rest is None else now + rest)
     assert bench.store.refresh.resting([source], now) == ({source} if rest else set())
     assert not bench.store.refresh.resting([source], now + LONGEST_REST)
+
+
+@pytest.mark.parametrize("page", [5, 50])
+def test_a_catalogue_that_is_not_believed_brings_nothing_new(bench: Bench, page: int) -> None:
+    catalogue = Catalogue({"P": range(40)}, page=page)
+    source = bench.subscribe(catalogue)
+    bench.sync(source)
+    catalogue.lists = {"P": range(100, 110)}
+    told = bench.sync(source)
+    assert set(bench.states(source)) == set(range(40))
+    assert told.new == (0 if page == 50 else 5)
+    # Believed, it is read like any other.
+    bench.sync(source, accept=True)
+    assert set(bench.states(source)) == set(range(100, 110))

@@ -305,3 +305,26 @@ def test_a_volume_that_refuses_is_tried_again(
             bench.sync(source)
     bench.tidy()
     assert bench.files() == [SHELVED, "A/02.mp3"]
+
+
+def test_a_file_that_only_unlisted_tracks_share_goes(bench: Bench) -> None:
+    catalogue = Catalogue({"P": [1, 2, 3]})
+    source = bench.subscribe(catalogue, removed="trash")
+    bench.sync(source)
+    bench.download(source)
+    bench.store.catalogue._db.raw.execute(
+        "UPDATE items SET file_id = (SELECT id FROM files WHERE path = 'A/01.mp3')"
+        " WHERE id = (SELECT i.id FROM items i JOIN tracks t ON t.id = i.track_id"
+        " WHERE t.key = 'k2')"
+    )
+    catalogue.lists = {"P": [2, 3]}
+    bench.sync(source)
+    assert bench.store.trash.entries() == [], "a listed track still needs it"
+    catalogue.lists = {"P": [3]}
+    bench.sync(source)
+    [entry] = bench.store.trash.entries()
+    assert [file.original for file in entry.files] == ["A/01.mp3"]
+    # One of the two is listed again: it is fetched, or found to be the one in the trash.
+    catalogue.lists = {"P": [2, 3]}
+    bench.sync(source)
+    assert bench.states(source)[2] in {"pending", "done"}

@@ -162,6 +162,7 @@ def test_readers_see_one_state_while_a_writer_goes_on(shelf: Shelf) -> None:
         assert reader.execute(count).fetchone() == (11,)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
     database = Database(tmp_path / "new.db")
     connection = database.connect()
