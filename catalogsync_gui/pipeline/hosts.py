@@ -2,7 +2,7 @@
 """Which hosts may be asked for one more download now."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -37,8 +37,10 @@ class HostGate:
     Items without a host are local files; they have neither limits nor rests.
     """
 
-    def __init__(self, clock: Clock, per_host: int) -> None:
+    def __init__(self, clock: Clock, per_host: int, caps: Mapping[str, int] | None = None) -> None:
+        """Takes ``caps``: hosts whose operators ask for fewer, with how many they allow."""
         self._clock = clock
+        self._caps = caps or {}
         self._lock = threading.RLock()
         self._per_host = per_host
         self._hosts: dict[str, _Host] = {}
@@ -55,7 +57,8 @@ class HostGate:
         with self._lock:
             state = self._hosts.get(host)
             return state is None or (
-                state.running < (1 if state.rests else self._per_host)
+                state.running
+                < (1 if state.rests else min(self._per_host, self._caps.get(host, self._per_host)))
                 and state.until <= self._clock.now()
             )
 

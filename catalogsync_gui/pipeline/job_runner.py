@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+from catalogsync_gui.core.addresses import host_of
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
@@ -40,6 +41,7 @@ from catalogsync_gui.pipeline.listing import Refresh
 from catalogsync_gui.pipeline.matching import Matching
 from catalogsync_gui.pipeline.sidecars import Sidecars
 from catalogsync_gui.pipeline.trash import Trash
+from catalogsync_gui.sources import registry
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -100,7 +102,7 @@ class JobRunner:
             ports=ports,
             library=library,
             naming=naming,
-            hosts=HostGate(clock, settings.per_host),
+            hosts=HostGate(clock, settings.per_host, self._caps(sources)),
             stop=stop,
         )
         ports.board.activate(job)
@@ -126,6 +128,12 @@ class JobRunner:
             self._join_workers(run)
             ports.board.deactivate(job)
         self._end(run, clock.monotonic() - began)
+
+    def _caps(self, sources: tuple[int, ...]) -> dict[str, int]:
+        """The hosts of these sources that allow only so many downloads at a time."""
+        rows = map(self._store.catalogue.source, sources)
+        limits = ((host_of(row.location), registry.most_per_host(row.kind)) for row in rows)
+        return {host: most for host, most in limits if most is not None}
 
     def _stages(self, run: JobRun, spec: JobSpec) -> None:
         download = _Download(run, self._store, self._start_workers)

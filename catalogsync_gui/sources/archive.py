@@ -45,7 +45,7 @@ from catalogsync_gui.sources.archive_places import (
     recognise,
 )
 from catalogsync_gui.sources.base import Adapter, Option, SourceKind, one_of, whole_number
-from catalogsync_gui.sources.http import Ask, DocumentClient
+from catalogsync_gui.sources.http import DocumentClient
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class Archive(Adapter):
     def sidecar(self, ref: SidecarRef, cancel: StopToken) -> bytes | None:
         """A cover."""
         try:
-            return self._client.get(ref.address, cancel, ask=Ask(most=COVER_BYTES)).data
+            return self._api.fetch(ref.address, COVER_BYTES, cancel)
         except SourceGone:
             return None
 
@@ -321,6 +321,7 @@ KIND = SourceKind(
             one_of(*SORTS),
         ),
     },
+    most_per_host=2,
     detect=detect,
     schemes=SCHEMES,
 )

@@ -175,14 +175,20 @@ class ArchiveApi:
         return answer
 
     def _get(self, path: str, cancel: StopToken) -> Mapping[str, object]:
+        return _json(self.fetch(f"{self._origin}{path}", _ANSWER_BYTES, cancel), path)
+
+    def fetch(self, address: str, most: int, cancel: StopToken) -> bytes:
+        """A document of at most so many bytes, with a pause before it; patient as all requests are.
+
+        :raises SourceError: it cannot be had.
+        :raises Interrupted: ``cancel`` was set.
+        """
         for tried in range(RETRIES + 1):
             if self._answered and not tried:
                 self._rest(PAUSE, cancel)
             cancel.check()
             try:
-                document = self._client.get(
-                    f"{self._origin}{path}", cancel, ask=Ask(most=_ANSWER_BYTES)
-                )
+                document = self._client.get(address, cancel, ask=Ask(most=most))
             except SourceUnreachable as error:
                 wait = self._wait_for(error, tried)
                 if wait is None:
@@ -191,7 +197,7 @@ class ArchiveApi:
                 self._rest(wait, cancel)
             else:
                 self._answered = True
-                return _json(document.data, path)
+                return document.data
         raise AssertionError("the last try returns or raises")
 
     def _wait_for(self, error: SourceUnreachable, tried: int) -> float | None:

@@ -136,3 +136,8 @@ left_out = _registry.left_out
 own_scheme = _registry.own_scheme
 open_source = _registry.open_source
 recognise = _registry.recognise
+
+
+def most_per_host(kind: str) -> int | None:
+    """The limit of a built-in kind; plug-ins are not loaded for that, as a job begins with it."""
+    return next((known.most_per_host for known in _BUILT_IN if known.name == kind), None)

@@ -35,6 +35,15 @@ def test_two_at_a_time_from_one_host_and_others_go_on(gate: HostGate) -> None:
     assert take(gate, HOST)
 
 
+def test_a_host_that_allows_fewer_gets_no_more(clock: FakeClock) -> None:
+    gate = HostGate(clock, per_host=12, caps={HOST: 2})
+    assert [take(gate, HOST) for _ in range(4)] == [True, True, False, False]
+    assert all(take(gate, "other.lan") for _ in range(12))
+    gate.limit(1)
+    gate.leave(HOST)
+    assert not take(gate, HOST), "the setting may be the smaller one"
+
+
 def test_local_files_have_no_limits(gate: HostGate) -> None:
     assert all(take(gate, "") for _ in range(9))
     assert not gate.failed("", 1, None, "x")
