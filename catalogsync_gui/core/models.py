@@ -161,6 +161,9 @@ class CatalogPage:
     unchanged: bool = False
 
 
+UNNAMED: Mapping[str, str] = {"unnamed": "yes"}
+"""What :attr:`Source.memory` notes of a source that still waits for its catalogue's own title."""
+
 HAS_SECRETS: Mapping[str, str] = {"secrets": "yes"}
 """What :attr:`Source.memory` notes of a source for which the secret store holds something."""
 

@@ -21,13 +21,14 @@ from catalogsync_gui.core.errors import (
     UnknownThing,
     UsageError,
 )
-from catalogsync_gui.core.models import HAS_SECRETS
+from catalogsync_gui.core.models import HAS_SECRETS, UNNAMED
 from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest, subscription, warnings_for
 from catalogsync_gui.media.volume import Library, create_marker, open_library
 from catalogsync_gui.pipeline.recovery import remove_parts
+from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.shelves import Turn
@@ -140,6 +141,8 @@ def add_source(
     )
     # Noted before the secrets are there: without the note nobody asks for them.
     memory = {**gained.memory, **(HAS_SECRETS if secrets else {})}
+    if not request.name and registry.kinds()[wanted.kind].titled:
+        memory |= UNNAMED
     if memory:
         desk.store.catalogue.remember(source, memory)
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError, DatabaseUnusable, Interrupted, SourceError
 from catalogsync_gui.core.events import ItemFinished, Notice, SourceRefreshed
-from catalogsync_gui.core.models import CatalogPage, ErrorInfo
+from catalogsync_gui.core.models import UNNAMED, CatalogPage, ErrorInfo
 from catalogsync_gui.core.pausing import rests_until
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.shrinking import entries_shrank, playlists_shrank, warning
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 MOST_TRACKS = 200_000
 """Tracks of one source; more is a mistake, or an attack."""
 
+_LONGEST_NAME = 120
+
 _LONGEST_TITLE = 60
 """Of a playlist named in a warning."""
 
@@ -33,6 +35,7 @@ class _Read:
 
     :ivar before: how many playlists and entries were known of it.
     :ivar named: the keys of its playlists, the only thing of it that is held in memory.
+    :ivar title: of the playlist read last.
     :ivar losses: what has shrunk and was therefore left as it was, in words.
     """
 
@@ -42,6 +45,8 @@ class _Read:
     new: int = 0
     changed: bool = False
     named: set[str] = field(default_factory=set)
+    title: str = ""
+    unnamed: bool = False
     losses: list[str] = field(default_factory=list)
 
 
@@ -122,7 +127,9 @@ class Refresh:
 
     def _read(self, source: int, read: _Read, cancel: StopToken) -> None:
         # A catalogue that was not believed the last time is looked at again from its beginning.
-        doubted = bool(self._store.catalogue.source(source).warning)
+        row = self._store.catalogue.source(source)
+        doubted = bool(row.warning)
+        read.unnamed = UNNAMED.items() <= row.memory.items()
         known = {} if doubted else self._store.catalogue.revisions(source)
         read.before = self._store.refresh.totals(source)
         adapter = self._ports.open_source(source)
@@ -140,6 +147,7 @@ class Refresh:
                 if page.unchanged:
                     read.tracks += self._store.catalogue.entry_count(source, page.playlist.key)
                 else:
+                    read.title = page.playlist.title
                     read.changed = True
                     self._page(source, page, read)
         finally:
@@ -207,6 +215,8 @@ class Refresh:
         refresh.remove_unlisted(source)
         if refresh.take_back(source):
             self._on_work()
+        if read.unnamed and read.title and len(read.named) == 1:
+            refresh.rename(source, read.title[:_LONGEST_NAME])
         refresh.succeeded(source, self._ports.clock.now(), "")
         self.complete.append(source)
 

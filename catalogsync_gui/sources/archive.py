@@ -322,6 +322,7 @@ KIND = SourceKind(
         ),
     },
     most_per_host=2,
+    titled=True,
     detect=detect,
     schemes=SCHEMES,
 )

@@ -124,6 +124,8 @@ class SourceKind:
     :ivar options: its own options besides those of every source.
     :ivar secrets: the secrets it takes from a person (``password``, ``token``), and ``session``
         where it can be subscribed to with an access token that a login has brought already.
+    :ivar titled: a source nobody named is called as its catalogue calls itself, once it was read:
+        as its playlist, where it is one.
     :ivar most_per_host: downloads at a time from the source's own host, whatever the setting says,
         where its operators ask for no more; None for no such limit.
     :ivar detect: whether the beginning of a document (its address, content type and first bytes)
@@ -142,6 +144,7 @@ class SourceKind:
     options: Mapping[str, Option] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     most_per_host: int | None = None
+    titled: bool = False
     detect: Callable[[str, str, bytes], bool] = field(default=lambda *_: False)
     probe: Callable[[DocumentClient, str, StopToken], bool] = _no_server
     schemes: Mapping[str, str] = field(default_factory=dict)

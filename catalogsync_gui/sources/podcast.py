@@ -350,6 +350,7 @@ KIND = SourceKind(
     name="podcast",
     label="Podcast",
     open=Podcast,
+    titled=True,
     recognise=_recognise,
     options=OPTIONS,
     secrets=("password", "token"),

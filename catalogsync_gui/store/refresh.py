@@ -50,6 +50,15 @@ class RefreshStore:
                 (now, warning, source),
             )
 
+    def rename(self, source: int, name: str) -> None:
+        """The catalogue says what it is called, and nobody else has."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE sources SET name = ?, memory = json_remove(memory, '$.unnamed')"
+                " WHERE id = ?",
+                (name, source),
+            )
+
     def failed(
         self, source: int, error: ErrorInfo, not_before: float | None, warning: str
     ) -> str | None:

@@ -13,7 +13,7 @@ from catalogsync_gui.core.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from catalogsync_gui.core.models import ExportRecord
+from catalogsync_gui.core.models import UNNAMED, ExportRecord
 from catalogsync_gui.core.pausing import LONGEST_REST, MOST_FAILURES, MOST_REFUSALS
 from tests.unit.pipeline.catalogues import Bench, Catalogue
 
@@ -281,3 +281,16 @@ def test_a_catalogue_that_is_not_believed_brings_nothing_new(bench: Bench, page:
     # Believed, it is read like any other.
     bench.sync(source, accept=True)
     assert set(bench.states(source)) == set(range(100, 110))
+
+
+def test_a_source_nobody_named_is_called_as_its_catalogue(bench: Bench) -> None:
+    unnamed = bench.subscribe(Catalogue({"The Show": [1]}))
+    several = bench.subscribe(Catalogue({"One": [1], "Two": [2]}))
+    named = bench.subscribe(Catalogue({"The Show": [1]}))
+    for source in (unnamed, several):
+        bench.store.catalogue.remember(source, UNNAMED)
+    for source in (unnamed, several, named):
+        bench.sync(source)
+    names = {row.source.id: row.source.name for row in bench.store.catalogue.sources()}
+    assert names == {unnamed: "The Show", several: "S1", named: "S2"}
+    assert bench.store.catalogue.source(unnamed).memory == {}
