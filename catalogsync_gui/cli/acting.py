@@ -3,13 +3,14 @@
 
 from dataclasses import fields
 
-from catalogsync_gui.cli.adding import request_of
+from catalogsync_gui.cli.adding import request_of, secret_name
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.control.wording import count, plain
-from catalogsync_gui.core.errors import SettingError
+from catalogsync_gui.core.errors import SettingError, UsageError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.editing import Edit, edit_source
 
 
 def library(desk: Desk, call: Call) -> int:
@@ -27,6 +28,21 @@ def add(desk: Desk, call: Call) -> int:
     request = request_of(call.args, call.cwd, call.secret)
     source = commands.add_source(desk, request, warn=call.warn)
     call.out(str(source))
+    return 0
+
+
+def edit(desk: Desk, call: Call) -> int:
+    """Changes a subscription."""
+    args = call.args
+    secret = None
+    if secret_name(args):
+        if not call.secret:
+            raise UsageError("standard input was empty; the secret is read from there")
+        secret = (secret_name(args), call.secret)
+    change = Edit(args.name, args.user, secret, dict(args.options))
+    if change == Edit():
+        raise UsageError("nothing to change; name what is to be another (see edit --help)")
+    edit_source(desk, commands.find_source(desk, args.source), change, call.warn)
     return 0
 
 

@@ -18,6 +18,7 @@ READING: dict[str, DeskCommand] = {
 FORWARDED: dict[str, DeskCommand] = {
     "library": acting.library,
     "add": acting.add,
+    "edit": acting.edit,
     "remove": acting.remove,
     "retry": acting.retry,
     "trash": trash.trash,

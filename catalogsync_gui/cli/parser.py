@@ -116,6 +116,7 @@ def build_parser() -> Parser:
     library = command("library", "set the music library folder (it must exist)")
     library.add_argument("directory", metavar="DIR")
     _add_add(command("add", "subscribe to a catalogue and print its id"))
+    _add_edit(command("edit", "change a source's name, login or options"))
     remove = command("remove", "unsubscribe; the files stay unless told otherwise")
     remove.add_argument("source", metavar="SOURCE", help="id or name")
     remove.add_argument(
@@ -211,28 +212,11 @@ def _add_add(add: argparse.ArgumentParser) -> None:
         metavar="K",
         help='what it is, where that cannot be guessed ("catalogsync-gui kinds" lists them)',
     )
-    add.add_argument("--name", metavar="N", help="what to call it")
-    add.add_argument("--user", metavar="U", help="user name at the server")
-    secret = add.add_mutually_exclusive_group()
-    secret.add_argument(
-        "--password-stdin", action="store_true", help="read the password from standard input"
-    )
-    secret.add_argument(
-        "--token-stdin", action="store_true", help="read an access token from standard input"
-    )
+    secret = _add_login(add)
     secret.add_argument(
         "--quick-connect",
         action="store_true",
         help="log in to Jellyfin by a code that is confirmed in an app that is logged in there",
-    )
-    add.add_argument(
-        "--option",
-        dest="options",
-        metavar="key=value",
-        action="append",
-        default=[],
-        type=option,
-        help="a setting of this source; may be repeated",
     )
     add.add_argument(
         "--dry-run",
@@ -240,6 +224,35 @@ def _add_add(add: argparse.ArgumentParser) -> None:
         help="show what it is and what it would bring, and subscribe to nothing",
     )
     add.add_argument("--json", action="store_true", help="with --dry-run: print one JSON object")
+
+
+def _add_edit(edit: argparse.ArgumentParser) -> None:
+    edit.add_argument("source", metavar="SOURCE", help="id or name")
+    _add_login(edit)
+    edit.set_defaults(quick_connect=False)
+
+
+def _add_login(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    """What a source is called, who logs in, its options; returns the group of secrets."""
+    parser.add_argument("--name", metavar="N", help="what to call it")
+    parser.add_argument("--user", metavar="U", help="user name at the server")
+    secret = parser.add_mutually_exclusive_group()
+    secret.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    secret.add_argument(
+        "--token-stdin", action="store_true", help="read an access token from standard input"
+    )
+    parser.add_argument(
+        "--option",
+        dest="options",
+        metavar="key=value",
+        action="append",
+        default=[],
+        type=option,
+        help="a setting of this source; may be repeated; edit takes one back with key=",
+    )
+    return secret
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -42,7 +42,8 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         return _on_own_desk(command, call, profile, terminal)
     if name == "add":
         return _add(args, cwd, profile, terminal)
-    return _carry_out(args, Request(tuple(argv), str(cwd)), profile, terminal)
+    secret = terminal.secret() if name == "edit" and adding.secret_name(args) else None
+    return _carry_out(args, Request(tuple(argv), str(cwd), secret), profile, terminal)
 
 
 def _carry_out(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:

@@ -14,6 +14,7 @@ from catalogsync_gui.store.matches import MatchStore
 from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
+from catalogsync_gui.store.source_edits import SourceEditStore
 from catalogsync_gui.store.trash import TrashStore
 from catalogsync_gui.store.workers import WorkerStore
 
@@ -37,6 +38,7 @@ class Store:
         self.listing = ListingStore(connection)
         self.matches = MatchStore(connection)
         self.refresh = RefreshStore(connection)
+        self.source_edits = SourceEditStore(connection)
         self.trash = TrashStore(connection)
         self.shelves = ShelfStore(connection)
 

@@ -39,6 +39,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
+from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.dialogs.trash import TrashDialog
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.quit_requested)
         self.welcome.acted.connect(self.choose_library)
         self.sources.remove_wanted.connect(self._on_remove)
+        self.sources.edit_wanted.connect(self._on_edit)
         self.sources.rows_changed.connect(self._on_sources)
         self.now.sync_wanted.connect(self.sync)
         self.now.resume_wanted.connect(self.toggle_pause)
@@ -241,6 +243,9 @@ class MainWindow(QMainWindow):
 
     def _on_remove(self, source: Source) -> None:
         self._open(RemoveSourceDialog(self._engine, source, self))
+
+    def _on_edit(self, source: Source) -> None:
+        self._open(EditSourceDialog(self._engine, source, self))
 
     def _on_trash(self) -> None:
         self._open(TrashDialog(self._engine, self))

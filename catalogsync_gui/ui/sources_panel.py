@@ -32,6 +32,9 @@ class SourcesPanel(QWidget):
     rows_changed = Signal(object)
     """list[SourceRow]: what the database holds now."""
 
+    edit_wanted = Signal(object)
+    """Source."""
+
     remove_wanted = Signal(object)
     """Source."""
 
@@ -72,13 +75,17 @@ class SourcesPanel(QWidget):
         self.trash.setVisible(False)
         self.sync = QAction(self.tr("Sync"), self)
         self.sync.setToolTip(self.tr("Sync the selected source"))
+        self.edit = QAction(self.tr("Edit…"), self)
+        self.edit.setToolTip(self.tr("Change the selected source's name, login and options"))
+        self.edit.setShortcut(QKeySequence(Qt.Key.Key_F2))
+        self.edit.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.remove = QAction(self.tr("Remove…"), self)
         self.remove.setToolTip(self.tr("Remove the selected source"))
         self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.accept = QAction(self.tr("Accept the smaller catalogue"), self)
         self.accept.setVisible(False)
-        self.view.addActions([self.sync, self.accept, self.remove])
+        self.view.addActions([self.sync, self.edit, self.accept, self.remove])
         self._failure = PlainLabel("", self)
         self._failure.setContentsMargins(8, 4, 8, 4)
         self._failure.hide()
@@ -116,6 +123,7 @@ class SourcesPanel(QWidget):
     def _connect(self) -> None:
         self.sync.triggered.connect(self._on_sync)
         self.accept.triggered.connect(self._on_accept)
+        self.edit.triggered.connect(self._on_edit)
         self.remove.triggered.connect(self._on_remove)
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -125,6 +133,7 @@ class SourcesPanel(QWidget):
         """Draws the icons in the palette's colours."""
         self.sync.setIcon(icons.icon("sync"))
         self.accept.setIcon(icons.icon("done"))
+        self.edit.setIcon(icons.icon("settings"))
         self.remove.setIcon(icons.icon("remove"))
         self.view.viewport().update()
 
@@ -180,6 +189,7 @@ class SourcesPanel(QWidget):
         chosen = source is not None
         self.accept.setVisible(source is not None and bool(source.warning))
         self.sync.setEnabled(chosen)
+        self.edit.setEnabled(chosen)
         self.remove.setEnabled(chosen)
 
     def _on_sync(self) -> None:
@@ -192,6 +202,11 @@ class SourcesPanel(QWidget):
         if source is not None:
             self._engine.start_job(JobSpec(sources=(source.id,), accept_shrunk=True))
 
+    def _on_edit(self) -> None:
+        source = self.selected()
+        if source is not None:
+            self.edit_wanted.emit(source)
+
     def _on_remove(self) -> None:
         source = self.selected()
         if source is not None:
@@ -201,7 +216,7 @@ class SourcesPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.view.indexAt(point).isValid():
-            menu.addActions([self.sync, self.accept, self.remove])
+            menu.addActions([self.sync, self.edit, self.accept, self.remove])
             menu.addSeparator()
         menu.addActions([self.add, self.trash])
         menu.popup(self.view.viewport().mapToGlobal(point))

@@ -82,6 +82,20 @@ class SourceOptions(QWidget):
         }
         return {key: text for key, text in said.items() if text}
 
+    def keys(self) -> tuple[str, ...]:
+        """The names of the options that are offered."""
+        return tuple(self._fields)
+
+    def enter(self, values: Mapping[str, str]) -> None:
+        """Shows these values, as they are stored; unfolds the form if there are any."""
+        for key, field in self._fields.items():
+            text = values.get(key, "")
+            if isinstance(field, QComboBox):
+                field.setCurrentIndex(max(0, field.findData(text)))
+            else:
+                field.setText(text)
+        self.toggle.setChecked(bool(self.values()))
+
     def field(self, key: str) -> QLineEdit | QComboBox:
         """The field of an option."""
         return self._fields[key]

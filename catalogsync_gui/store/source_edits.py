@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Changes to a subscription."""
+
+import json
+from collections.abc import Collection, Mapping
+
+from catalogsync_gui.store.connection import Connection
+
+
+class SourceEditStore:
+    """Queries about changed sources. Belongs to its connection's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def change(self, source: int, name: str, options: Mapping[str, str]) -> None:
+        """Takes over a name and options; the source is read from its beginning the next time.
+
+        Whatever kept it from being refreshed by itself counts no more: somebody saw to it.
+        """
+        with self._db.write() as db:
+            db.execute(
+                "UPDATE sources SET name = ?, options = ?, failures = 0, refusals = 0, paused = '',"
+                " not_before = NULL, memory = json_remove(memory, '$.unnamed') WHERE id = ?",
+                (name, json.dumps(dict(options)), source),
+            )
+            # An option may choose other tracks of a catalogue that has not changed.
+            db.execute("UPDATE playlists SET revision = '' WHERE source_id = ?", (source,))
+
+    def forget_all_but(self, source: int, facts: Collection[str]) -> None:
+        """Forgets what the adapter noted of its server, but for these facts."""
+        with self._db.write() as db:
+            db.execute(
+                "UPDATE sources SET memory = (SELECT json_group_object(key, value)"
+                " FROM json_each(memory) WHERE key IN (SELECT value FROM json_each(?)))"
+                " WHERE id = ?",
+                (json.dumps(list(facts)), source),
+            )
