@@ -24,6 +24,7 @@ from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.ui.labels import tooltip
+from catalogsync_gui.ui.tables import plain_table
 from catalogsync_gui.ui.theme import mark_frames
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -167,20 +168,10 @@ def small_table(model: TextTable, name: str, widths: Sequence[int]) -> QTableVie
     table = QTableView()
     table.setModel(model)
     table.setItemDelegate(_Cells(table))
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    plain_table(table, name, 8)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
     table.setFrameShape(QTableView.Shape.NoFrame)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
     header = table.horizontalHeader()
-    header.setHighlightSections(False)
     character = table.fontMetrics().averageCharWidth()
     for column, width in enumerate(widths):
         if width:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -25,6 +24,7 @@ from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.matches import MatchesDialog
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.queue_table import Column, Filter, QueueModel
+from catalogsync_gui.ui.tables import plain_table
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _TYPING_MS = 250
@@ -98,22 +98,11 @@ class QueuePanel(QWidget):
 
     def _build_table(self) -> None:
         table = self.table
-        table.setAccessibleName(self.tr("Queue"))
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        plain_table(table, self.tr("Queue"), 10)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
         table.setFrameShape(QTableView.Shape.NoFrame)
-        table.verticalHeader().hide()
-        # One height for all rows: a view that had to measure 200,000 of them would stand still.
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         character = self.fontMetrics().averageCharWidth()

@@ -13,11 +13,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from catalogsync_gui.core.progress import WorkerRow, total_speed
 from catalogsync_gui.ui.formats import duration_text, size_text, speed_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
+from catalogsync_gui.ui.tables import plain_table
 
 _Index = QModelIndex | QPersistentModelIndex
 _LONGEST_TOOLTIP = 300
@@ -172,19 +173,10 @@ class WorkerTableView(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Running downloads"))
+        plain_table(self, self.tr("Running downloads"), 14)
         self.setItemDelegateForColumn(Column.PROGRESS, ProgressDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def setModel(self, model: Any) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -27,6 +26,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.match_commands import accept_many, proposals, reject_many
 from catalogsync_gui.ui.formats import duration_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
+from catalogsync_gui.ui.tables import plain_table
 
 _Index = QModelIndex | QPersistentModelIndex
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -150,20 +150,10 @@ class MatchesDialog(QDialog):
 
     def _build_table(self) -> None:
         table = self.table
-        table.setAccessibleName(self.tr("Matches to confirm"))
         table.setModel(self.model)
+        plain_table(table, self.tr("Matches to confirm"), 14)
         table.setItemDelegateForColumn(Column.CONFIDENCE, ProgressDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (Column.WANTED, Column.CANDIDATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
