@@ -25,6 +25,19 @@ def hash_file(path: Path, algorithm: str = "sha256") -> tuple[str, int]:
         return digest.hexdigest(), file.tell()
 
 
+def is_file_of(path: Path, size: int, sha256: str) -> bool:
+    """Whether there is a file of that size and hash at ``path``, and no link to one.
+
+    :raises OSError: it cannot be read.
+    """
+    try:
+        if path.is_symlink() or path.stat().st_size != size:
+            return False
+        return hash_file(path)[0] == sha256
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
+
+
 def sync_file(path: Path) -> None:
     """Makes a file's content survive a power cut."""
     descriptor = os.open(path, os.O_RDWR)

@@ -10,6 +10,7 @@ from catalogsync_gui.core.naming import with_number
 from catalogsync_gui.media.publish import (
     existing_folder,
     hash_file,
+    is_file_of,
     make_folder,
     move_without_replacing,
     prune_folders,
@@ -97,11 +98,11 @@ class Placement:
         with disk(f"cannot read {placing.path}"):
             target = self._library.absolute(placing.path)
             part = self._library.absolute(item.part_path) if item.part_path else None
-            if _is(target, placing):
+            if is_file_of(target, placing.size, placing.sha256):
                 if part is not None:
                     self.discard(part)
                 return Placed(placing, ours=True)
-            if part is None or not _is(part, placing):
+            if part is None or not is_file_of(part, placing.size, placing.sha256):
                 return None
         return Placed(placing, ours=True) if self._move(part, placing) else None
 
@@ -121,7 +122,9 @@ class Placement:
             if name is None:
                 return None if row is None else other
             found = Placing(str(candidate.parent / name), size, sha256)
-            if (row is not None and row.sha256 != sha256) or not _is(parent / name, found):
+            if (row is not None and row.sha256 != sha256) or not is_file_of(
+                parent / name, found.size, found.sha256
+            ):
                 return other
         return Placed(found, ours=row is not None and row.ours)
 
@@ -140,13 +143,3 @@ class Placement:
             if part.parent != target.parent:
                 prune_folders(self._library.root, part.parent)
         return True
-
-
-def _is(path: Path, placing: Placing) -> bool:
-    """Whether the file at ``path`` has the size and hash of ``placing``."""
-    try:
-        if path.is_symlink() or path.stat().st_size != placing.size:
-            return False
-        return hash_file(path)[0] == placing.sha256
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return False

@@ -20,7 +20,7 @@ from catalogsync_gui.core.errors import (
 )
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.ports import CatalogSource
-from catalogsync_gui.media.publish import hash_file, move_without_replacing
+from catalogsync_gui.media.publish import is_file_of, move_without_replacing
 from catalogsync_gui.media.sidecar_kinds import (
     COVER_STEMS,
     PICTURE_SUFFIXES,
@@ -98,7 +98,8 @@ class Sidecars:
             return False
         with disk(f"cannot read the folder of {wanted.track_path}"):
             self._part(wanted).unlink(missing_ok=True)
-            there = _is(self._absolute(wanted.placing.path), wanted.placing.sha256)
+            file = wanted.placing
+            there = is_file_of(self._absolute(file.path), file.size, file.sha256)
         if there:
             self._store.sidecars.done(wanted.id)
         return there
@@ -155,7 +156,7 @@ class Sidecars:
             }
             if taken:
                 row = self._store.sidecars.at(str(place))
-                if row is not None and _is(target, sha256):
+                if row is not None and is_file_of(target, len(data), sha256):
                     self._store.sidecars.done(wanted.id, row.id)
                 else:
                     self._store.sidecars.left(wanted.id, f"{place.name} is there already")
@@ -184,10 +185,3 @@ def _write(part: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _is(path: Path, sha256: str) -> bool:
-    try:
-        return not path.is_symlink() and hash_file(path)[0] == sha256
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return False

@@ -21,7 +21,7 @@ from catalogsync_gui.core.states import TrashState
 from catalogsync_gui.core.trashed import TrashEntry, TrashFile
 from catalogsync_gui.media.publish import (
     existing_folder,
-    hash_file,
+    is_file_of,
     make_folder,
     move_without_replacing,
     prune_folders,
@@ -149,7 +149,7 @@ class Trash:
                 if not path.exists():
                     # The export or a verification tells that the person removed it.
                     return
-                if not _is(path, found.file.size, found.file.sha256):
+                if not is_file_of(path, found.file.size, found.file.sha256):
                     log.info("%s was changed by somebody; it stays", found.file.path)
                     self._store.trash.keep(found.track)
                     return
@@ -167,9 +167,9 @@ class Trash:
                 if not self._store.trash.path_free(file.original):
                     # Another item has taken the file over since.
                     here = there
-                if _is(there, file.size, file.sha256):
+                if is_file_of(there, file.size, file.sha256):
                     _finish_link(here, there)
-                elif here != there and _is(here, file.size, file.sha256):
+                elif here != there and is_file_of(here, file.size, file.sha256):
                     make_folder(root, PurePosixPath(file.path).parent)
                     move_without_replacing(here, self._library.absolute(file.path))
                 else:
@@ -197,11 +197,11 @@ class Trash:
         root, there = self._library.root, self._library.absolute(file.path)
         if file.target and self._store.trash.path_free(file.target):
             target = self._library.absolute(file.target)
-            if _is(target, file.size, file.sha256):
+            if is_file_of(target, file.size, file.sha256):
                 _finish_link(there, target)
                 prune_folders(root, there.parent)
                 return file.target
-        if not _is(there, file.size, file.sha256):
+        if not is_file_of(there, file.size, file.sha256):
             return None
         wanted = PurePosixPath(file.original)
         wanted = existing_folder(root, wanted.parent) / wanted.name
@@ -233,13 +233,3 @@ def _finish_link(old: Path, new: Path) -> None:
     """A crash between the two halves of a move leaves one file with two names."""
     if old != new and old.exists() and old.samefile(new):
         old.unlink()
-
-
-def _is(path: Path, size: int, sha256: str) -> bool:
-    """Whether the file at ``path`` is the one of that size and hash."""
-    try:
-        if path.is_symlink() or path.stat().st_size != size:
-            return False
-        return hash_file(path)[0] == sha256
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return False
