@@ -14,7 +14,6 @@ from catalogsync_gui.core.errors import (
     AddressRefused,
     PlaylistUnreadable,
     SourceError,
-    SourceGone,
     SourceRefused,
     SourceUnreachable,
 )
@@ -24,6 +23,7 @@ from catalogsync_gui.playlists.text import decode_text
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import Recognised, SourceKind
 from catalogsync_gui.sources.http import Ask, Document, DocumentClient
+from catalogsync_gui.sources.local_files import read_local
 from catalogsync_gui.sources.opml import MOST_BYTES, Outline, parse_opml
 
 NAME_IT = 'say what kind of source it is ("Kind" in the window, --kind on the command line)'
@@ -246,21 +246,12 @@ def _root(location: str) -> str:
 
 
 def _of_file(path: Path) -> Detected | FeedList:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise SourceGone(f"{path} is not there; was it moved or renamed?") from None
-    except OSError as error:
-        raise SourceRefused(
-            f"{path} cannot be read: {error.strerror}; check its rights", kind="local"
-        ) from None
-    document = Document(str(path), data, "", {})
+    document = Document(str(path), read_local(path, MOST_BYTES), "", {})
     found = _of_document(str(path), document)
     if found is not None:
         return found
     for kind in registry.kinds().values():
-        if kind.detect(document.address, "", data):
+        if kind.detect(document.address, "", document.data):
             raise SourceError(
                 f"{path} is what a source of the kind {kind.label} reads from the web, and it "
                 "changes there; give its web address instead",

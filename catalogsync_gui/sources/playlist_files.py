@@ -15,7 +15,6 @@ from catalogsync_gui.core.errors import (
     PlaylistUnreadable,
     SourceError,
     SourceGone,
-    SourceRefused,
 )
 from catalogsync_gui.core.models import (
     CatalogEntry,
@@ -34,6 +33,7 @@ from catalogsync_gui.playlists.reading import parse_playlist
 from catalogsync_gui.sources.authorization import authorization
 from catalogsync_gui.sources.base import Adapter, Recognised, SourceKind
 from catalogsync_gui.sources.http import DocumentClient, check_address
+from catalogsync_gui.sources.local_files import read_local
 from catalogsync_gui.sources.playlist_entries import catalog_entry, usable
 
 PAGE = 500
@@ -249,17 +249,7 @@ def _unusable(entry: PlaylistEntry, reason: str) -> PlaylistEntry:
 
 
 def _from_disk(path: Path) -> _Found:
-    try:
-        if path.exists() and not path.is_file():
-            raise PlaylistUnreadable(f"{path} is not a file; name the playlist file itself")
-        with path.open("rb") as file:
-            data = file.read(DEFAULT_LIMITS.max_bytes + 1)
-    except FileNotFoundError:
-        raise SourceGone(f"{path} is not there; was it moved or renamed?") from None
-    except OSError as error:
-        raise SourceRefused(
-            f"{path} cannot be read: {error.strerror}; check its rights", kind="local"
-        ) from None
+    data = read_local(path, DEFAULT_LIMITS.max_bytes)
     return _Found(str(path), data, local=True, own_host=None)
 
 
