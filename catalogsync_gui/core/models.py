@@ -161,6 +161,9 @@ class CatalogPage:
     unchanged: bool = False
 
 
+LONGEST_SOURCE_NAME = 120
+"""Characters of a source's name, whoever gave it."""
+
 UNNAMED: Mapping[str, str] = {"unnamed": "yes"}
 """What :attr:`Source.memory` notes of a source that still waits for its catalogue's own title."""
 

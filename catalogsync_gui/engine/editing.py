@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from catalogsync_gui.core.errors import UsageError
-from catalogsync_gui.core.models import HAS_SECRETS, Source
+from catalogsync_gui.core.models import HAS_SECRETS, LONGEST_SOURCE_NAME, Source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.subscribing import (
     COMMON_OPTIONS,
     AddRequest,
+    check_secret,
     checked_options,
     warnings_for,
 )
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import SourceKind
 
-_LONGEST_NAME = 120
 _LASTING = ("device", "plug-in", *HAS_SECRETS)
 """What is noted of a server and has nothing to do with who logs in."""
 
@@ -55,9 +55,9 @@ def edit_source(
         )
     options = _options(row, kind, edit)
     if edit.secret is not None:
-        _check_secret(kind, edit.secret[0], options)
+        check_secret(kind, edit.secret[0], options.get("user", ""))
         desk.secrets.require()
-    name = row.name if edit.name is None else edit.name.strip()[:_LONGEST_NAME]
+    name = row.name if edit.name is None else edit.name.strip()[:LONGEST_SOURCE_NAME]
     if not name:
         raise UsageError("a source needs a name")
     desk.store.source_edits.change(source, name, options)
@@ -87,11 +87,3 @@ def _options(row: Source, kind: SourceKind, edit: Edit) -> dict[str, str]:
         if edit.user.strip():
             kept["user"] = edit.user.strip()
     return kept
-
-
-def _check_secret(kind: SourceKind, name: str, options: Mapping[str, str]) -> None:
-    if name not in kind.secrets:
-        takes = " or ".join(kind.secrets) or "neither password nor token"
-        raise UsageError(f"a source of the kind {kind.name} takes {takes}")
-    if name == "password" and not options.get("user"):
-        raise UsageError("a password needs a user; name one with --user")

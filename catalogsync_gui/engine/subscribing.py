@@ -10,6 +10,7 @@ from urllib.request import url2pathname
 
 from catalogsync_gui.core.addresses import host_of, password_exposed, split, without_userinfo
 from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.core.models import LONGEST_SOURCE_NAME
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import (
     Option,
@@ -23,7 +24,6 @@ from catalogsync_gui.sources.base import (
 _SECRET_WORDS = ("password", "passwd", "token", "secret", "api_key", "apikey")
 _SECRETS = {"session": "access token"}
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
-_LONGEST_NAME = 120
 
 
 def _ca_file(text: str) -> str:
@@ -88,18 +88,29 @@ def subscription(request: AddRequest) -> Subscription:
     kept = dict(found.options) | checked_options(source_kind, request.options)
     if user:
         kept["user"] = user
-    elif secret is not None and secret[0] == "password":
-        raise UsageError("a password needs a user; name one with --user")
-    if secret is not None and secret[0] not in source_kind.secrets:
-        takes = " or ".join(source_kind.secrets) or "neither password nor token"
-        raise UsageError(f"a source of the kind {source_kind.name} takes {takes}")
+    if secret is not None:
+        check_secret(source_kind, secret[0], user or "")
     return Subscription(
         kind=source_kind.name,
-        name=(request.name or "").strip()[:_LONGEST_NAME] or found.title[:_LONGEST_NAME],
+        name=(request.name or "").strip()[:LONGEST_SOURCE_NAME]
+        or found.title[:LONGEST_SOURCE_NAME],
         location=found.location,
         options=kept,
         secret=secret,
     )
+
+
+def check_secret(kind: SourceKind, name: str, user: str) -> None:
+    """Makes sure that a source takes a secret.
+
+    :param name: the secret's.
+    :raises UsageError: it does not, or not without a user.
+    """
+    if name == "password" and not user:
+        raise UsageError("a password needs a user; name one with --user")
+    if name not in kind.secrets:
+        takes = " or ".join(kind.secrets) or "neither password nor token"
+        raise UsageError(f"a source of the kind {kind.name} takes {takes}")
 
 
 def warnings_for(wanted: Subscription | AddRequest) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.events import Notice
 from catalogsync_gui.core.models import ExportRequest
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.ports import CatalogSource, Clock, Report
@@ -38,6 +39,10 @@ class Ports:
     open_source: Callable[[int], CatalogSource]
     jitter: Callable[[], float]
     request_exports: Callable[[tuple[ExportRequest, ...]], None]
+
+    def notify(self, job: int, kind: str, message: str, *, level: str = "warning") -> None:
+        """Tells a person what is no item's outcome (see :class:`Notice`)."""
+        self.report(Notice(at=self.clock.now(), job=job, level=level, kind=kind, message=message))
 
 
 @dataclass(slots=True)

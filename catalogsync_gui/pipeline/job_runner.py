@@ -24,7 +24,6 @@ from catalogsync_gui.core.events import (
     ItemFinished,
     JobFinished,
     JobOpened,
-    Notice,
     StageFinished,
     StageOpened,
 )
@@ -93,6 +92,7 @@ class JobRunner:
         sources = spec.sources or self._store.catalogue.source_ids()
         for source in spec.sources:
             self._store.catalogue.source(source)
+        caps = self._caps(sources)
         naming = NamingTemplate.parse(settings.naming)
         began = clock.monotonic()
         job = self._store.jobs.open(sources, clock.now())
@@ -102,7 +102,7 @@ class JobRunner:
             ports=ports,
             library=library,
             naming=naming,
-            hosts=HostGate(clock, settings.per_host, self._caps(sources)),
+            hosts=HostGate(clock, settings.per_host, caps),
             stop=stop,
         )
         ports.board.activate(job)
@@ -131,8 +131,8 @@ class JobRunner:
 
     def _caps(self, sources: tuple[int, ...]) -> dict[str, int]:
         """The hosts of these sources that allow only so many downloads at a time."""
-        rows = map(self._store.catalogue.source, sources)
-        limits = ((host_of(row.location), registry.most_per_host(row.kind)) for row in rows)
+        places = self._store.refresh.places(sources)
+        limits = ((host_of(location), registry.most_per_host(kind)) for kind, location in places)
         return {host: most for host, most in limits if most is not None}
 
     def _stages(self, run: JobRun, spec: JobSpec) -> None:
@@ -337,14 +337,11 @@ class _Download:
         self._relapses = min(self._relapses + 1, 10) if relapsed else 0
         self._released_at = now
         ports.control.release_volume()
-        ports.report(
-            Notice(
-                at=ports.clock.now(),
-                job=run.id,
-                level="info",
-                kind="storage_back",
-                message="the library's volume can be used again; the sync goes on",
-            )
+        ports.notify(
+            run.id,
+            "storage_back",
+            "the library's volume can be used again; the sync goes on",
+            level="info",
         )
 
     def _defer_silent_hosts(self) -> None:

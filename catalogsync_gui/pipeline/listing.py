@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError, DatabaseUnusable, Interrupted, SourceError
-from catalogsync_gui.core.events import ItemFinished, Notice, SourceRefreshed
-from catalogsync_gui.core.models import UNNAMED, CatalogPage, ErrorInfo
+from catalogsync_gui.core.events import ItemFinished, SourceRefreshed
+from catalogsync_gui.core.models import LONGEST_SOURCE_NAME, UNNAMED, CatalogPage, ErrorInfo
 from catalogsync_gui.core.pausing import rests_until
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.shrinking import entries_shrank, playlists_shrank, warning
@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 
 MOST_TRACKS = 200_000
 """Tracks of one source; more is a mistake, or an attack."""
-
-_LONGEST_NAME = 120
 
 _LONGEST_TITLE = 60
 """Of a playlist named in a warning."""
@@ -110,9 +108,13 @@ class Refresh:
             words = warning(source, read.losses) if read.losses else ""
             paused = self._store.refresh.failed(source, error, until, words)
             if paused is not None:
-                self._notice("source_paused", f"source {source} is paused: {paused}")
+                self._ports.notify(
+                    self._job, "source_paused", f"source {source} is paused: {paused}"
+                )
         if read.losses:
-            self._notice("catalogue_shrunk", f"source {source}: {warning(source, read.losses)}")
+            self._ports.notify(
+                self._job, "catalogue_shrunk", f"source {source}: {warning(source, read.losses)}"
+            )
         self.errors.append(error.message if error else "")
         return SourceRefreshed(
             at=self._ports.clock.now(),
@@ -216,20 +218,9 @@ class Refresh:
         if refresh.take_back(source):
             self._on_work()
         if read.unnamed and read.title and len(read.named) == 1:
-            refresh.rename(source, read.title[:_LONGEST_NAME])
+            refresh.rename(source, read.title[:LONGEST_SOURCE_NAME])
         refresh.succeeded(source, self._ports.clock.now(), "")
         self.complete.append(source)
-
-    def _notice(self, kind: str, message: str) -> None:
-        self._ports.report(
-            Notice(
-                at=self._ports.clock.now(),
-                job=self._job,
-                level="warning",
-                kind=kind,
-                message=message,
-            )
-        )
 
 
 def _titles(gone: list[Unnamed]) -> str:

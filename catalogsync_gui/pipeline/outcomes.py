@@ -18,7 +18,7 @@ from catalogsync_gui.core.errors import (
     TransferRefused,
     VolumeError,
 )
-from catalogsync_gui.core.events import ExportRequested, ItemFinished, Notice
+from catalogsync_gui.core.events import ExportRequested, ItemFinished
 from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, ExportRequest
 from catalogsync_gui.core.states import ExportReason, ItemState
 from catalogsync_gui.media.fetch_errors import BadPart
@@ -143,15 +143,7 @@ class Outcomes:
             f"{item.host} refuses the tracks of {item.source_name!r}, so the rest is not asked "
             "for. Check the source's user name, password and rights, then sync it again"
         )
-        ports.report(
-            Notice(
-                at=ports.clock.now(),
-                job=self.run.id,
-                level="warning",
-                kind="credentials_refused",
-                message=message,
-            )
-        )
+        ports.notify(self.run.id, "credentials_refused", message)
         defer(self.run, self.store, item.source, item.host, info, ports.clock.now())
 
     def _give_room_back(self, attempt: Attempt) -> None:
@@ -176,15 +168,7 @@ class Outcomes:
         self._report(attempt, ItemState.PENDING, None if interrupted else error)
         if isinstance(error, VolumeError) and ports.control.hold_volume(error):
             log.info("the library's volume holds the work up: %s", error)
-            ports.report(
-                Notice(
-                    at=ports.clock.now(),
-                    job=self.run.id,
-                    level="warning",
-                    kind=error.kind,
-                    message=f"{error} The sync goes on by itself then.",
-                )
-            )
+            ports.notify(self.run.id, error.kind, f"{error} The sync goes on by itself then.")
         ports.control.changed()
 
     def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:

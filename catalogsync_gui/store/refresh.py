@@ -89,6 +89,13 @@ class RefreshStore:
             db.execute("UPDATE sources SET paused = ? WHERE id = ?", (reason, source))
         return reason or None
 
+    def places(self, sources: Collection[int]) -> list[tuple[str, str]]:
+        """Kind and location of these sources; one that was removed meanwhile is left out."""
+        return self._db.execute(
+            "SELECT kind, location FROM sources WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(sources)),),
+        ).fetchall()
+
     def resting(self, sources: Collection[int], now: float) -> frozenset[int]:
         """Those of the sources that are not to be refreshed by themselves now."""
         return frozenset(

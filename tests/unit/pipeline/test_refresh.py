@@ -294,3 +294,8 @@ def test_a_source_nobody_named_is_called_as_its_catalogue(bench: Bench) -> None:
     names = {row.source.id: row.source.name for row in bench.store.catalogue.sources()}
     assert names == {unnamed: "The Show", several: "S1", named: "S2"}
     assert bench.store.catalogue.source(unnamed).memory == {}
+
+
+def test_a_source_that_was_removed_a_moment_ago_has_no_place(bench: Bench) -> None:
+    source = bench.subscribe(Catalogue({"P": [1]}))
+    assert bench.store.refresh.places([source, 99]) == [("playlist", "/S0")]
