@@ -29,6 +29,7 @@ from catalogsync_gui.core.models import MediaAnswer, MediaRequest
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.media import answers
 from catalogsync_gui.media.fetch_errors import BadPart, translated
+from catalogsync_gui.media.publish import size_of
 from catalogsync_gui.media.sniff import HEAD_BYTES, Refused, sniff
 from catalogsync_gui.media.transport import Transport
 from catalogsync_gui.media.volume import disk
@@ -124,7 +125,7 @@ class Fetcher:
         log: PartLog,
         watch: Watch,
     ) -> Fetched:
-        offset = _size(part) if validator else 0
+        offset = size_of(part) if validator else 0
         if offset and total is not None and offset > total:
             offset = 0
         response, address = self._ask(request, offset, validator, watch)
@@ -358,13 +359,6 @@ def suffix_of(address: str) -> str:
         return PurePosixPath(unquote(urlsplit(address).path)).suffix.lower()
     except ValueError:
         return ""
-
-
-def _size(part: Path) -> int:
-    try:
-        return part.stat().st_size
-    except OSError:
-        return 0
 
 
 def _opened(part: Path, offset: int) -> BinaryIO:

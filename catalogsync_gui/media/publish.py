@@ -25,6 +25,14 @@ def hash_file(path: Path, algorithm: str = "sha256") -> tuple[str, int]:
         return digest.hexdigest(), file.tell()
 
 
+def size_of(path: Path) -> int:
+    """A file's size in bytes; 0 where it cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def is_file_of(path: Path, size: int, sha256: str) -> bool:
     """Whether there is a file of that size and hash at ``path``, and no link to one.
 

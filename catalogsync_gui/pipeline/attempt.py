@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.models import ClaimedItem
-from catalogsync_gui.media.publish import make_folder
+from catalogsync_gui.media.publish import make_folder, size_of
 from catalogsync_gui.media.volume import disk
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.store.store import Store
@@ -58,7 +58,7 @@ class Attempt:
         keep = validator if total is not None and total > RESUME_FROM else ""
         run = self.run
         # The part may have been longer already, and the server be at its beginning again.
-        had = _size(self.part) if self.item.validator else 0
+        had = size_of(self.part) if self.item.validator else 0
         self._before = had - offset if keep else None
         self.endless = total is None
         run.library.admit(self.item.id, max(0, (total or 0) - offset))
@@ -94,10 +94,3 @@ class Attempt:
             now = clock.now()
             self.store.items.renew(self.item, now + LEASE)
             self.store.workers.beat(self.item.worker, now)
-
-
-def _size(part: Path) -> int:
-    try:
-        return part.stat().st_size
-    except OSError:
-        return 0
