@@ -8,7 +8,7 @@ from catalogsync_gui.cli.call import Call
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.errors import SettingError, UsageError
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.engine import commands
+from catalogsync_gui.engine import commands, removing, verifying
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.editing import Edit, edit_source
 
@@ -49,7 +49,7 @@ def edit(desk: Desk, call: Call) -> int:
 def remove(desk: Desk, call: Call) -> int:
     """Unsubscribes."""
     source = commands.find_source(desk, call.args.source)
-    report = commands.remove_source(desk, source, delete_files=call.args.delete_files)
+    report = removing.remove_source(desk, source, delete_files=call.args.delete_files)
     words = [f"removed {plain(report.name)}"]
     if call.args.delete_files:
         words.append(f"{count(report.files, 'file')} deleted")
@@ -95,10 +95,10 @@ def _setting_text(value: object) -> str:
 def verify(desk: Desk, call: Call) -> int:
     """Checks the library against the database."""
 
-    def tell(difference: commands.Difference) -> None:
+    def tell(difference: verifying.Difference) -> None:
         call.out(f"{difference.kind:<10} {plain(difference.path)} ({difference.detail})")
 
-    report = commands.verify(desk, tell)
+    report = verifying.verify(desk, tell)
     if report.clean:
         call.out(f"{count(report.checked, 'file')} checked, all as they should be")
         return 0

@@ -4,18 +4,16 @@
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
-from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, Notice
-from catalogsync_gui.core.models import HAS_SECRETS, ExportRequest, JobSpec, Source
-from catalogsync_gui.core.ports import CatalogSource, Clock, SourceContext
+from catalogsync_gui.core.models import ExportRequest, JobSpec
+from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason
@@ -24,6 +22,7 @@ from catalogsync_gui.engine.commands import turn_words
 from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
 from catalogsync_gui.engine.lookups import Lookups
+from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop
@@ -48,8 +47,6 @@ from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
-
-SourceFactory = Callable[[Source, SourceContext], CatalogSource]
 
 
 class Engine(QObject):
@@ -84,7 +81,6 @@ class Engine(QObject):
         self._file = SettingsFile(profile.settings_file)
         self._settings = Settings()
         self._scheduled = scheduled
-        self._factory = open_source
         self._database = Database(profile.database)
         self._watchdog = Watchdog(self.clock)
         self._tls = tls_context()
@@ -98,7 +94,9 @@ class Engine(QObject):
             control=self.control,
             exports=self.exports,
             report=self._report,
-            open_source=self._open_source,
+            open_source=SourceOpener(
+                self._database, self._secrets, self.clock, open_source, lambda: self._settings
+            ).open,
             jitter=jitter,
             request_exports=self.signals.export_wanted.emit,
         )
@@ -275,42 +273,6 @@ class Engine(QObject):
             self._watchdog.close()
             self._crews = [crew for crew in self._crews if not crew.dispose()]
         return clean
-
-    def _open_source(self, source: int) -> CatalogSource:
-        """Called by the source thread and by workers."""
-        with Store(self._database) as store:
-            row = store.catalogue.source(source)
-        # The desktop's secret store takes a tenth of a second to be found, and may ask the person
-        # to unlock it: it is left alone where there is nothing to be had.
-        holds = HAS_SECRETS.items() <= row.memory.items()
-        return self._factory(
-            row,
-            SourceContext(
-                proxy=self._settings.proxy,
-                ca_file=row.options.get("ca_file", ""),
-                secret=partial(self._secrets.get, source) if holds else lambda _name: None,
-                keep_secret=partial(self._keep_secret, source),
-                remember=partial(self._remember, source),
-                moved=partial(self._moved, source),
-                now=self.clock.now,
-            ),
-        )
-
-    def _keep_secret(self, source: int, name: str, secret: str) -> None:
-        if secret:
-            self._remember(source, HAS_SECRETS)
-            self._secrets.put(source, name, secret)
-        else:
-            self._secrets.drop(source, name)
-
-    def _remember(self, source: int, facts: Mapping[str, str]) -> None:
-        with Store(self._database) as store:
-            store.catalogue.remember(source, facts)
-
-    def _moved(self, source: int, address: str) -> None:
-        log.info("source %d is at another address now: %s", source, shown(address))
-        with Store(self._database) as store:
-            store.catalogue.moved(source, address)
 
     def _make_desk(self) -> Desk:
         return Desk(self.profile, self._database, self._settings, self.clock, self._secrets)

@@ -16,7 +16,6 @@ from catalogsync_gui.core.errors import (
     DatabaseUnusable,
     Interrupted,
     PathRefused,
-    StorageRefused,
     VolumeError,
 )
 from catalogsync_gui.core.events import (
@@ -24,7 +23,6 @@ from catalogsync_gui.core.events import (
     ItemFinished,
     JobFinished,
     JobOpened,
-    StageFinished,
     StageOpened,
 )
 from catalogsync_gui.core.matches import Matched
@@ -33,7 +31,7 @@ from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
 from catalogsync_gui.media.volume import Library
-from catalogsync_gui.pipeline.deferring import defer
+from catalogsync_gui.pipeline.download_stage import DownloadStage, report_end
 from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.listing import Refresh
@@ -44,18 +42,6 @@ from catalogsync_gui.sources import registry
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
-
-STORAGE_POLL = 30.0
-"""Seconds between two looks for a library that went away."""
-
-RELAPSE = 60.0
-"""A volume that refuses within so many seconds of being well again has not been well."""
-
-LONGEST_REST = 900.0
-"""Seconds for which such a volume is left in peace at most."""
-
-LOOK_EVERY = 5.0
-"""Seconds between two looks for expired leases and hosts that stay silent."""
 
 
 class JobRunner:
@@ -136,7 +122,7 @@ class JobRunner:
         return {host: most for host, most in limits if most is not None}
 
     def _stages(self, run: JobRun, spec: JobSpec) -> None:
-        download = _Download(run, self._store, self._start_workers)
+        download = DownloadStage(run, self._store, self._start_workers)
         self._open(run, StageName.REFRESH)
         if self._store.jobs.has_open_items(run.id):
             download.open()
@@ -158,7 +144,7 @@ class JobRunner:
             run.stop.check()
             self._ports.report(refresh.source(source, run.stop))
         closed = self._store.jobs.finish_refresh(run.id, clock.now())
-        _report_end(run, self._store, StageName.REFRESH)
+        report_end(run, self._store, StageName.REFRESH)
         if closed:
             run.close()
         download.wait()
@@ -214,7 +200,7 @@ class JobRunner:
             unsubscribe()
         run.stop.check()
         self._store.jobs.finish_stage(run.id, StageName.FINALIZE, ports.clock.now())
-        _report_end(run, self._store, StageName.FINALIZE)
+        report_end(run, self._store, StageName.FINALIZE)
 
     def _report_match(self, run: JobRun, matched: Matched) -> None:
         """A track without an address is there: an item that ends without a worker."""
@@ -270,104 +256,6 @@ class JobRunner:
                 unwritten=unwritten,
             )
         )
-
-
-class _Download:
-    """The download stage as the source thread sees it."""
-
-    def __init__(self, run: JobRun, store: Store, start_workers: Callable[[JobRun], None]) -> None:
-        self._run = run
-        self._store = store
-        self._start_workers = start_workers
-        self._opened = False
-        self._released_at = float("-inf")
-        self._relapses = 0
-
-    def open(self) -> None:
-        """Opens the stage and has the workers started: the very next thing is their claim."""
-        run, ports = self._run, self._run.ports
-        self._opened = True
-        ports.exports.hold()
-        self._store.jobs.open_stage(run.id, StageName.DOWNLOAD, ports.clock.now())
-        ports.report(StageOpened(at=ports.clock.now(), job=run.id, stage=StageName.DOWNLOAD))
-        self._start_workers(run)
-
-    def more_work(self) -> None:
-        """Items are pending: opens the stage, or wakes the workers that wait for some."""
-        if self._opened:
-            self._run.ports.control.changed()
-        else:
-            self.open()
-
-    def wait(self) -> None:
-        """Waits for the end of the stage; meanwhile looks after leases, hosts and the volume."""
-        run, ports = self._run, self._run.ports
-        if not self._opened:
-            return
-        unsubscribe = run.stop.subscribe(run.close)
-        while not run.closed.is_set():
-            self._look_after_volume()
-            for item in self._store.workers.release_expired(ports.clock.now()):
-                log.warning("item %d: its worker gave no sign in time; it was put back", item)
-            self._defer_silent_hosts()
-            if self._store.jobs.close_download(run.id, ports.clock.now()):
-                run.close()
-            run.closed.wait(STORAGE_POLL if ports.control.volume_error else LOOK_EVERY)
-        unsubscribe()
-        run.stop.check()
-        _report_end(run, self._store, StageName.DOWNLOAD)
-
-    def _look_after_volume(self) -> None:
-        run, ports = self._run, self._run.ports
-        now = ports.clock.monotonic()
-        # A volume that is well when looked at and refuses again at once (a quota) is left in peace
-        # for longer and longer.
-        rest = min(STORAGE_POLL * (2**self._relapses - 1), LONGEST_REST)
-        if ports.control.volume_error is None or now < self._released_at + rest:
-            return
-        try:
-            run.library.probe()
-        except VolumeError as error:
-            ports.control.hold_volume(error)
-            return
-        except PathRefused as error:
-            ports.control.hold_volume(StorageRefused(str(error)))
-            return
-        relapsed = now - self._released_at < rest + RELAPSE
-        self._relapses = min(self._relapses + 1, 10) if relapsed else 0
-        self._released_at = now
-        ports.control.release_volume()
-        ports.notify(
-            run.id,
-            "storage_back",
-            "the library's volume can be used again; the sync goes on",
-            level="info",
-        )
-
-    def _defer_silent_hosts(self) -> None:
-        """The job does not wait for a host in lasting trouble; its items come back later."""
-        run, ports = self._run, self._run.ports
-        for source, host in list(self._store.items.waiting_pairs(run.sources)):
-            if not run.hosts.given_up(host):
-                continue
-            why = run.hosts.trouble(host) or f"{host} does not answer"
-            info = ErrorInfo("host_silent", f"{why}; it is asked again at the next sync")
-            retry_at = run.hosts.rests_until(host) or ports.clock.now()
-            defer(run, self._store, source, host, info, retry_at)
-
-
-def _report_end(run: JobRun, store: Store, stage: StageName) -> None:
-    counts = store.jobs.stage_counts(run.id, stage)
-    run.ports.report(
-        StageFinished(
-            at=run.ports.clock.now(),
-            job=run.id,
-            stage=stage,
-            done=counts.done,
-            failed=counts.failed,
-            skipped=counts.skipped,
-        )
-    )
 
 
 def _outcome(counts: Counts, errors: list[str], unwritten: int, *, stopped: bool) -> JobState:

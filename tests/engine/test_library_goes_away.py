@@ -11,7 +11,7 @@ from catalogsync_gui.core.states import ItemState, JobState
 from catalogsync_gui.core.status import Activity
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media.volume import MARKER
-from catalogsync_gui.pipeline import job_runner
+from catalogsync_gui.pipeline import download_stage
 from tests.engine.world import Recorder, World
 
 WAIT = 30_000
@@ -52,8 +52,8 @@ def test_the_job_waits_and_goes_on_by_itself(
     monkeypatch: pytest.MonkeyPatch,
     lose: Callable[[World], Callable[[], None]],
 ) -> None:
-    monkeypatch.setattr(job_runner, "STORAGE_POLL", 0.02)
-    monkeypatch.setattr(job_runner, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(download_stage, "STORAGE_POLL", 0.02)
+    monkeypatch.setattr(download_stage, "LOOK_EVERY", 0.02)
     numbers = range(1, 7)
     world.server.stalls = {f"/{number}.mp3" for number in numbers}
     with world.store() as store:

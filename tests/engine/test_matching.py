@@ -21,10 +21,11 @@ from catalogsync_gui.core.events import (
 )
 from catalogsync_gui.core.models import ItemRow, JobSpec
 from catalogsync_gui.core.states import ItemState, JobState, StageName
-from catalogsync_gui.engine.commands import remove_source, retry
+from catalogsync_gui.engine.commands import retry
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.match_commands import accept, accept_many, proposals, reject
+from catalogsync_gui.engine.removing import remove_source
 from tests.engine.world import Recorder, World
 
 RECORDING = "8f3471b5-7e6a-48da-86a9-c1c07a0f47ae"

@@ -10,9 +10,9 @@ import pytest
 from catalogsync_gui.core.models import CatalogEntry, CatalogPage, MediaRef, PlaylistRef, TrackInfo
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.engine.commands import remove_source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.removing import remove_source
 from tests.engine.world import Recorder, World
 
 RECORDING = "b1a9c0e9-d987-4042-ae91-78d6a3267d69"

@@ -23,9 +23,10 @@ from catalogsync_gui.core.models import (
 )
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.states import JobState, SidecarKind
-from catalogsync_gui.engine.commands import Difference, remove_source, verify
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.removing import remove_source
+from catalogsync_gui.engine.verifying import Difference, verify
 from catalogsync_gui.sources.base import Adapter
 from tests.engine.world import Recorder, World
 

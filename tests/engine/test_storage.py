@@ -12,8 +12,8 @@ from catalogsync_gui.core.errors import RoomTaken, StorageOffline
 from catalogsync_gui.core.events import ItemFinished, JobFinished, Notice
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.states import ItemState, JobState
-from catalogsync_gui.engine.commands import RemoveReport, remove_source
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.removing import RemoveReport, remove_source
 from catalogsync_gui.media import volume
 from catalogsync_gui.pipeline import attempt
 from catalogsync_gui.settings_file import SettingsFile

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBo
 
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import Source
-from catalogsync_gui.engine.commands import RemoveReport, remove_source
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.removing import RemoveReport, remove_source
 
 _LONGEST = 120
 _WIDTH = 440

@@ -25,7 +25,7 @@ from catalogsync_gui.core.models import (
 from catalogsync_gui.core.plan import Plan
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.engine import commands
+from catalogsync_gui.engine import commands, removing, verifying
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest
@@ -108,7 +108,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.desk.close()
 
 
-def _nothing(difference: commands.Difference) -> None:
+def _nothing(difference: verifying.Difference) -> None:
     raise AssertionError(difference)
 
 
@@ -140,7 +140,7 @@ def test_a_password_goes_to_the_secret_store_and_nowhere_else(world: World) -> N
     assert (row.location, row.options) == ("http://nas.lan/x.m3u", {"user": "ann"})
     profile = world.desk.profile
     assert b"hunter22" not in profile.database.read_bytes()
-    commands.remove_source(world.desk, source)
+    removing.remove_source(world.desk, source)
     assert "hunter22" not in profile.secrets_file.read_text()
 
 
@@ -186,11 +186,11 @@ def test_a_source_is_found_by_id_or_by_a_name_that_is_its_own(world: World) -> N
 def test_removing_keeps_the_tracks_and_takes_the_playlist_file(world: World) -> None:
     source = world.add("evening")
     world.sync(source, "A/B/01 C.mp3")
-    report = commands.remove_source(world.desk, source)
+    report = removing.remove_source(world.desk, source)
     assert (report.name, report.files, report.playlists) == ("evening", 0, 1)
     assert world.files() == ["A/B/01 C.mp3"]
     with pytest.raises(UnknownThing):
-        commands.remove_source(world.desk, source)
+        removing.remove_source(world.desk, source)
 
 
 def test_removing_with_files_spares_what_is_shared_changed_or_not_ours(world: World) -> None:
@@ -199,7 +199,7 @@ def test_removing_with_files_spares_what_is_shared_changed_or_not_ours(world: Wo
     world.sync(two, "A/shared.mp3")
     (world.root / "B/C/changed.mp3").write_bytes(b"edited by the person")
     world.file("A/by hand.mp3")
-    report = commands.remove_source(world.desk, one, delete_files=True)
+    report = removing.remove_source(world.desk, one, delete_files=True)
     assert (report.files, report.kept) == (1, 1)
     assert world.files() == [
         "A/by hand.mp3",
@@ -207,13 +207,13 @@ def test_removing_with_files_spares_what_is_shared_changed_or_not_ours(world: Wo
         "B/C/changed.mp3",
         f"Playlists/List {two}.m3u",
     ]
-    assert commands.verify(world.desk, lambda _: None).missing == 0
+    assert verifying.verify(world.desk, lambda _: None).missing == 0
 
 
 def test_folders_that_became_empty_go_with_the_last_file(world: World) -> None:
     source = world.add("one")
     world.sync(source, "A/B/one.mp3")
-    commands.remove_source(world.desk, source, delete_files=True)
+    removing.remove_source(world.desk, source, delete_files=True)
     assert not (world.root / "A").exists()
     assert world.root.is_dir()
 
@@ -224,9 +224,9 @@ def test_files_are_not_deleted_from_a_library_that_is_offline(world: World) -> N
     marker = world.root / ".catalog-sync/library.json"
     marker.rename(marker.with_suffix(".away"))
     with pytest.raises(StorageOffline):
-        commands.remove_source(world.desk, source, delete_files=True)
+        removing.remove_source(world.desk, source, delete_files=True)
     assert [row.source.id for row in world.desk.store.catalogue.sources()] == [source]
-    commands.remove_source(world.desk, source)
+    removing.remove_source(world.desk, source)
     assert world.files() == ["A/one.mp3", f"Playlists/List {source}.m3u"]
 
 
@@ -252,7 +252,7 @@ def test_playlists_are_named_by_ids_that_exist(world: World) -> None:
 def test_verify_names_every_difference_and_changes_nothing(world: World) -> None:
     names = ("A/fine.mp3", "A/missing.mp3", "A/shorter.mp3", "A/edited.mp3", "A/folder.mp3")
     world.sync(world.add("one"), *names)
-    assert commands.verify(world.desk, _nothing) == commands.VerifyReport(checked=5)
+    assert verifying.verify(world.desk, _nothing) == verifying.VerifyReport(checked=5)
     (world.root / "A/missing.mp3").unlink()
     (world.root / "A/shorter.mp3").write_bytes(b"x")
     edited = world.root / "A/edited.mp3"
@@ -261,9 +261,9 @@ def test_verify_names_every_difference_and_changes_nothing(world: World) -> None
     (world.root / "A/folder.mp3").mkdir()
     world.file("A/foreign.mp3")
     before = world.files()
-    found: list[commands.Difference] = []
-    report = commands.verify(world.desk, found.append)
-    assert report == commands.VerifyReport(checked=5, missing=1, changed=3)
+    found: list[verifying.Difference] = []
+    report = verifying.verify(world.desk, found.append)
+    assert report == verifying.VerifyReport(checked=5, missing=1, changed=3)
     assert not report.clean
     assert {(d.kind, d.path) for d in found} == {
         ("missing", "A/missing.mp3"),
@@ -280,10 +280,10 @@ def test_verify_takes_no_unmounted_library_for_an_empty_one(world: World) -> Non
     marker = world.root / ".catalog-sync/library.json"
     marker.unlink()
     with pytest.raises(StorageOffline):
-        commands.verify(world.desk, _nothing)
+        verifying.verify(world.desk, _nothing)
     world.desk.settings = replace(world.desk.settings, library="")
     with pytest.raises(CannotRun, match="no library"):
-        commands.verify(world.desk, _nothing)
+        verifying.verify(world.desk, _nothing)
 
 
 def test_only_a_source_with_a_secret_is_noted_to_have_one(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_only_a_source_with_a_secret_is_noted_to_have_one(tmp_path: Path) -> Non
 def test_what_is_kept_of_a_source_that_goes_is_never_ours_again(world: World) -> None:
     source = world.add("one")
     world.sync(source, "A/1.mp3")
-    commands.remove_source(world.desk, source)
+    removing.remove_source(world.desk, source)
     row = world.desk.store.library.at("A/1.mp3")
     assert row is not None
     assert not row.ours

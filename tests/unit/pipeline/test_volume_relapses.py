@@ -10,9 +10,9 @@ from catalogsync_gui.core.errors import StorageFull
 from catalogsync_gui.core.events import Event
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.media.volume import Library, create_marker
+from catalogsync_gui.pipeline.download_stage import LONGEST_REST, RELAPSE, DownloadStage
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.job_run import Ports
-from catalogsync_gui.pipeline.job_runner import LONGEST_REST, RELAPSE, _Download
 from catalogsync_gui.pipeline.run_control import RunControl
 from catalogsync_gui.store.connection import Database
 from tests.unit.pipeline.clock import FakeClock
@@ -34,7 +34,7 @@ def test_it_is_left_in_peace_for_longer_and_longer(tmp_path: Path) -> None:
     )
     library = Library(tmp_path, create_marker(tmp_path), 0)
     run = SimpleNamespace(id=1, ports=ports, library=library)
-    download = _Download(cast("Any", run), cast("Any", None), cast("Any", None))
+    download = DownloadStage(cast("Any", run), cast("Any", None), cast("Any", None))
 
     def held() -> float:
         """Seconds until a volume that refuses now is used again."""
