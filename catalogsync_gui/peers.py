@@ -14,8 +14,15 @@ from typing import Any
 from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+)
 
-from catalogsync_gui.core.addresses import peer_refusal
+from catalogsync_gui.core.peer_rules import peer_refusal
+from catalogsync_gui.dialing import dial, places_of
 
 _current = threading.local()
 
@@ -37,8 +44,13 @@ def closable(attach: Callable[[Callable[[], None]], None]) -> Iterator[None]:
         _current.attach = None
 
 
-def _announce(connection: HTTPConnection) -> None:
+def _attach() -> Callable[[Callable[[], None]], None] | None:
     attach: Callable[[Callable[[], None]], None] | None = getattr(_current, "attach", None)
+    return attach
+
+
+def _announce(connection: HTTPConnection) -> None:
+    attach = _attach()
     if attach is None:
         return
 
@@ -71,41 +83,68 @@ def _check(sock: socket.socket, *, private: bool) -> None:
 class _HTTP(HTTPConnection):
     private = False
     last_socket: socket.socket | None = None
+    _twin: socket.socket | None = None
 
     def _new_conn(self) -> socket.socket:
-        sock = super()._new_conn()
+        sock = self._dialled()
         _check(sock, private=self.private)
+        attach = _attach()
+        if attach is not None:
+            # A handshake or a proxy's answer may trickle too, and TLS takes the socket's number
+            # away from ``sock``: a second number for the same connection shuts it down as well.
+            self._twin = twin = sock.dup()
+            attach(lambda: twin.shutdown(socket.SHUT_RDWR))
         return sock
 
+    def _dialled(self) -> socket.socket:
+        attach = _attach()
+        stop = threading.Event()
+        if attach is not None:
+            attach(stop.set)
+        try:
+            self._dns_host.encode("idna")
+        except UnicodeError:
+            raise LocationParseError(f"{self.host!r}, label empty or too long") from None
+        try:
+            places = places_of(self._dns_host.strip("[]"), self.port or self.default_port)
+            refusals = [
+                peer_refusal(str(place[1][0]), private_allowed=self.private) for place in places
+            ]
+            allowed = [place for place, no in zip(places, refusals, strict=True) if not no]
+            if not allowed:
+                # Not even a connection: whether a port is open is nobody's business either.
+                raise PeerRefusedError(refusals[0])
+            return dial(
+                allowed,
+                seconds=self.timeout if isinstance(self.timeout, int | float) else None,
+                options=self.socket_options or (),
+                stopped=stop.is_set,
+            )
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"{self.host} did not answer in time") from error
+        except OSError as error:
+            raise NewConnectionError(self, f"no connection: {error}") from error
+
     def connect(self) -> None:
-        super().connect()
-        self.last_socket = self.sock
-        # Whoever wanted to shut the connection down while there was none yet, does so now.
-        _announce(self)
+        try:
+            super().connect()
+            self.last_socket = self.sock
+            # Whoever wanted to shut the connection down while there was none yet, does so now.
+            _announce(self)
+        finally:
+            if self._twin is not None:
+                self._twin.close()
+                self._twin = None
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         _announce(self)
         super().request(*args, **kwargs)
 
 
-class _HTTPS(HTTPSConnection):
-    private = False
-    last_socket: socket.socket | None = None
-
-    def _new_conn(self) -> socket.socket:
-        sock = super()._new_conn()
-        _check(sock, private=self.private)
-        return sock
-
-    def connect(self) -> None:
-        super().connect()
-        self.last_socket = self.sock
-        # Whoever wanted to shut the connection down while there was none yet, does so now.
-        _announce(self)
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _announce(self)
-        super().request(*args, **kwargs)
+class _HTTPS(_HTTP, HTTPSConnection):
+    pass
 
 
 class _PrivateHTTP(_HTTP):

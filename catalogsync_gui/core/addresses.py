@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Addresses: which host they load, and how they may be shown. Pure."""
+"""Addresses: which host they load, how they may be shown, where they lead on. Pure."""
 
 import ipaddress
+import re
 from pathlib import PurePosixPath
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 USER_AGENT = "CatalogSync (desktop application; syncs subscribed playlists to a home library)"
 """How every request names itself."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST_SHOWN = 200
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _HOME_DOMAINS = frozenset({"localhost", "local", "lan", "internal", "home.arpa"})
 """Names that no public server has: RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa),
 ICANN's reservation of "internal" (2024), and what routers call their network."""
@@ -57,6 +59,31 @@ def without_userinfo(address: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
+class BadRedirect(ValueError):
+    """Where a redirect leads is no place to go; str() tells why, to follow the address."""
+
+
+def redirect_target(address: str, location: str) -> str:
+    """Where the header Location of an answer leads, without ``user:password@``.
+
+    :param location: the header as it was read, byte for byte as Latin-1.
+    :raises BadRedirect: nowhere, to another scheme than http(s), or from https down to http.
+    """
+    # Whoever does not encode a path writes it in UTF-8.
+    text = location.strip().encode("latin-1", "replace").decode("utf-8", "replace")
+    try:
+        # urljoin leaves some control characters out and others in; none belongs there.
+        target = "" if _CONTROL.search(text) else without_userinfo(urljoin(address, text))
+        parts = split(target)
+    except ValueError:
+        parts = None
+    if parts is None or not text:
+        raise BadRedirect("redirects to something that is no http(s) address")
+    if address.lower().startswith("https:") and parts.scheme.lower() == "http":
+        raise BadRedirect("redirects from https to unprotected http, which is refused")
+    return target
+
+
 def shown(address: str) -> str:
     """The address as an error or a log may name it: no userinfo, no query, no fragment.
 
@@ -90,28 +117,6 @@ def password_exposed(address: str) -> bool:
             return True
         return len(labels) > 1 and _HOME_DOMAINS.isdisjoint({labels[-1], ".".join(labels[-2:])})
     return (getattr(number, "ipv4_mapped", None) or number).is_global
-
-
-def peer_refusal(address: str, *, private_allowed: bool) -> str:
-    """Why a connected peer (a numeric address) may not be talked to; empty when it may.
-
-    Link-local addresses carry the metadata services of clouds (169.254.169.254) and are never
-    allowed; neither are multicast and unspecified ones. Private means every address that is not
-    globally reachable (IANA special-purpose registries, by ``ipaddress``).
-    """
-    try:
-        peer = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return f"{address!r}, which is no numeric address"
-    peer = getattr(peer, "ipv4_mapped", None) or peer
-    if peer.is_link_local or peer.is_multicast or peer.is_unspecified:
-        return f"{peer}, a link-local, multicast or unspecified address; those are never used"
-    if not peer.is_global and not private_allowed:
-        return (
-            f"{peer}, a private address, which a catalogue or a redirect may not point to; "
-            "set the source's option allow_private=yes if it is meant"
-        )
-    return ""
 
 
 def stem_of(address: str) -> str:

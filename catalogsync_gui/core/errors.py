@@ -25,7 +25,8 @@
     |   `-- PlaylistUnreadable
     |-- TransferError           one item's bytes
     |   |-- TransferBroken      (retryable)
-    |   |   `-- NoRoom          larger than the room there is
+    |   |   |-- NoRoom          larger than the room there is
+    |   |   `-- NetworkAway     this machine is not connected; costs no try
     |   |-- TransferRefused     (401, 403)
     |   |-- MediaGone           (404, 410)
     |   `-- NotAudio
@@ -229,6 +230,12 @@ class NoRoom(TransferBroken):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retry_after=3600.0, host_fault=False)
+
+
+class NetworkAway(TransferBroken):
+    """This machine has no way to any host: no item loses a try, and all come back later."""
+
+    kind = "no_network"
 
 
 class TransferRefused(TransferError):

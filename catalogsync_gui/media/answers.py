@@ -4,9 +4,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from catalogsync_gui.core.addresses import shown, split
+from catalogsync_gui.core import addresses
+from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.errors import (
     MediaGone,
     TransferBroken,
@@ -19,6 +19,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524})
 # RFC 9110 section 14.4
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)$", re.ASCII)
+
+_UNSATISFIED = re.compile(r"bytes \*/(\d{1,18})$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +49,45 @@ def strong_validator(headers: Mapping[str, str]) -> str:
     return headers.get("Last-Modified", "").strip()
 
 
+def same_whole(headers: Mapping[str, str], validator: str) -> bool:
+    """Whether an answer is about the whole that a validator was noted for.
+
+    Like is compared with like. An answer that tells neither is one: If-Range was asked for, and
+    RFC 9110 section 15.3.7 lets a server leave out what the client has.
+    """
+    if validator.startswith('"'):
+        return headers.get("ETag", "").strip() in ("", validator)
+    return headers.get("Last-Modified", "").strip() in ("", validator)
+
+
+def length_of(headers: Mapping[str, str]) -> int | None:
+    """The Content-Length; None where there is none, or what there is is no number.
+
+    The same number may come several times (RFC 9112 section 6.3).
+    """
+    numbers = {number.strip() for number in headers.get("Content-Length", "").split(",")}
+    number = numbers.pop()
+    if numbers or not number.isascii() or not number.isdigit():
+        return None
+    # A prefix of a number that is absurd is absurd too, and int() takes any of it.
+    return int(number[:40])
+
+
+def unsatisfied_total(headers: Mapping[str, str]) -> int | None:
+    """The size of the whole in the Content-Range of a 416 (``bytes */N``), None without."""
+    match = _UNSATISFIED.match(headers.get("Content-Range", "").strip())
+    return int(match[1]) if match else None
+
+
 def redirect_target(address: str, headers: Mapping[str, str]) -> str:
     """Where a redirect leads.
 
     :raises TransferError: nowhere, to another scheme than http(s), or from https down to http.
     """
     try:
-        target = urljoin(address, headers.get("Location", "").strip())
-        parts = split(target)
-    except ValueError:
-        parts = None
-    if parts is None or not headers.get("Location"):
-        raise TransferError(
-            f"{shown(address)} redirects to something that is no http(s) address",
-            kind="bad_redirect",
-        )
-    if address.lower().startswith("https:") and parts.scheme.lower() == "http":
-        raise TransferError(
-            f"{shown(address)} redirects from https to unprotected http, which is refused",
-            kind="bad_redirect",
-        )
-    return target
+        return addresses.redirect_target(address, headers.get("Location", ""))
+    except addresses.BadRedirect as error:
+        raise TransferError(f"{shown(address)} {error}", kind="bad_redirect") from None
 
 
 def status_error(
@@ -85,6 +105,12 @@ def status_error(
             f"{where} is not there any more ({status}); it comes back when the catalogue names "
             "another address",
             kind=f"http_{status}",
+        )
+    if status == 407:
+        return TransferError(
+            f"the proxy asks for a login before it passes {where} on (407); write user and "
+            "password into the setting proxy: http://user:password@host:port",
+            kind="proxy",
         )
     if status in _BUSY:
         return TransferBroken(

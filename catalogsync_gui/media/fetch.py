@@ -7,11 +7,7 @@ written before its first 4 KiB have been recognised as audio.
 
 import contextlib
 import hashlib
-import os
-import stat
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -20,7 +16,6 @@ from urllib3.exceptions import HTTPError
 from catalogsync_gui.core.addresses import USER_AGENT, host_of, origin_of, shown
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
-    MediaGone,
     NotAudio,
     TransferBroken,
     TransferError,
@@ -29,6 +24,8 @@ from catalogsync_gui.core.models import MediaAnswer, MediaRequest
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.media import answers
 from catalogsync_gui.media.fetch_errors import BadPart, translated
+from catalogsync_gui.media.local_copy import copy_local
+from catalogsync_gui.media.part_file import Fetched, PartLog, open_part, verify_digest
 from catalogsync_gui.media.publish import size_of
 from catalogsync_gui.media.sniff import HEAD_BYTES, Refused, sniff
 from catalogsync_gui.media.transport import Transport
@@ -40,31 +37,6 @@ _READ = 1 << 20
 _ANSWER = 1 << 16
 """Bytes of an answer other than audio that are kept for the adapter to understand."""
 _REDIRECTS = 10
-
-
-class PartLog(Protocol):
-    """What the caller notes while the bytes come in."""
-
-    def begin(self, *, validator: str, total: int | None, offset: int) -> None:
-        """Called before the first byte is written: the part is now a part of this whole."""
-
-    def advance(self, count: int) -> None:
-        """``count`` more bytes are in the part file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A complete part file.
-
-    :ivar transferred: bytes that came over the line in this attempt.
-    :ivar vouched: a length or a digest proved it complete; otherwise the duration has to.
-    :ivar sha256: of the content as it came, in hex; empty where only a part of it came now.
-    """
-
-    size: int
-    transferred: int
-    vouched: bool
-    sha256: str = ""
 
 
 class Fetcher:
@@ -94,7 +66,7 @@ class Fetcher:
         :raises Interrupted: ``cancel`` was set.
         """
         if request.local:
-            return self._copy(request, part, log, cancel)
+            return copy_local(request, part, log, cancel)
         watch = self._watchdog.watch()
         unsubscribe = cancel.subscribe(lambda: watch.shut("stopped"))
         try:
@@ -136,7 +108,9 @@ class Fetcher:
                 response.drain_conn()
                 response.release_conn()
                 same = answers.strong_validator(response.headers) == validator
-                if offset == total and (same or request.digest):
+                now = answers.unsatisfied_total(response.headers)
+                sizes = {offset, total, *({now} - {None}), *({request.size} - {None})}
+                if len(sizes) == 1 and (same or request.digest):
                     return Fetched(offset, 0, vouched=True)
                 offset = 0
                 response, address = self._ask(request, 0, "", watch)
@@ -216,19 +190,18 @@ class Fetcher:
                 f"{shown(address)} is sent {coding}-coded although that was not asked for",
                 kind="content_encoding",
             )
-        length = headers.get("Content-Length", "").strip()
         if response.status == 200:
-            # A prefix of a number that is absurd is absurd too, and int() takes any of it.
-            return int(length[:40]) if length.isascii() and length.isdigit() else None
+            return answers.length_of(headers)
         got = answers.content_range(headers)
-        fresh = answers.strong_validator(headers)
+        kind = headers.get("Content-Type", "").partition("/")[0].strip().lower()
         if (
             not offset
             or got is None
             or got.first != offset
             or (got.total is not None and got.last != got.total - 1)
             or (total is not None and got.total not in (None, total))
-            or (fresh and fresh != validator)
+            or kind == "multipart"
+            or not answers.same_whole(headers, validator)
         ):
             raise BadPart(
                 f"{shown(address)} answered with another part than the one asked for",
@@ -252,7 +225,7 @@ class Fetcher:
         with contextlib.ExitStack() as stack:
             head = b"" if offset else self._head(response, address, watch)
             with disk(f"cannot write {part.name}"):
-                file = stack.enter_context(_opened(part, offset))
+                file = stack.enter_context(open_part(part, offset))
                 if head:
                     file.write(head)
             if digest is not None:
@@ -293,55 +266,6 @@ class Fetcher:
             raise error
         return head
 
-    @staticmethod
-    def _copy(request: MediaRequest, part: Path, log: PartLog, cancel: StopToken) -> Fetched:
-        """A local file, always copied from its beginning: reading it again costs little."""
-        source = Path(request.address)
-        with _regular(source) as origin:
-            size = os.fstat(origin.fileno()).st_size
-            verdict = sniff(origin.read(HEAD_BYTES), hint=source.suffix, whole=size <= HEAD_BYTES)
-            if isinstance(verdict, Refused):
-                raise NotAudio(f"{source} is not audio: {verdict.reason}")
-            origin.seek(0)
-            log.begin(validator="", total=size, offset=0)
-            copied = 0
-            digest = hashlib.sha256()
-            with disk(f"cannot write {part.name}"), _opened(part, 0) as file:
-                while True:
-                    cancel.check()
-                    try:
-                        data = origin.read(_READ)
-                    except OSError as error:
-                        raise TransferBroken(
-                            f"{source} cannot be read: {error.strerror}", kind="local"
-                        ) from None
-                    if not data:
-                        break
-                    file.write(data)
-                    digest.update(data)
-                    copied += len(data)
-                    log.advance(len(data))
-        verify_digest(part, request)
-        return Fetched(copied, copied, vouched=True, sha256=digest.hexdigest())
-
-
-def verify_digest(part: Path, request: MediaRequest) -> None:
-    """Compares the part file with the catalogue's digest, where there is one.
-
-    :raises BadPart: it is another file.
-    """
-    algorithm, _, wanted = request.digest.partition(":")
-    if not wanted:
-        return
-    with disk(f"cannot read {part.name}"), part.open("rb") as file:
-        digest = hashlib.file_digest(file, algorithm).hexdigest()
-    if digest != wanted.lower():
-        raise BadPart(
-            f"{shown(request.address)} has another {algorithm} than the catalogue promises",
-            kind="wrong_digest",
-            host_fault=False,
-        )
-
 
 def _answer(response: urllib3.BaseHTTPResponse, head: bytes) -> MediaAnswer:
     """What the server said instead of sending audio. A body that breaks off is good enough."""
@@ -359,35 +283,3 @@ def suffix_of(address: str) -> str:
         return PurePosixPath(unquote(urlsplit(address).path)).suffix.lower()
     except ValueError:
         return ""
-
-
-def _opened(part: Path, offset: int) -> BinaryIO:
-    # Unbuffered: the chunks are large, and what write() returned from is what a resume finds.
-    file = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | _BINARY, 0o644), "wb", buffering=0)
-    file.truncate(offset)
-    file.seek(offset)
-    return file
-
-
-def _regular(source: Path) -> BinaryIO:
-    """Opens a local file for reading. A pipe or a device might never let go of its reader.
-
-    :raises TransferError: it cannot be read, or is no regular file.
-    """
-    try:
-        # Without O_NONBLOCK, opening a pipe waits for somebody to write to it (open(2)).
-        descriptor = os.open(source, os.O_RDONLY | _NONBLOCK | _BINARY)
-    except FileNotFoundError:
-        raise MediaGone(f"{source} is not there", kind="gone") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise TransferError(f"{source} cannot be read: {reason}", kind="local") from None
-    file = os.fdopen(descriptor, "rb")
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        file.close()
-        raise TransferError(f"{source} is no regular file", kind="local")
-    return file
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-_NONBLOCK = getattr(os, "O_NONBLOCK", 0)

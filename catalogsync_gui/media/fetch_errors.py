@@ -8,12 +8,15 @@ from urllib3.exceptions import (
     LocationParseError,
     NameResolutionError,
     NewConnectionError,
+    ProxyError,
     ReadTimeoutError,
     SSLError,
 )
 
 from catalogsync_gui.core.addresses import shown
-from catalogsync_gui.core.errors import Interrupted, TransferBroken, TransferError
+from catalogsync_gui.core.errors import Interrupted, NetworkAway, TransferBroken, TransferError
+from catalogsync_gui.dialing import NoNetworkError
+from catalogsync_gui.tls_words import tls_words
 
 
 class BadPart(TransferBroken):
@@ -34,18 +37,31 @@ def translated(error: HTTPError, address: str, reason: str) -> TransferError | I
     if isinstance(error, LocationParseError):
         return TransferError(f"{where} is not an address that can be asked", kind="bad_address")
     if isinstance(error, SSLError) or isinstance(cause, SSLError):
-        return TransferBroken(
-            f"no trusted connection to {where}: {cause}. If the certificate is said to have "
-            "expired or to be not yet valid, check this machine's clock.",
-            kind="tls",
+        return TransferBroken(f"no trusted connection to {where}: {tls_words(error)}", kind="tls")
+    return _unconnected(error, where)
+
+
+def _unconnected(error: HTTPError, where: str) -> TransferBroken:
+    if isinstance(error.__cause__, NoNetworkError):
+        return NetworkAway(f"{where} cannot be asked: this machine has no network connection")
+    words, kind = f"the connection for {where} broke", "connection"
+    if isinstance(error, ProxyError):
+        words, kind = f"the proxy does not pass {where} on: {proxy_words(error)}", "proxy"
+    elif isinstance(error, NameResolutionError):
+        words, kind = f"the name of the server in {where} is not known", "dns"
+    elif isinstance(error, NewConnectionError | ConnectTimeoutError):
+        words = f"nothing answers at {where}; is the server running and the network up?"
+        kind = "no_connection"
+    elif isinstance(error, ReadTimeoutError):
+        words, kind = f"the server stopped sending {where}", "timeout"
+    return TransferBroken(words, kind=kind)
+
+
+def proxy_words(error: BaseException) -> str:
+    """Why a proxy does not do its work, and what helps."""
+    if "407" in str(error):
+        return (
+            "it asks for a login (407). Write user and password into the setting proxy: "
+            "http://user:password@host:port"
         )
-    if isinstance(error, NameResolutionError):
-        return TransferBroken(f"the name of the server in {where} is not known", kind="dns")
-    if isinstance(error, NewConnectionError | ConnectTimeoutError):
-        return TransferBroken(
-            f"nothing answers at {where}; is the server running and the network up?",
-            kind="no_connection",
-        )
-    if isinstance(error, ReadTimeoutError):
-        return TransferBroken(f"the server stopped sending {where}", kind="timeout")
-    return TransferBroken(f"the connection for {where} broke", kind="connection")
+    return "it refuses or does not answer. Check the setting proxy"

@@ -8,13 +8,15 @@ than the transfer (measured: 2.3 times the time at 5,000 x 20 KB).
 import ssl
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import certifi
 import urllib3
 
+from catalogsync_gui.core.addresses import without_userinfo
 from catalogsync_gui.core.errors import TransferError
-from catalogsync_gui.peers import close_pools, pool_classes
+from catalogsync_gui.core.peer_rules import host_refusal
+from catalogsync_gui.peers import PeerRefusedError, close_pools, pool_classes
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -38,6 +40,15 @@ def _trusting(ca_file: str) -> ssl.SSLContext:
             kind="ca_file",
         ) from None
     return context
+
+
+def _proxy_login(proxy: str) -> dict[str, str]:
+    """The header for the login that a proxy's address holds; urllib3 does not add it by itself."""
+    parts = urlsplit(proxy)
+    if parts.username is None:
+        return {}
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return dict(urllib3.util.make_headers(proxy_basic_auth=login))
 
 
 class Transport:
@@ -69,6 +80,11 @@ class Transport:
         :raises PeerRefusedError: the peer's address is not allowed.
         :raises TransferError: the CA file cannot be read.
         """
+        if self._proxy:
+            # The proxy is the peer; what it is asked for is judged by its numbers at least.
+            refusal = host_refusal(address, private_allowed=private)
+            if refusal:
+                raise PeerRefusedError(refusal)
         fields, body = dict(headers), None
         if post:
             fields["Content-Type"] = "application/x-www-form-urlencoded"
@@ -101,7 +117,9 @@ class Transport:
             "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
         }
         made = (
-            urllib3.ProxyManager(self._proxy, **options)
+            urllib3.ProxyManager(
+                without_userinfo(self._proxy), proxy_headers=_proxy_login(self._proxy), **options
+            )
             if self._proxy
             else urllib3.PoolManager(**options)
         )

@@ -44,6 +44,7 @@ class HostGate:
         self._lock = threading.RLock()
         self._per_host = per_host
         self._hosts: dict[str, _Host] = {}
+        self._away = False
 
     def limit(self, per_host: int) -> None:
         """Changes the number of downloads at a time from one host."""
@@ -84,6 +85,7 @@ class HostGate:
         """The host delivered: what it failed before is forgotten."""
         with self._lock:
             state = self._hosts.get(host)
+            self._away = self._away and not host
             if state is not None:
                 state.failures.clear()
                 state.rests, state.until = 0, 0.0
@@ -116,6 +118,23 @@ class HostGate:
             if len(state.failures) >= FAILURES:
                 self._rest(state, now)
             return state.until > now
+
+    def network_away(self, host: str, why: str) -> bool:
+        """This machine is not connected: the host rests, without a longer rest each time.
+
+        :returns: whether this is the first item to find out since any host delivered.
+        """
+        now = self._clock.now()
+        with self._lock:
+            state = self._hosts.setdefault(host, _Host())
+            state.why = why
+            if state.since is None:
+                state.since = now
+            # One item at a time finds out whether the network is back.
+            state.rests = max(state.rests, 1)
+            state.until = max(state.until, now + FIRST_REST)
+            first, self._away = not self._away, True
+            return first
 
     @staticmethod
     def _rest(state: _Host, now: float) -> None:

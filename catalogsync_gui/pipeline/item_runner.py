@@ -27,8 +27,9 @@ from catalogsync_gui.core.models import (
 )
 from catalogsync_gui.core.naming import render
 from catalogsync_gui.core.ports import CatalogSource
-from catalogsync_gui.media.fetch import Fetched, Fetcher, suffix_of
+from catalogsync_gui.media.fetch import Fetcher, suffix_of
 from catalogsync_gui.media.fetch_errors import BadPart
+from catalogsync_gui.media.part_file import Fetched
 from catalogsync_gui.media.publish import existing_folder, hash_file
 from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
 from catalogsync_gui.media.volume import FOLDER, disk

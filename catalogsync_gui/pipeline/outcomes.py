@@ -9,6 +9,7 @@ from catalogsync_gui.core.errors import (
     CatalogSyncError,
     Interrupted,
     LeaseLost,
+    NetworkAway,
     NoRoom,
     NotAudio,
     PathRefused,
@@ -172,6 +173,15 @@ class Outcomes:
         ports.control.changed()
 
     def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:
+        if isinstance(error, NetworkAway):
+            if self.run.hosts.network_away(item.host, str(error)):
+                self.run.ports.notify(
+                    self.run.id,
+                    error.kind,
+                    "This machine has no network connection. Downloads wait for it and go on by "
+                    "themselves; none of them loses a try",
+                )
+            return True
         asked = getattr(error, "retry_after", None)
         return self.run.hosts.failed(item.host, item.id, asked, str(error))
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fetching catalogue documents: bounded in size and time, redirects by hand, peers checked."""
 
-import ipaddress
 import ssl
 import threading
 import time
@@ -9,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -17,12 +15,12 @@ from urllib3.exceptions import HTTPError
 
 from catalogsync_gui.core.addresses import (
     USER_AGENT,
+    BadRedirect,
     host_of,
     origin_of,
-    peer_refusal,
+    redirect_target,
     shown,
     split,
-    without_userinfo,
 )
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
@@ -30,6 +28,7 @@ from catalogsync_gui.core.errors import (
     PlaylistUnreadable,
     SourceError,
 )
+from catalogsync_gui.core.peer_rules import host_refusal
 from catalogsync_gui.peers import PeerRefusedError, closable, close_pools, pool_classes
 from catalogsync_gui.sources.http_errors import refusal_in, status_error, translated
 from catalogsync_gui.sources.http_limit import Limit
@@ -287,15 +286,9 @@ def check_address(address: str, *, private: bool) -> None:
     :param private: whether private hosts are allowed here.
     :raises AddressRefused: and why.
     """
-    parts = split(address)
-    if parts is None:
+    if split(address) is None:
         raise AddressRefused(f"{shown(address)} is not an http or https address")
-    host = parts.hostname or ""
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return
-    refusal = peer_refusal(host, private_allowed=private)
+    refusal = host_refusal(address, private_allowed=private)
     if refusal:
         raise AddressRefused(f"{shown(address)} leads to {refusal}")
 
@@ -330,19 +323,10 @@ def _validators(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _target(address: str, location: str, ask: Ask) -> str:
-    # Header bytes are read as Latin-1; whoever does not encode a path writes it in UTF-8.
-    text = location.strip().encode("latin-1", "replace").decode("utf-8", "replace")
     try:
-        target = without_userinfo(urljoin(address, text))
-    except ValueError:
-        target = ""
-    parts = split(target)
-    if not location or parts is None:
-        raise AddressRefused(f"{shown(address)} redirects to something that is no web address")
-    if address.lower().startswith("https:") and parts.scheme.lower() == "http":
-        raise AddressRefused(
-            f"{shown(address)} redirects from https to unprotected http, which is refused"
-        )
+        target = redirect_target(address, location)
+    except BadRedirect as error:
+        raise AddressRefused(f"{shown(address)} {error}") from None
     if ask.bound and origin_of(target) != origin_of(address):
         raise AddressRefused(
             f"{shown(address)} redirects to {shown(target)}, and no password is sent to another "

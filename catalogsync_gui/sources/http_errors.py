@@ -12,7 +12,9 @@ from catalogsync_gui.core.errors import (
     SourceUnreachable,
 )
 from catalogsync_gui.core.retry import asked_wait
+from catalogsync_gui.dialing import NoNetworkError
 from catalogsync_gui.peers import PeerRefusedError
+from catalogsync_gui.tls_words import tls_words
 
 
 def status_error(status: int, retry_after: str, address: str, now: float) -> SourceError:
@@ -24,6 +26,12 @@ def status_error(status: int, retry_after: str, address: str, now: float) -> Sou
     if status in (401, 403):
         return SourceRefused(
             f"the server refuses {where} ({status}); check the user name and the password"
+        )
+    if status == 407:
+        return SourceError(
+            f"the proxy asks for a login before it passes {where} on (407); write user and "
+            "password into the setting proxy: http://user:password@host:port",
+            kind="proxy",
         )
     if status in (404, 410):
         return SourceGone(
@@ -42,12 +50,15 @@ _GONE = {410: "gone_for_good"}
 
 def refusal_in(error: BaseException | None) -> str | None:
     """The refusal of a peer somewhere in the chain of an exception."""
-    seen = 0
-    while error is not None and seen < 10:
-        if isinstance(error, PeerRefusedError):
-            return str(error)
+    found = _found(error, PeerRefusedError)
+    return None if found is None else str(found)
+
+
+def _found(error: BaseException | None, kind: type[BaseException]) -> BaseException | None:
+    for _ in range(10):
+        if error is None or isinstance(error, kind):
+            return error
         error = error.__cause__ or error.__context__
-        seen += 1
     return None
 
 
@@ -61,9 +72,16 @@ def translated(error: Exception, address: str, *, slow: float | None) -> SourceE
         return SourceUnreachable(f"{where} took longer than {slow:.0f} s", kind="slow")
     if isinstance(error, requests.exceptions.SSLError):
         return SourceUnreachable(
-            f"no trusted connection to {where}. If the certificate is your own, name its CA file "
-            "with the option ca_file; if it is said to be expired, check this machine's clock.",
-            kind="tls",
+            f"no trusted connection to {where}: {tls_words(error)}", kind="tls"
+        )
+    if isinstance(error, requests.exceptions.ProxyError):
+        login = "it asks for a login (407)" if "407" in str(error) else "it refuses or is not there"
+        return SourceUnreachable(
+            f"the proxy does not pass {where} on: {login}. Check the setting proxy", kind="proxy"
+        )
+    if _found(error, NoNetworkError):
+        return SourceUnreachable(
+            f"{where} cannot be asked: this machine has no network connection", kind="no_network"
         )
     if isinstance(error, requests.exceptions.InvalidURL | ValueError):
         return AddressRefused(f"{where} is not an address that can be asked")

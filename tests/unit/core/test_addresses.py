@@ -3,7 +3,8 @@
 
 import pytest
 
-from catalogsync_gui.core.addresses import host_of, origin_of, peer_refusal, shown
+from catalogsync_gui.core.addresses import host_of, origin_of, shown
+from catalogsync_gui.core.peer_rules import peer_refusal
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.models import MediaRequest
-from catalogsync_gui.media.fetch import Fetched, Fetcher
+from catalogsync_gui.media.fetch import Fetcher
+from catalogsync_gui.media.part_file import Fetched
 from catalogsync_gui.media.transport import Transport
 from catalogsync_gui.media.watchdog import Watchdog
 from tests.unit.media.far import Far

@@ -325,12 +325,12 @@ def test_a_stop_is_prompt(head: bytes) -> None:
 def test_a_stop_before_the_beginning() -> None:
     cancel = StopToken()
     cancel.set()
-
-    def script(connection: socket.socket) -> None:
-        connection.recv(65536)
-
-    with scripted(script) as url:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/x.m3u"
         client = DocumentClient(url)
         with pytest.raises(Interrupted):
             client.get(url, cancel)
         client.close()
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listening.accept()

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A part file: what is noted of it, how it is opened, and whether it is what was promised."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from catalogsync_gui.core.addresses import shown
+from catalogsync_gui.core.models import MediaRequest
+from catalogsync_gui.media.fetch_errors import BadPart
+from catalogsync_gui.media.volume import disk
+
+
+class PartLog(Protocol):
+    """What the caller notes while the bytes come in."""
+
+    def begin(self, *, validator: str, total: int | None, offset: int) -> None:
+        """Called before the first byte is written: the part is now a part of this whole."""
+
+    def advance(self, count: int) -> None:
+        """``count`` more bytes are in the part file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A complete part file.
+
+    :ivar transferred: bytes that came over the line in this attempt.
+    :ivar vouched: a length or a digest proved it complete; otherwise the duration has to.
+    :ivar sha256: of the content as it came, in hex; empty where only a part of it came now.
+    """
+
+    size: int
+    transferred: int
+    vouched: bool
+    sha256: str = ""
+
+
+def open_part(part: Path, offset: int) -> BinaryIO:
+    """Opens a part for writing from ``offset`` on; what lies behind it is cut off.
+
+    :raises OSError: it cannot be opened; callers wrap it in ``disk``.
+    """
+    # Unbuffered: the chunks are large, and what write() returned from is what a resume finds.
+    file = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | _BINARY, 0o644), "wb", buffering=0)
+    file.truncate(offset)
+    file.seek(offset)
+    return file
+
+
+def verify_digest(part: Path, request: MediaRequest) -> None:
+    """Compares the part file with the catalogue's digest, where there is one.
+
+    :raises BadPart: it is another file.
+    """
+    algorithm, _, wanted = request.digest.partition(":")
+    if not wanted:
+        return
+    with disk(f"cannot read {part.name}"), part.open("rb") as file:
+        digest = hashlib.file_digest(file, algorithm).hexdigest()
+    if digest != wanted.lower():
+        raise BadPart(
+            f"{shown(request.address)} has another {algorithm} than the catalogue promises",
+            kind="wrong_digest",
+            host_fault=False,
+        )
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
