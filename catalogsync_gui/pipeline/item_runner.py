@@ -11,12 +11,14 @@ from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
     DatabaseUnusable,
+    MediaGone,
     NoRoom,
     NotAudio,
     PathRefused,
     StorageFull,
     TransferBroken,
     TransferError,
+    TransferRefused,
 )
 from catalogsync_gui.core.events import ItemStarted
 from catalogsync_gui.core.models import (
@@ -37,6 +39,7 @@ from catalogsync_gui.pipeline.attempt import RESUME_FROM, Attempt
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.outcomes import Outcomes
 from catalogsync_gui.pipeline.placement import Placed, Placement
+from catalogsync_gui.pipeline.readdressing import may_run_out
 from catalogsync_gui.pipeline.tagging import fill_tags
 from catalogsync_gui.store.store import Store
 
@@ -218,7 +221,7 @@ class ItemRunner:
         self, attempt: Attempt, adapter: CatalogSource, request: MediaRequest, token: StopToken
     ) -> tuple[MediaRequest, Fetched]:
         """The part, whole; asked for in another way where the source's adapter knows one."""
-        item = attempt.item
+        item, renewed = attempt.item, False
         for left in range(_OTHER_WAYS, -1, -1):
             try:
                 return request, self._fetcher.fetch(
@@ -231,10 +234,32 @@ class ItemRunner:
                 )
             except TransferError as error:
                 other = adapter.refused(item.media, error.answer) if error.answer else None
+                if other is None and not renewed:
+                    renewed = True
+                    other = self._readdressed(item, adapter, request, error, token)
                 if other is None or not left:
                     raise
                 request = other
         raise AssertionError("the last way returns or raises")
+
+    def _readdressed(
+        self,
+        item: ClaimedItem,
+        adapter: CatalogSource,
+        request: MediaRequest,
+        error: TransferError,
+        token: StopToken,
+    ) -> MediaRequest | None:
+        """The track's new address, where the old one may have run out and there is one."""
+        if not isinstance(error, MediaGone | TransferRefused) or not may_run_out(request):
+            return None
+        ref = self.run.readdressing.again(
+            item.source,
+            self.store.items.track_key(item.id),
+            item.media,
+            lambda: adapter.pages({}, token),
+        )
+        return None if ref is None else adapter.media(ref)
 
     def _tagged(
         self, attempt: Attempt, request: MediaRequest, fetched: Fetched

@@ -15,6 +15,7 @@ from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.in_hand import InHand
+from catalogsync_gui.pipeline.readdressing import Readdressing
 from catalogsync_gui.pipeline.refusals import Refusals
 from catalogsync_gui.pipeline.run_control import RunControl
 from catalogsync_gui.store.claims import Pair
@@ -62,12 +63,16 @@ class JobRun:
     hosts: HostGate
     in_hand: InHand = field(default_factory=InHand)
     refusals: Refusals = field(default_factory=Refusals)
+    readdressing: Readdressing = field(init=False)
     stop: StopToken = field(default_factory=StopToken)
     closed: StopToken = field(default_factory=StopToken)
     error: BaseException | None = None
     last_pair: Pair | None = None
     refresh_errors: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.readdressing = Readdressing(self.ports.clock)
 
     def close(self) -> None:
         """The download stage is over: wakes every worker, and they end."""

@@ -124,6 +124,15 @@ class ItemStore:
         """The (source, host) pairs that have pending items."""
         return pairs(self._db, sources)
 
+    def track_key(self, item: int) -> str:
+        """The identity of an item's track within its source."""
+        return str(
+            self._db.execute(
+                "SELECT key FROM tracks WHERE id = (SELECT track_id FROM items WHERE id = ?)",
+                (item,),
+            ).fetchone()[0]
+        )
+
     def keep_part(
         self,
         item: ClaimedItem,

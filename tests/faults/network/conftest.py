@@ -7,6 +7,8 @@
 - lengths, codings, documents in place of audio: ``unit/media/test_fetch_bodies``, ``test_answers``
 - redirects and what travels along: ``unit/media/test_fetch_redirects``, ``test_leading_away``
 - private, link-local and metadata addresses, in every way to write them: ``test_leading_away``
+- addresses that ran out: ``test_expired_addresses`` here and in ``engine``
+- no network and no try lost: ``test_reaching``, ``engine/test_no_network``
 - waits, tries and breakers: ``unit/core/test_retry``, ``unit/pipeline/test_hosts``
 - certificates and proxies, in words that help: ``test_trust``
 """
