@@ -115,6 +115,10 @@ class DownloadStage:
             why = run.hosts.trouble(host) or f"{host} does not answer"
             info = ErrorInfo("host_silent", f"{why}; it is asked again at the next sync")
             retry_at = run.hosts.rests_until(host) or ports.clock.now()
+            if run.hosts.without_network:
+                # A night without a network is no reason to open a job every few minutes.
+                info = ErrorInfo("no_network", info.message)
+                retry_at = ports.clock.now() + LONGEST_REST
             defer(run, self._store, source, host, info, retry_at)
 
 

@@ -102,6 +102,7 @@ class HostGate:
             return False
         now = self._clock.now()
         with self._lock:
+            self._away = False
             state = self._hosts.setdefault(host, _Host())
             state.why = why
             if state.since is None:
@@ -135,6 +136,12 @@ class HostGate:
             state.until = max(state.until, now + FIRST_REST)
             first, self._away = not self._away, True
             return first
+
+    @property
+    def without_network(self) -> bool:
+        """Whether this machine was not connected when it was last tried."""
+        with self._lock:
+            return self._away
 
     @staticmethod
     def _rest(state: _Host, now: float) -> None:

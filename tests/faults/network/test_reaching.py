@@ -166,6 +166,7 @@ def test_without_a_network_hosts_rest_for_no_longer_each_time_and_it_is_said_onc
     assert gate.network_away("a.example", "no network")
     assert not gate.network_away("b.example", "no network")
     assert not gate.may("a.example")
+    assert gate.without_network
     for _ in range(5):
         clock.time += FIRST_REST
         assert gate.may("a.example")
@@ -173,3 +174,5 @@ def test_without_a_network_hosts_rest_for_no_longer_each_time_and_it_is_said_onc
         assert gate.rests_until("a.example") == clock.time + FIRST_REST
     gate.succeeded("a.example")
     assert gate.network_away("b.example", "no network"), "it is news again"
+    gate.failed("b.example", 1, None, "it answers, but badly")
+    assert not gate.without_network
