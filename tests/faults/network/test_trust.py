@@ -8,6 +8,9 @@ import ssl
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("cryptography", reason="keyring brings it on Linux only")
+
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
