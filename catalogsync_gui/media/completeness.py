@@ -20,6 +20,9 @@ _UNKNOWN = (0, 0xFFFFFFFF, 0x7FFFFFFF)
 _OGG_TAIL = 65_307
 """The longest page of Ogg: 27 + 255 + 255 * 255 bytes (RFC 3533, section 6)."""
 
+_MAX_BOXES = 100_000
+"""Boxes of an MP4 that are looked at: a day in fragments of two seconds, and read in a second."""
+
 
 def end_is_missing(path: Path, kind: AudioFormat) -> bool:
     """Whether the container promises more than there is.
@@ -46,8 +49,11 @@ def _iff(file: BinaryIO, size: int) -> bool:
 
 def _mp4(file: BinaryIO, size: int) -> bool:
     """Walks the top-level boxes (ISO/IEC 14496-12, section 4.2)."""
-    at, found = 0, set()
-    while at + 8 <= size:
+    at = 0
+    found: set[bytes] = set()
+    for _ in range(_MAX_BOXES):
+        if at + 8 > size:
+            return at > size or not {b"moov", b"mdat"} <= found
         file.seek(at)
         length, name = struct.unpack(">I4s", _exactly(file, 8))
         if length == 1:
@@ -58,7 +64,7 @@ def _mp4(file: BinaryIO, size: int) -> bool:
             return False
         found.add(name)
         at += length
-    return at > size or not {b"moov", b"mdat"} <= found
+    return False
 
 
 def _ogg(file: BinaryIO, size: int) -> bool:

@@ -34,6 +34,7 @@ from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.part_file import Fetched
 from catalogsync_gui.media.publish import existing_folder, hash_file
 from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
+from catalogsync_gui.media.tag_process import TagProcess
 from catalogsync_gui.media.volume import FOLDER, disk
 from catalogsync_gui.pipeline.attempt import RESUME_FROM, Attempt
 from catalogsync_gui.pipeline.job_run import JobRun
@@ -56,12 +57,14 @@ class ItemRunner:
         self.run = run
         self.store = store
         self._fetcher = fetcher
+        self._tags = TagProcess()
         self._placement = Placement(store, run.library)
         self._outcomes = Outcomes(run, store, self._placement)
         self._sources: dict[int, CatalogSource] = {}
 
     def close(self) -> None:
-        """Closes the adapters that were opened for this worker."""
+        """Closes the adapters that were opened for this worker, and ends its tag process."""
+        self._tags.close()
         for source in self._sources.values():
             source.close()
 
@@ -178,7 +181,7 @@ class ItemRunner:
         twin = self._same_content(attempt, fetched, token, held)
         if twin is not None:
             return twin
-        kind, info = self._tagged(attempt, request, fetched)
+        kind, info = self._tagged(attempt, request, fetched, token)
         run.ports.board.phase(item.worker, "placing")
         wanted = render(
             run.naming,
@@ -262,7 +265,7 @@ class ItemRunner:
         return None if ref is None else adapter.media(ref)
 
     def _tagged(
-        self, attempt: Attempt, request: MediaRequest, fetched: Fetched
+        self, attempt: Attempt, request: MediaRequest, fetched: Fetched, token: StopToken
     ) -> tuple[AudioKind, TrackInfo]:
         """Makes sure that the part is audio and whole, and fills in its tags."""
         item, part = attempt.item, attempt.part
@@ -276,7 +279,8 @@ class ItemRunner:
             self.store.items.keep_part(
                 item, path=self._relative(part), validator="", total=attempt.size, durable=True
             )
-        return kind, fill_tags(part, kind.format, item, vouched=fetched.vouched)
+        info = fill_tags(self._tags, part, kind.format, item, token, vouched=fetched.vouched)
+        return kind, info
 
     def _inside_library(self, request: MediaRequest) -> Placing | None:
         """A local file that lies in the library already is taken as it is, where it is."""

@@ -2,13 +2,13 @@
 """What a file says of itself, and filling in what it does not.
 
 `read` and `fill` take the format that `media.sniff.sniff_file` found, never the file's name: a
-part file has no suffix. Both block on the disk and are for worker threads; files are independent
-of each other, so any number of threads may be here at once.
+part file has no suffix. The application calls them by way of `media.tag_process`, in a process
+that may be lost; files are independent of each other.
 """
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -33,12 +33,10 @@ from mutagen.wavpack import WavPack
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.media.sniff import AudioFormat
+from catalogsync_gui.media.tag_frames import TORN
 from catalogsync_gui.media.tags import foreign, guard, id3, mp4, values, vorbis
 
 __all__ = ["TORN", "WRITABLE", "fill", "read"]
-
-TORN: Final = "tags_torn"
-"""The `kind` of a `TagError` after which the file's bytes can no longer be trusted."""
 
 _CLASSES: Final[dict[AudioFormat, Any]] = {
     AudioFormat.MP3: MP3,
@@ -101,13 +99,19 @@ def read(path: Path, found: AudioFormat) -> TrackInfo:
 
 
 def fill(
-    path: Path, found: AudioFormat, info: TrackInfo, *, cover: bytes | None = None
+    path: Path,
+    found: AudioFormat,
+    info: TrackInfo,
+    *,
+    cover: bytes | None = None,
+    writing: Callable[[], None] = lambda: None,
 ) -> TrackInfo:
     """Write into the file what `info` knows and its tags do not, and return both put together.
 
     What the file says stays and wins. `cover`, a JPEG or PNG of at most 8 MiB, becomes the front
     cover where there is no picture. Nothing to add leaves the file as it is, to the byte; the
     sound is never changed. The file is written in place: call this before it has its final name.
+    `writing` is called before the first byte is written.
 
     Raises:
         TagError: with the kind `tags` the file is as it was, still good audio without these
@@ -122,6 +126,7 @@ def fill(
             return result
         changed = _change(audio, found, new, result, cover)
     if changed:
+        writing()
         _save(audio, path)
     return result
 

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Crafted files among honest ones: they are kept without tags, and nobody else notices."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.media import tag_frames, tags
+from catalogsync_gui.media.sniff import AudioFormat
+from tests.engine.test_local_files import run
+from tests.engine.world import World, sound
+
+INSIDE = """
+import os, signal, sys
+from pathlib import Path
+from catalogsync_gui.media import tag_server, tags
+
+def crafted(path):
+    return b"crafted" in Path(path).read_bytes()
+
+own_open, own_save = tags._open, tags._save
+
+def opens(path, found):
+    if crafted(path) and {early}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return own_open(path, found)
+
+def saves(audio, path):
+    own_save(audio, path)
+    if crafted(path):
+        os.truncate(path, 100)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+tags._open, tags._save = opens, saves
+sys.exit(tag_server.serve())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+@pytest.mark.parametrize("early", [True, False], ids=["reading", "writing"])
+def test_a_file_that_kills_the_tag_process_is_kept_without_tags(
+    world: World,
+    start: Callable[..., Engine],
+    monkeypatch: pytest.MonkeyPatch,
+    expected_logs: Callable[[str], None],
+    early: bool,
+) -> None:
+    expected_logs("came to a sudden end")
+    code = INSIDE.format(early=early)
+    monkeypatch.setattr(tag_frames, "command", lambda: [sys.executable, "-c", code])
+    folder = world.library.parent
+    tracks = [folder / f"{number}.mp3" for number in range(4)]
+    for number, track in enumerate(tracks):
+        track.write_bytes(sound(number) + (b"crafted" if number == 1 else b""))
+    errors: list[ErrorInfo | None] = run(world, start, *tracks)
+    assert errors == [None] * 4
+    placed = [path.read_bytes() for path in Path(world.library).rglob("*.mp3")]
+    assert len(placed) == 4
+    assert tracks[1].read_bytes() in placed, "not to the byte what was fetched"
+    titled = [p for p in world.library.rglob("*.mp3") if tags.read(p, AudioFormat.MP3).title]
+    assert len(titled) == 3
