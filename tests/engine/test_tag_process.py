@@ -3,16 +3,15 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.events import ItemFinished
+from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media import tag_frames, tags
 from catalogsync_gui.media.sniff import AudioFormat
-from tests.engine.test_local_files import run
-from tests.engine.world import World, sound
+from tests.engine.world import Recorder, World, sound
 
 INSIDE = """
 import os, signal, sys
@@ -56,9 +55,19 @@ def test_a_file_that_kills_the_tag_process_is_kept_without_tags(
     tracks = [folder / f"{number}.mp3" for number in range(4)]
     for number, track in enumerate(tracks):
         track.write_bytes(sound(number) + (b"crafted" if number == 1 else b""))
-    errors: list[ErrorInfo | None] = run(world, start, *tracks)
-    assert errors == [None] * 4
-    placed = [path.read_bytes() for path in Path(world.library).rglob("*.mp3")]
+    listed = folder / "local.m3u"
+    lines = [f"#EXTINF:1,Artist - Title {track.stem}\n{track}" for track in tracks]
+    listed.write_text("\n".join(["#EXTM3U", *lines, ""]))
+    with world.store() as store:
+        store.catalogue.add_source("playlist", "Local", str(listed), {}, 1.0)
+    engine = start()
+    recorder = Recorder(engine)
+    engine.start()
+    engine.start_job()
+    assert world.ended(recorder).done == 4
+    ends = [event.state for event in recorder.of(ItemFinished)]
+    assert ends.count(ItemState.DONE) == 4
+    placed = [path.read_bytes() for path in world.library.rglob("*.mp3")]
     assert len(placed) == 4
     assert tracks[1].read_bytes() in placed, "not to the byte what was fetched"
     titled = [p for p in world.library.rglob("*.mp3") if tags.read(p, AudioFormat.MP3).title]

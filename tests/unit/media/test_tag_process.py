@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -204,7 +205,7 @@ def test_garbage_is_no_answer(
         ("artists", [1]),
         ("track", True),
         ("track", 1.5),
-        ("track", 1 << 40),
+        ("track", 1 << 63),
         ("duration", float("inf")),
         ("more", ""),
     ],
@@ -212,7 +213,7 @@ def test_garbage_is_no_answer(
 def test_facts_of_a_wrong_type_are_refused(name: str, value: object) -> None:
     packed = tag_frames.packed(INFO) | {"artists": ["Artist", "Other"]}
     assert tag_frames.unpacked(packed) == INFO
-    with pytest.raises(ValueError, match="fact|text|surrogates"):
+    with pytest.raises(ValueError, match=r"fact|text|surrogates"):
         tag_frames.unpacked(packed | {name: value})
 
 
@@ -238,7 +239,7 @@ def test_a_file_that_beats_the_counters_finds_no_memory(
     """Frames in their hundred thousands, and zip bombs, with no counter in their way."""
     inside("import zlib\nfrom mutagen.id3 import _frames\nvars(_frames)['zlib'] = zlib")
     path = tmp_path / "bomb"
-    packed = __import__("zlib").compress(b"\x03" + bytes(400 << 20), 9)
+    packed = zlib.compress(b"\x03" + bytes(400 << 20), 9)
     frame = frame23(b"TIT2", (400 << 20).to_bytes(4) + packed, 0x80)
     path.write_bytes(id3(frame, version=3) + mpeg_frames(10))
     before = path.read_bytes()
