@@ -2,9 +2,11 @@
 """Crafted files among honest ones: they are kept without tags, and nobody else notices."""
 
 import sys
+import threading
 from collections.abc import Callable
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.events import ItemFinished
 from catalogsync_gui.core.states import ItemState
@@ -72,3 +74,38 @@ def test_a_file_that_kills_the_tag_process_is_kept_without_tags(
     assert tracks[1].read_bytes() in placed, "not to the byte what was fetched"
     titled = [p for p in world.library.rglob("*.mp3") if tags.read(p, AudioFormat.MP3).title]
     assert len(titled) == 3
+
+
+HANGS = """
+import sys, threading
+from pathlib import Path
+from catalogsync_gui.media import tag_server, tags
+
+def fill(path, *rest, **more):
+    Path({marker!r}).touch()
+    threading.Event().wait()
+
+tags.fill = fill
+sys.exit(tag_server.serve())
+"""
+
+
+def test_the_end_does_not_wait_for_a_tag_process_that_hangs(
+    world: World, start: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    folder = world.library.parent
+    marker, track, listed = folder / "marker", folder / "1.mp3", folder / "local.m3u"
+    code = HANGS.format(marker=str(marker))
+    monkeypatch.setattr(tag_frames, "command", lambda: [sys.executable, "-c", code])
+    track.write_bytes(sound(1))
+    listed.write_text(f"#EXTM3U\n#EXTINF:1,Artist - Title\n{track}\n")
+    with world.store() as store:
+        store.catalogue.add_source("playlist", "Local", str(listed), {}, 1.0)
+    engine = start()
+    engine.start()
+    engine.start_job()
+    qtbot.waitUntil(marker.exists, timeout=20_000)
+    assert engine.shutdown(5.0)
+    names = [thread.name for thread in threading.enumerate()]
+    assert "tag process" not in names
+    assert not list(world.library.rglob("1*.mp3")), "placed although it was interrupted"

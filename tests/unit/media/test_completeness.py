@@ -52,3 +52,9 @@ def test_rubbish_raises_nothing(tmp_path: Path, kind: AudioFormat, data: bytes) 
     path = tmp_path / "a"
     path.write_bytes(data)
     end_is_missing(path, kind)
+
+
+def test_boxes_without_number_come_to_an_end(tmp_path: Path) -> None:
+    path = tmp_path / "part"
+    path.write_bytes(b"\0\0\0\x08free" * 150_000)
+    assert not end_is_missing(path, AudioFormat.MP4), "looked at all of them"
