@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which commands need no engine, and which of those may go beside a running one."""
 
-from catalogsync_gui.cli import acting, kinds, lists, matches, trash
+from catalogsync_gui.cli import acting, kinds, lists, matches, trash, why
 from catalogsync_gui.cli.call import DeskCommand
 
 READING: dict[str, DeskCommand] = {
@@ -12,6 +12,7 @@ READING: dict[str, DeskCommand] = {
     "jobs": lists.jobs,
     "matches": matches.matches,
     "verify": acting.verify,
+    "why": why.why,
 }
 """They change nothing and read the database themselves, whoever else has it open."""
 

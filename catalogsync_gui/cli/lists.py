@@ -8,6 +8,7 @@ from typing import Any
 
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.cli.tables import batches, show_array, show_table
+from catalogsync_gui.cli.why import circumstances, reason_fields, reason_text
 from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.wording import duration, moment, plain, size
 from catalogsync_gui.core.addresses import shown
@@ -15,6 +16,7 @@ from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.commands import FEED_KIND, find_source
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.why import explainer
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.sources.opml import Outline, render_opml
 
@@ -109,8 +111,9 @@ def items(desk: Desk, call: Call) -> int:
     state = ItemState(call.args.state) if call.args.state else None
     source = find_source(desk, call.args.source) if call.args.source else None
     rows: Iterator[ItemRow] = batches(partial(desk.store.listing.page, state=state, source=source))
+    explained = map(explainer(desk, circumstances(desk.profile)), rows)
     if call.args.json:
-        show_array(map(asdict, rows), call.out)
+        show_array((asdict(one.row) | reason_fields(one.reason) for one in explained), call.out)
         return 0
     show_table(
         ("ID>", "STATE", "SOURCE>", "SIZE>", "ARTIST", "TITLE", "FILE OR REASON"),
@@ -122,9 +125,10 @@ def items(desk: Desk, call: Call) -> int:
                 "-" if row.size is None else size(row.size),
                 row.artist or "-",
                 row.title or "-",
-                row.path or (row.error.message if row.error else "-"),
+                row.path or reason_text(one.reason),
             )
-            for row in rows
+            for one in explained
+            for row in (one.row,)
         ),
         call.out,
     )

@@ -137,6 +137,9 @@ def build_parser() -> Parser:
     items.add_argument("--state", choices=[state.value for state in ItemState])
     items.add_argument("--source", metavar="ID", help="id or name of a source")
     json_flag(items, one_array)
+    why = command("why", "say why items are not there, and what happens next")
+    why.add_argument("items", metavar="ITEM", nargs="+", type=identity, help="ids")
+    json_flag(why, one_array)
     json_flag(command("jobs", "list the last jobs"), one_array)
     sync = command("sync", "run one job in the foreground until it ends")
     sync.add_argument("sources", metavar="SOURCE", nargs="*", help="id or name; all without any")
@@ -179,11 +182,7 @@ def build_parser() -> Parser:
     )
     answer.add_argument("--reject", action="store_true", help="never propose that again")
     trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
-    trash_act = trash.add_mutually_exclusive_group()
-    trash_act.add_argument(
-        "--restore", metavar="ID", type=identity, help="put a track's files back into the library"
-    )
-    trash_act.add_argument("--empty", action="store_true", help="delete all of them now")
+    _add_trash(trash)
     json_flag(trash, one_array)
     command("verify", "check the library against the database; changes nothing")
     config = command("config", "read the settings, or set one")
@@ -198,6 +197,14 @@ def build_parser() -> Parser:
         help="print lines instead of opening the window",
     )
     return parser
+
+
+def _add_trash(trash: argparse.ArgumentParser) -> None:
+    act = trash.add_mutually_exclusive_group()
+    act.add_argument(
+        "--restore", metavar="ID", type=identity, help="put a track's files back into the library"
+    )
+    act.add_argument("--empty", action="store_true", help="delete all of them now")
 
 
 def _add_add(add: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from catalogsync_gui.core.events import JobFinished, to_json
 from catalogsync_gui.core.models import Counts, ErrorInfo
 from catalogsync_gui.core.progress import WorkerRow, total_speed
+from catalogsync_gui.core.reasons import Circumstances, HostFacts, circumstances_json
 
 
 class Activity(StrEnum):
@@ -28,6 +29,9 @@ class EngineStatus:
     :ivar paused_until: epoch seconds; infinite for a pause without a time.
     :ivar problem: what holds the work up or ended the last job.
     :ivar next_sync: when the schedule starts the next job, epoch seconds.
+    :ivar sources: of the running job. :ivar crew: items that may run at a time.
+    :ivar held: why the library's volume holds everything up, if it does.
+    :ivar hosts: those that deliver something or rest now.
     """
 
     state: Activity = Activity.IDLE
@@ -39,11 +43,30 @@ class EngineStatus:
     problem: ErrorInfo | None = None
     last_job: JobFinished | None = None
     next_sync: float | None = None
+    sources: tuple[int, ...] = ()
+    crew: int = 0
+    held: ErrorInfo | None = None
+    hosts: tuple[HostFacts, ...] = ()
 
     @property
     def speed(self) -> float:
         """Bytes a second: the sum of the workers' rows."""
         return total_speed(self.workers)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What items may be waiting for."""
+        return Circumstances(
+            running=True,
+            sources=None if self.job is None else self.sources,
+            busy=len(self.workers),
+            crew=self.crew,
+            paused_until=self.paused_until,
+            held=self.held,
+            problem=self.problem,
+            next_sync=self.next_sync,
+            hosts={host.host: host for host in self.hosts},
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The status as ``status --json`` prints it."""
@@ -79,4 +102,5 @@ class EngineStatus:
             else None,
             "last_job": to_json(self.last_job) if self.last_job else None,
             "next_sync": self.next_sync,
+            **circumstances_json(self.circumstances),
         }

@@ -19,7 +19,7 @@ class Crew:
 
     def __init__(self, run: JobRun, size: int, work: Callable[[JobRun, int], None]) -> None:
         self.run = run
-        self._size = size
+        self.size = size
         self._work = work
         self._lock = threading.Lock()
         self._dismissed = False
@@ -30,7 +30,7 @@ class Crew:
         with self._lock:
             if self._dismissed:
                 return
-            for number in range(1, self._size + 1):
+            for number in range(1, self.size + 1):
                 thread = LoopThread(f"worker-{number}", self._loop(number))
                 self._threads.append(thread)
                 thread.start()

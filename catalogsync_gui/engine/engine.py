@@ -10,11 +10,12 @@ from dataclasses import replace
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
-from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
+from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, NetworkAway
 from catalogsync_gui.core.events import Event, JobFinished, Notice
 from catalogsync_gui.core.models import ExportRequest, JobSpec
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.reasons import HostFacts
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
@@ -55,7 +56,7 @@ class Engine(QObject):
     _posted = Signal(object)
     _crew_wanted = Signal(object)
     _refused = Signal(object, object)
-    _job_ended = Signal(object)
+    _job_ended = Signal(object, object)
 
     def __init__(
         self,
@@ -112,7 +113,9 @@ class Engine(QObject):
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
         self.schedule = Schedule(self.clock, self)
-        self.keeper = StatusKeeper(self.board, self.control, self.schedule, self.signals, self)
+        self.keeper = StatusKeeper(
+            self.board, self.control, self.schedule, self.signals, self._crew_facts, self
+        )
         self._resume_timer = QTimer(self)
         self._resume_timer.setSingleShot(True)
         self._connect()
@@ -158,13 +161,14 @@ class Engine(QObject):
         with Store(self._database) as store:
             recover(store, self.clock)
             store.shelves.use(self._settings.library_id)
-            last, retry_at = store.jobs.last_finished(), store.jobs.next_retry()
+            jobs = store.jobs
+            times = jobs.last_finished(), jobs.next_retry(), jobs.next_retry(NetworkAway.kind)
         self.desk.start()
         self._source_thread.start()
         self._export_thread.start()
         self.schedule.every(self._settings.refresh_hours)
         if self._scheduled:
-            self.schedule.start(last, retry_at)
+            self.schedule.start(*times)
         self.keeper.touch()
 
     def start_job(self, spec: JobSpec | None = None) -> None:
@@ -315,6 +319,12 @@ class Engine(QObject):
             proxy=self._settings.proxy,
         )
 
+    def _crew_facts(self) -> tuple[int, tuple[HostFacts, ...]]:
+        for crew in tuple(self._crews):
+            if not crew.run.closed.is_set():
+                return crew.size, crew.run.hosts.facts()
+        return 0, ()
+
     def _join_crew(self, run: JobRun) -> None:
         """Source thread: the job's download is over."""
         for crew in [crew for crew in self._crews if crew.run is run]:
@@ -339,9 +349,9 @@ class Engine(QObject):
         log.info("a sync could not run: %s", error)
         self.keeper.refused(error, spec)
 
-    @Slot(object)
-    def _on_job_ended(self, retry_at: float | None) -> None:
-        self.schedule.finished(self.clock.now(), retry_at)
+    @Slot(object, object)
+    def _on_job_ended(self, retry_at: float | None, network_at: float | None) -> None:
+        self.schedule.finished(self.clock.now(), retry_at, network_at)
         self.keeper.touch()
 
     @Slot(bool)

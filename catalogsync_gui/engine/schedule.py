@@ -26,21 +26,26 @@ class Schedule(QObject):
         self._last = 0.0
         self._started = clock.now()
         self._retry_at: float | None = None
+        self._network_at: float | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
-    def start(self, last_sync: float, retry_at: float | None) -> None:
+    def start(
+        self, last_sync: float, retry_at: float | None, network_at: float | None = None
+    ) -> None:
         """Begins to look.
 
         :param last_sync: when the last job ended, epoch seconds; 0 for never.
         :param retry_at: when the first failed item is to be tried again.
+        :param network_at: when the first one is that the missing network cut short. It is what
+            somebody asked for, and so goes on by itself though the schedule is off.
         """
         self._started = self._clock.now()
         # One that ended in the future was told by a clock that has been set right meanwhile.
         self._last = last_sync if last_sync <= self._started else 0.0
-        self._retry_at = retry_at
+        self._retry_at, self._network_at = retry_at, network_at
         self._timer.start()
 
     def stop(self) -> None:
@@ -51,9 +56,9 @@ class Schedule(QObject):
         """Sets the interval; 0 switches the schedule off."""
         self._hours = hours
 
-    def finished(self, at: float, retry_at: float | None) -> None:
-        """A job ended at that time."""
-        self._last, self._retry_at = at, retry_at
+    def finished(self, at: float, retry_at: float | None, network_at: float | None = None) -> None:
+        """A job ended at that time; the others as of :meth:`start`."""
+        self._last, self._retry_at, self._network_at = at, retry_at, network_at
 
     @property
     def next_refresh(self) -> float | None:
@@ -72,5 +77,8 @@ class Schedule(QObject):
             self._last = now
             self.due.emit(True)
         elif self._hours and self._retry_at is not None and self._retry_at <= now:
-            self._retry_at = None
+            self._retry_at = self._network_at = None
+            self.due.emit(False)
+        elif self._network_at is not None and self._network_at <= now:
+            self._network_at = None
             self.due.emit(False)

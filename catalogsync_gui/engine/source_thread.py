@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catalogsync_gui.core.cancel import StopToken
-from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.errors import CatalogSyncError, NetworkAway
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.media.volume import open_library
@@ -36,12 +36,13 @@ class SourceLoop:
         crews: Crews,
         settings: Callable[[], Settings],
         refused: Callable[[CatalogSyncError, JobSpec], None],
-        ended: Callable[[float | None], None],
+        ended: Callable[[float | None, float | None], None],
     ) -> None:
         """Takes what the loop reports to.
 
         :param refused: takes the error of a job that could not be opened, and what was asked for.
-        :param ended: takes the time of the next retry (epoch seconds) after every job.
+        :param ended: takes, after every job, the times (epoch seconds) of the next retry and of
+            the next one of what failed for want of a network.
         """
         self._ports = ports
         self._crews = crews
@@ -88,7 +89,7 @@ class SourceLoop:
                         settings.library, settings.library_id, settings.free_space_mb
                     )
                     runner.run(spec, settings, library, stop)
-                    self._ended(store.jobs.next_retry())
+                    self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
                 except CatalogSyncError as error:
                     self._refused(error, spec)
                 except Exception as error:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps what front ends ask about, from the events alone, and tells them at a bearable pace."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import (
     Event,
     ItemFinished,
@@ -19,6 +20,7 @@ from catalogsync_gui.core.events import (
 )
 from catalogsync_gui.core.models import Counts, ErrorInfo, JobSpec
 from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.reasons import HostFacts
 from catalogsync_gui.core.states import ItemState, JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.schedule import Schedule
@@ -38,9 +40,17 @@ class StatusKeeper(QObject):
         control: RunControl,
         schedule: Schedule,
         signals: EngineSignals,
+        crew: Callable[[], tuple[int, tuple[HostFacts, ...]]],
         parent: QObject | None = None,
     ) -> None:
+        """Takes what it is told about.
+
+        :param crew: how many items may run at a time under the open job, and the hosts they are
+            fetched from.
+        """
         super().__init__(parent)
+        self._crew = crew
+        self._sources: tuple[int, ...] = ()
         self._board = board
         self._control = control
         self._schedule = schedule
@@ -72,6 +82,7 @@ class StatusKeeper(QObject):
             state = Activity.ERROR
         else:
             state = Activity.IDLE if self._job is None else Activity.RUNNING
+        crew, hosts = self._crew()
         return EngineStatus(
             state=state,
             job=self._job,
@@ -82,6 +93,10 @@ class StatusKeeper(QObject):
             problem=self._problem,
             last_job=self._last_job,
             next_sync=self._schedule.next_refresh,
+            sources=self._sources,
+            crew=crew,
+            held=_held(self._control.volume_error),
+            hosts=hosts,
         )
 
     def take(self, event: Event) -> None:
@@ -90,7 +105,7 @@ class StatusKeeper(QObject):
         match event:
             case JobOpened():
                 self._job, self._stages, self._counts = event.job, (), Counts()
-                self._problem = None
+                self._problem, self._sources = None, event.sources
                 self._tick.start()
             case StageOpened():
                 self._stages += (event.stage,)
@@ -128,7 +143,7 @@ class StatusKeeper(QObject):
         )
 
     def _finish(self, event: JobFinished) -> None:
-        self._job, self._stages, self._last_job = None, (), event
+        self._job, self._stages, self._sources, self._last_job = None, (), (), event
         self._tick.stop()
         self._signals.workers_ticked.emit(())
         self._problem = event.error
@@ -164,6 +179,10 @@ class StatusKeeper(QObject):
     @Slot()
     def _tell(self) -> None:
         self._signals.status_changed.emit(self.status())
+
+
+def _held(error: VolumeError | None) -> ErrorInfo | None:
+    return None if error is None else ErrorInfo(error.kind, str(error))
 
 
 def _shortfall(event: JobFinished) -> ErrorInfo:

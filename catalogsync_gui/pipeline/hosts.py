@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from catalogsync_gui.core.ports import Clock
+from catalogsync_gui.core.reasons import HostFacts, RestCause
 from catalogsync_gui.core.retry import LONGEST_RETRY_AFTER
 
 FAILURES = 3
@@ -29,6 +30,7 @@ class _Host:
     until: float = 0.0
     since: float | None = None
     why: str = ""
+    cause: RestCause | None = None
 
 
 class HostGate:
@@ -58,10 +60,12 @@ class HostGate:
         with self._lock:
             state = self._hosts.get(host)
             return state is None or (
-                state.running
-                < (1 if state.rests else min(self._per_host, self._caps.get(host, self._per_host)))
-                and state.until <= self._clock.now()
+                state.running < self._most(host, state) and state.until <= self._clock.now()
             )
+
+    def _most(self, host: str, state: _Host) -> int:
+        """Downloads at a time; one that rested is tried by one item first."""
+        return 1 if state.rests else min(self._per_host, self._caps.get(host, self._per_host))
 
     def claim(self, take: Callable[[], tuple[T, str] | None]) -> T | None:
         """Runs ``take`` so that no two claims count the same room, and counts its host."""
@@ -89,7 +93,7 @@ class HostGate:
             if state is not None:
                 state.failures.clear()
                 state.rests, state.until = 0, 0.0
-                state.since, state.why = None, ""
+                state.since, state.why, state.cause = None, "", None
 
     def failed(self, host: str, item: int, retry_after: float | None, why: str) -> bool:
         """An item failed for a reason that speaks against the host; whether it rests now.
@@ -109,6 +113,7 @@ class HostGate:
                 state.since = now
             if retry_after:
                 state.until = max(state.until, now + min(retry_after, LONGEST_RETRY_AFTER))
+                state.cause = RestCause.ASKED
                 return True
             if state.rests and state.until <= now:
                 # The one probe after a rest failed too.
@@ -134,6 +139,7 @@ class HostGate:
             # One item at a time finds out whether the network is back.
             state.rests = max(state.rests, 1)
             state.until = max(state.until, now + FIRST_REST)
+            state.cause = RestCause.NO_NETWORK
             first, self._away = not self._away, True
             return first
 
@@ -148,6 +154,7 @@ class HostGate:
         rest = min(FIRST_REST * 2.0**state.rests, LONGEST_REST)
         state.rests += 1
         state.until = max(state.until, now + rest)
+        state.cause = RestCause.FAILURES
         state.failures.clear()
 
     def given_up(self, host: str) -> bool:
@@ -170,6 +177,23 @@ class HostGate:
         with self._lock:
             state = self._hosts.get(host)
             return state.until if state is not None and state.until > self._clock.now() else None
+
+    def facts(self) -> tuple[HostFacts, ...]:
+        """The hosts that deliver something or rest now, for whoever asks why an item waits."""
+        now = self._clock.now()
+        with self._lock:
+            return tuple(
+                HostFacts(
+                    host=host,
+                    running=state.running,
+                    most=self._most(host, state),
+                    rests_until=state.until if state.until > now else None,
+                    cause=state.cause if state.until > now else None,
+                    why=state.why,
+                )
+                for host, state in self._hosts.items()
+                if state.running or state.until > now
+            )
 
     def next_change(self) -> float | None:
         """When the first resting host may be asked again, epoch seconds."""

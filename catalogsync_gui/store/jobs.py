@@ -105,10 +105,15 @@ class JobStore:
         row = self._db.execute("SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running')")
         return bool(row.fetchone()[0])
 
-    def next_retry(self) -> float | None:
-        """When the first failed item is to be tried again, epoch seconds."""
+    def next_retry(self, kind: str | None = None) -> float | None:
+        """When the first failed item is to be tried again, epoch seconds.
+
+        :param kind: of those only that failed with an error of this kind.
+        """
         row = self._db.execute(
             "SELECT MIN(retry_at) FROM items WHERE state = 'failed' AND retry_at IS NOT NULL"
+            " AND (?1 IS NULL OR error_kind = ?1)",
+            (kind,),
         ).fetchone()
         return row[0] if row[0] is None else float(row[0])
 

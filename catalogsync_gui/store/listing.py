@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The item lists of the window and the command line."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,12 @@ from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.values import NO_ADDRESS, media_value
 
 _FROM = " FROM items i JOIN tracks t ON t.id = i.track_id JOIN sources s ON s.id = i.source_id"
+_SELECT = (
+    "SELECT i.id, i.state, i.source_id, s.name, t.title, t.artist, t.album, i.host,"
+    " i.media, i.attempts, i.error_kind, i.error_message, i.retry_at, i.not_before,"
+    f" f.path, f.size, m.item_id IS NOT NULL, m.track_id, m.confidence{_FROM}"
+    " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
+)
 
 
 class ListingStore:
@@ -36,12 +43,16 @@ class ListingStore:
             f"SELECT i.id{_FROM if text else ' FROM items i'}{where} ORDER BY i.id LIMIT ? OFFSET ?"
         )
         rows = self._db.execute(
-            "SELECT i.id, i.state, i.source_id, s.name, t.title, t.artist, t.album, i.host,"
-            " i.media, i.attempts, i.error_kind, i.error_message, i.retry_at, i.not_before,"
-            f" f.path, f.size, m.item_id IS NOT NULL, m.track_id, m.confidence{_FROM}"
-            " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
-            f" WHERE i.id IN ({inner}) ORDER BY i.id",
+            f"{_SELECT} WHERE i.id IN ({inner}) ORDER BY i.id",
             (*values, limit, offset),
+        ).fetchall()
+        return [_row(row) for row in rows]
+
+    def items(self, ids: Sequence[int]) -> list[ItemRow]:
+        """The items of these ids, by id; those that do not exist are left out."""
+        rows = self._db.execute(
+            f"{_SELECT} WHERE i.id IN (SELECT value FROM json_each(?)) ORDER BY i.id",
+            (json.dumps(list(ids)),),
         ).fetchall()
         return [_row(row) for row in rows]
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The queue: a filter line above the table of all items."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.core.models import JobSpec, SourceRow
 from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.commands import retry
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
@@ -45,6 +48,7 @@ class QueuePanel(QWidget):
         self.retry = QPushButton(icons.icon("retry"), self.tr("Try again"))
         self.matches = QPushButton(icons.icon("info"), "")
         self.table = QTableView()
+        self._seen: object = None
         self._sources: tuple[tuple[int, str], ...] = ()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -126,12 +130,23 @@ class QueuePanel(QWidget):
         self.model.counted.connect(self._on_counted)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self._engine.signals.catalogue_changed.connect(self.refresh, _QUEUED)
+        self._engine.signals.status_changed.connect(self._on_status, _QUEUED)
 
     def refresh(self) -> None:
         """Asks for everything anew; place and selection stay."""
         self.model.refresh()
         self._engine.desk.ask(_sources, self._on_sources)
         self._engine.desk.ask(_asked, self._on_asked)
+
+    def _on_status(self, status: EngineStatus) -> None:
+        """What items wait for may be something else now."""
+        around = status.circumstances
+        # What changes with every track comes with the change of the catalogue.
+        rests = tuple((h.host, h.rests_until) for h in status.hosts if h.rests_until is not None)
+        seen = replace(around, busy=0, hosts={}), rests
+        if seen != self._seen:
+            self._seen = seen
+            self.model.refresh()
 
     def _on_typed(self) -> None:
         self._typing.start()

@@ -16,16 +16,21 @@ from PySide6.QtCore import (
 )
 
 from catalogsync_gui.core.models import ItemRow
+from catalogsync_gui.core.reasons import Reason
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.formats import size_text, time_text
+from catalogsync_gui.ui.labels import breakable, tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
 _PAGES_KEPT = 40
 _LONGEST = 300
+_LONGEST_TOOLTIP = 1000
 
 _ICONS = {
     ItemState.PENDING: "waiting",
@@ -64,7 +69,7 @@ class Filter:
 class _Page:
     generation: int
     number: int
-    rows: tuple[ItemRow, ...]
+    rows: tuple[ExplainedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,13 @@ class QueueModel(QAbstractTableModel):
             return
         self._asked.add(number)
         generation, wanted = self._generation, self._filter
+        around = self._engine.status().circumstances
 
         def page(desk: Desk) -> _Page:
             rows = desk.store.listing.page(
                 number * PAGE, PAGE, state=wanted.state, source=wanted.source, text=wanted.text
             )
-            return _Page(generation, number, tuple(rows))
+            return _Page(generation, number, tuple(map(explainer(desk, around), rows)))
 
         self._engine.desk.ask(page, self._on_page)
 
@@ -161,6 +167,10 @@ class QueueModel(QAbstractTableModel):
 
     def item(self, row: int) -> ItemRow | None:
         """The item of a row, None while it is not there yet; asks for it then."""
+        found = self._explained(row)
+        return None if found is None else found.row
+
+    def _explained(self, row: int) -> ExplainedItem | None:
         number, place = divmod(row, PAGE)
         page = self._pages.get(number)
         if page is None or page.generation != self._generation:
@@ -204,19 +214,24 @@ class QueueModel(QAbstractTableModel):
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.DecorationRole,
             Qt.ItemDataRole.UserRole,
+            Qt.ItemDataRole.ToolTipRole,
         ):
             return None
-        item = self.item(index.row())
-        if item is None:
+        explained = self._explained(index.row())
+        if explained is None:
             waiting = role == Qt.ItemDataRole.DisplayRole and column is Column.TITLE
             return "…" if waiting else None
+        item = explained.row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(explained) if column in (Column.STATE, Column.DETAILS) else None
         if role == Qt.ItemDataRole.UserRole:
             return item
         if role == Qt.ItemDataRole.DecorationRole:
             return icons.icon(_ICONS[item.state]) if column is Column.STATE else None
-        return self._text(item, column)
+        return self._text(explained, column)
 
-    def _text(self, item: ItemRow, column: Column) -> str:
+    def _text(self, explained: ExplainedItem, column: Column) -> str:
+        item = explained.row
         match column:
             case Column.STATE:
                 return self.state_text(item.state)
@@ -231,16 +246,30 @@ class QueueModel(QAbstractTableModel):
             case Column.SIZE:
                 return size_text(item.size)
             case _:
-                return self._details(item)
+                return self._details(explained)
 
-    def _details(self, item: ItemRow) -> str:
-        if item.path:
-            return item.path
-        words = item.error.message if item.error else ""
-        if item.retry_at is not None and item.state in (ItemState.PENDING, ItemState.FAILED):
-            again = self.tr("Next try {time}.").format(time=time_text(item.retry_at))
-            words = f"{again} {words}" if words else again
-        return words[: 2 * _LONGEST]
+    def _details(self, explained: ExplainedItem) -> str:
+        reason = explained.reason
+        if reason is None:
+            return explained.row.path
+        return " ".join(part for part in (self._next(reason), sentences([reason.message])) if part)[
+            : 2 * _LONGEST
+        ]
+
+    def _next(self, reason: Reason) -> str:
+        if reason.next_at is None:
+            return ""
+        return self.tr("Next: {time}.").format(time=time_text(reason.next_at))
+
+    def _tooltip(self, explained: ExplainedItem) -> str:
+        reason = explained.reason
+        if reason is None:
+            return tooltip(explained.row.path)
+        return tooltip(
+            self.state_text(explained.row.state),
+            breakable(sentences([reason.message])[:_LONGEST_TOOLTIP]),
+            self._next(reason),
+        )
 
     def state_text(self, state: ItemState) -> str:
         """A state in words."""

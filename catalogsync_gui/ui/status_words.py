@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from catalogsync_gui.core.events import JobFinished
 from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.reasons import RestCause
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.ui import formats
@@ -60,11 +61,25 @@ class StatusWords(QObject):
     def _running(self, status: EngineStatus) -> str:
         if status.workers:
             return self.tr("Downloading {tracks}.").format(tracks=self.tracks(len(status.workers)))
+        resting = self._resting(status)
+        if resting and StageName.DOWNLOAD in status.stage:
+            return resting
         if StageName.REFRESH in status.stage:
             return self.tr("Reading the catalogues…")
         if StageName.DOWNLOAD in status.stage:
             return self.tr("Looking for what comes next…")
         return self.tr("Finishing the sync…")
+
+    def _resting(self, status: EngineStatus) -> str:
+        """Which host nothing is fetched from for now, where that is what the sync waits for."""
+        resting = [host for host in status.hosts if host.rests_until is not None]
+        if not resting:
+            return ""
+        first = min(resting, key=lambda host: host.rests_until or 0.0)
+        time = formats.time_text(first.rests_until)
+        if first.cause is RestCause.NO_NETWORK:
+            return self.tr("Waiting for the network; the next look is at {time}.").format(time=time)
+        return self.tr("Waiting for {host} until {time}.").format(host=first.host, time=time)
 
     def _idle(self, status: EngineStatus) -> str:
         last = status.last_job
