@@ -97,6 +97,18 @@ def test_items_come_back_at_their_time(watched: Watched) -> None:
     assert watched.look(60) == [False]
 
 
+def test_what_the_network_cut_short_goes_on_though_the_schedule_is_off(watched: Watched) -> None:
+    watched.schedule.every(0)
+    watched.schedule.start(NOW, NOW + 60, NOW + 600)
+    assert watched.look(599) == []
+    assert watched.look(1) == [False]
+    assert watched.look(HOUR) == [], "once"
+    watched.schedule.finished(watched.clock.time, None, watched.clock.time + 900)
+    assert watched.look(900) == [False]
+    watched.schedule.finished(watched.clock.time, watched.clock.time + 900)
+    assert watched.look(HOUR) == []
+
+
 def test_a_refresh_has_the_items_with_it(watched: Watched) -> None:
     watched.schedule.start(NOW - 6 * HOUR, NOW)
     assert watched.look(60) == [True]

@@ -3,6 +3,7 @@
 
 import pytest
 
+from catalogsync_gui.core.reasons import HostFacts, RestCause
 from catalogsync_gui.pipeline.hosts import FIRST_REST, LONGEST_REST, PATIENCE, HostGate
 from catalogsync_gui.pipeline.refusals import REFUSALS, Refusals
 from tests.unit.pipeline.clock import FakeClock
@@ -117,3 +118,23 @@ def test_refusals_in_a_row_are_counted_by_source_and_host() -> None:
     assert refusals.refused(1, HOST, 99)
     refusals.delivered(1, HOST)
     assert not refusals.refused(1, HOST, 99)
+
+
+def test_a_host_tells_why_it_rests_and_until_when(gate: HostGate, clock: FakeClock) -> None:
+    assert gate.facts() == ()
+    take(gate, HOST)
+    assert gate.facts() == (HostFacts(HOST, running=1, most=2),)
+    gate.leave(HOST)
+    assert gate.failed(HOST, 1, 90.0, "503")
+    assert gate.facts() == (HostFacts(HOST, 0, 2, clock.time + 90, RestCause.ASKED, "503"),)
+    clock.time += 91
+    assert gate.facts() == (), "its time is over"
+    for number in range(3):
+        gate.failed(HOST, number, None, "nothing answers")
+    assert gate.facts() == (
+        HostFacts(HOST, 0, 1, clock.time + FIRST_REST, RestCause.FAILURES, "nothing answers"),
+    )
+    gate.succeeded(HOST)
+    gate.network_away(HOST, "away")
+    (facts,) = gate.facts()
+    assert (facts.cause, facts.rests_until) == (RestCause.NO_NETWORK, clock.time + FIRST_REST)
