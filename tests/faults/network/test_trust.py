@@ -127,6 +127,25 @@ def test_a_proxy_that_wants_a_login(line: Line, far: Far, scheme: str) -> None:
     client.close()
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_is_not_there(line: Line, scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        proxy = f"http://me:hunter22@127.0.0.1:{server.getsockname()[1]}"
+    line._transport = Transport(line.tls, proxy)
+    with pytest.raises(TransferError) as caught:
+        line.fetch(MediaRequest(f"{scheme}://tracks.example/x.mp3"))
+    line._transport.close()
+    client = DocumentClient("http://tracks.example/", proxy=proxy)
+    with pytest.raises(SourceUnreachable) as unread:
+        client.get(f"{scheme}://tracks.example/x.m3u", StopToken())
+    client.close()
+    for error in (caught.value, unread.value):
+        assert error.kind == "proxy"
+        assert "the proxy does not pass" in str(error)
+        assert "Check the setting proxy" in str(error)
+        assert "hunter22" not in str(error)
+
+
 def test_a_proxy_gets_the_login_of_its_address(line: Line, far: Far) -> None:
     far.then(says(200, SOUND))
     line._transport = Transport(line.tls, far.url("").replace("://", "://me:p%40ss@"))
