@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The commands that change the catalogue, the library or the settings, and verify."""
+"""The commands that change the catalogue, the library or the settings."""
 
 from dataclasses import fields
 
@@ -8,7 +8,7 @@ from catalogsync_gui.cli.call import Call
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.errors import SettingError, UsageError
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.engine import commands, removing, verifying
+from catalogsync_gui.engine import commands, removing
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.editing import Edit, edit_source
 
@@ -90,21 +90,3 @@ def _setting_text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return plain(str(value))
-
-
-def verify(desk: Desk, call: Call) -> int:
-    """Checks the library against the database."""
-
-    def tell(difference: verifying.Difference) -> None:
-        call.out(f"{difference.kind:<10} {plain(difference.path)} ({difference.detail})")
-
-    report = verifying.verify(desk, tell)
-    if report.clean:
-        call.out(f"{count(report.checked, 'file')} checked, all as they should be")
-        return 0
-    unreadable = f", {report.unreadable} unreadable" if report.unreadable else ""
-    call.out(
-        f"{count(report.checked, 'file')} checked: "
-        f"{report.missing} missing, {report.changed} changed{unreadable}"
-    )
-    return 1

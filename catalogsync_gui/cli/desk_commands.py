@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which commands need no engine, and which of those may go beside a running one."""
 
-from catalogsync_gui.cli import acting, kinds, lists, matches, trash, why
+from catalogsync_gui.cli import acting, kinds, lists, matches, trash, verifying, why
 from catalogsync_gui.cli.call import DeskCommand
 
 READING: dict[str, DeskCommand] = {
@@ -11,7 +11,7 @@ READING: dict[str, DeskCommand] = {
     "items": lists.items,
     "jobs": lists.jobs,
     "matches": matches.matches,
-    "verify": acting.verify,
+    "verify": verifying.verify,
     "why": why.why,
 }
 """They change nothing and read the database themselves, whoever else has it open."""
@@ -23,6 +23,7 @@ FORWARDED: dict[str, DeskCommand] = {
     "remove": acting.remove,
     "retry": acting.retry,
     "trash": trash.trash,
+    "verify": verifying.verify,
     "config": acting.config,
 }
 """They act: under the profile's lock, or in the instance that holds it."""

@@ -134,8 +134,7 @@ def build_parser() -> Parser:
     )
     json_flag(command("playlists", "list the playlists"), one_array)
     items = command("items", "list the items")
-    items.add_argument("--state", choices=[state.value for state in ItemState])
-    items.add_argument("--source", metavar="ID", help="id or name of a source")
+    _add_items(items)
     json_flag(items, one_array)
     why = command("why", "say why items are not there, and what happens next")
     why.add_argument("items", metavar="ITEM", nargs="+", type=identity, help="ids")
@@ -184,7 +183,12 @@ def build_parser() -> Parser:
     trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
     _add_trash(trash)
     json_flag(trash, one_array)
-    command("verify", "check the library against the database; changes nothing")
+    json_flag(
+        _add_verify(
+            command("verify", "check the library against the database; changes nothing in it")
+        ),
+        one_array,
+    )
     config = command("config", "read the settings, or set one")
     config.add_argument("key", metavar="KEY", nargs="?")
     config.add_argument("value", metavar="VALUE", nargs="?")
@@ -199,12 +203,45 @@ def build_parser() -> Parser:
     return parser
 
 
+def _add_items(items: argparse.ArgumentParser) -> None:
+    items.add_argument("--state", choices=[state.value for state in ItemState])
+    items.add_argument("--source", metavar="ID", help="id or name of a source")
+
+
 def _add_trash(trash: argparse.ArgumentParser) -> None:
     act = trash.add_mutually_exclusive_group()
     act.add_argument(
         "--restore", metavar="ID", type=identity, help="put a track's files back into the library"
     )
     act.add_argument("--empty", action="store_true", help="delete all of them now")
+
+
+def _add_verify(verify: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    act = verify.add_mutually_exclusive_group()
+    act.add_argument(
+        "--found",
+        action="store_true",
+        help="read nothing; list what was found before and still waits for an answer",
+    )
+    act.add_argument(
+        "--fetch-again",
+        action="store_true",
+        help="put items back to pending whose file was found damaged; the old file goes to the "
+        "trash when the new one is there",
+    )
+    act.add_argument(
+        "--keep",
+        action="store_true",
+        help="take files that somebody changed for right as they are",
+    )
+    verify.add_argument(
+        "items",
+        metavar="ITEM",
+        nargs="*",
+        type=identity,
+        help="with --fetch-again or --keep: ids of those to see to, whatever was found",
+    )
+    return verify
 
 
 def _add_add(add: argparse.ArgumentParser) -> None:
@@ -276,6 +313,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
     if args.command == "trash" and args.json and (args.restore or args.empty):
         raise UsageError("--json is for the list")
+    if args.command == "verify":
+        acts = args.fetch_again or args.keep
+        if args.items and not acts:
+            raise UsageError("ITEM goes with --fetch-again or --keep")
+        if args.json and acts:
+            raise UsageError("--json is for the lists")
     if args.command == "add" and args.json and not args.dry_run:
         raise UsageError("--json goes with --dry-run; what is subscribed to has an id and no more")
     return args

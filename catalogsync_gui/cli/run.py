@@ -80,6 +80,8 @@ def _only_reads(args: Namespace) -> bool:
             return args.value is None
         case "trash":
             return not args.restore and not args.empty
+        case "verify":
+            return not args.fetch_again and not args.keep
     return args.command in READING
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import (
     Event,
+    FileDiffers,
     ItemFinished,
     ItemStarted,
     JobFinished,
@@ -117,23 +118,10 @@ class Narrator:
 
     def line(self, event: Event) -> str | None:
         """A line for an event, or None when it is not worth one."""
-        match event:
-            case JobOpened():
-                return f"Sync {event.job}: {count(len(event.sources), 'source')}"
-            case SourceRefreshed():
-                return _refreshed(event)
-            case ItemStarted():
-                self._titles[event.item] = plain(event.title)
-                return None
-            case ItemFinished():
-                return self._finished(event)
-            case PlaylistExported():
-                return _exported(event)
-            case Notice():
-                return f"{event.level}: {plain(event.message, _LONGEST_NOTICE)}"
-            case JobFinished():
-                return _ended(event)
-        return None
+        if isinstance(event, ItemStarted):
+            self._titles[event.item] = plain(event.title)
+            return None
+        return self._finished(event) if isinstance(event, ItemFinished) else _line(event)
 
     def _finished(self, event: ItemFinished) -> str:
         title = self._titles.pop(event.item, plain(event.title) or f"item {event.item}")
@@ -148,6 +136,24 @@ class Narrator:
                 return f"put back  {title}{reason}"
             case state:
                 return f"{state.value:<9} {title}{reason}"
+
+
+def _line(event: Event) -> str | None:
+    match event:
+        case JobOpened():
+            return f"Sync {event.job}: {count(len(event.sources), 'source')}"
+        case SourceRefreshed():
+            return _refreshed(event)
+        case PlaylistExported():
+            return _exported(event)
+        case Notice():
+            return f"{event.level}: {plain(event.message, _LONGEST_NOTICE)}"
+        case FileDiffers():
+            path = plain(event.path, _LONGEST_NOTICE)
+            return f"{event.kind:<9} {path} ({plain(event.detail)})"
+        case JobFinished():
+            return _ended(event)
+    return None
 
 
 def _refreshed(event: SourceRefreshed) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+from catalogsync_gui.core.damage import DamageKind
 from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
 
@@ -154,6 +155,19 @@ class Notice(Event):
     level: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileDiffers(Event):
+    """A file of the library was read again and is not as recorded. ``items`` are ids of its items.
+
+    :ivar path: relative to the library.
+    """
+
+    kind: DamageKind
+    path: str
+    detail: str
+    items: tuple[int, ...]
 
 
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")

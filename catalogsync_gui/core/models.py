@@ -239,11 +239,15 @@ class ClaimedItem:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The final place of an item, committed before the rename. Path relative to the library."""
+    """The final place of an item, committed before the rename. Path relative to the library.
+
+    :ivar mtime_ns: the file's modification time once it is there, or None; not committed.
+    """
 
     path: str
     size: int
     sha256: str
+    mtime_ns: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

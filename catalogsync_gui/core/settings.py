@@ -23,6 +23,7 @@ class Settings:
     :ivar free_space_mb: megabytes kept free on the volume, or 1 % of it where that is more; with 0
         nothing is.
     :ivar refresh_hours: hours between two scheduled syncs; 0 switches the schedule off.
+    :ivar verify_days: every file is read again once in about so many days; 0: none is.
     :ivar proxy: address of an http proxy, or empty.
     :ivar theme: system, light or dark.
     :ivar close_to_tray: closing the window keeps the program in the tray, where there is one.
@@ -38,6 +39,7 @@ class Settings:
     playlist_format: str = "m3u"
     free_space_mb: int = 500
     refresh_hours: float = 6.0
+    verify_days: int = 30
     proxy: str = ""
     theme: str = "system"
     close_to_tray: bool = True
@@ -64,6 +66,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         "megabytes to keep free (1 % of the volume where that is more), 0 to keep nothing free",
     ),
     "refresh_hours": (_between(0, 24 * 365), "hours, 0 to switch the schedule off"),
+    "verify_days": (
+        _between(0, 3650),
+        "whole days in which every file is read again once, 0 to read none",
+    ),
     "proxy": (lambda v: not v or split(v) is not None, "an http address, or nothing"),
     "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),
 }

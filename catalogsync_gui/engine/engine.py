@@ -24,6 +24,7 @@ from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
 from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
+from catalogsync_gui.engine.rereader import Rereader
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop
@@ -110,6 +111,7 @@ class Engine(QObject):
         )
         self._source_thread = LoopThread("source", self._source_loop.loop, self)
         self._export_thread = LoopThread("export", self._export_loop, self)
+        self._rereader = Rereader(self._ports, lambda: self._settings, self)
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
         self.schedule = Schedule(self.clock, self)
@@ -169,6 +171,7 @@ class Engine(QObject):
         self.schedule.every(self._settings.refresh_hours)
         if self._scheduled:
             self.schedule.start(*times)
+            self._rereader.start()
         self.keeper.touch()
 
     def start_job(self, spec: JobSpec | None = None) -> None:
@@ -227,6 +230,7 @@ class Engine(QObject):
         self.schedule.every(settings.refresh_hours)
         for crew in self._crews:
             crew.run.hosts.limit(settings.per_host)
+        self.control.changed()
         self.desk.ask(lambda desk: self._save(desk, settings), self._on_saved)
         self.signals.settings_changed.emit(settings)
         self.keeper.touch()
@@ -265,10 +269,11 @@ class Engine(QObject):
         self.keeper.stop()
         self._source_loop.close()
         self.exports.close()
+        self._rereader.stop()
         self.desk.stop()
         self.lookups.stop()
         clean = True
-        for thread in (self._source_thread, self._export_thread):
+        for thread in (self._source_thread, self._export_thread, self._rereader.thread):
             if thread.isRunning():
                 clean = thread.wait(deadline) and clean
         clean = self.desk.wait(max(0, deadline.remainingTime())) and clean

@@ -12,8 +12,8 @@ from catalogsync_gui.core.errors import (
 )
 from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.engine.verifying import sha256_of
 from catalogsync_gui.media.volume import Library
+from catalogsync_gui.pipeline.inspecting import sha256_of
 from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.store.library import FileRow
 

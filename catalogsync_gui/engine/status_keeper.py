@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import (
     Event,
+    FileDiffers,
     ItemFinished,
     JobFinished,
     JobOpened,
@@ -117,7 +118,7 @@ class StatusKeeper(QObject):
                 self._count(event)
                 signals.item_finished.emit(event)
                 self.catalogue_changed()
-            case SourceRefreshed() | PlaylistExported():
+            case SourceRefreshed() | PlaylistExported() | FileDiffers():
                 self.catalogue_changed()
             case Notice(kind="catalogue_shrunk" | "source_paused"):
                 # It holds nothing up, and the list of sources shows it.

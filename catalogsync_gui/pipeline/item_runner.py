@@ -42,6 +42,7 @@ from catalogsync_gui.pipeline.outcomes import Outcomes
 from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.pipeline.readdressing import may_run_out
 from catalogsync_gui.pipeline.tagging import fill_tags
+from catalogsync_gui.pipeline.trash import Trash
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ class ItemRunner:
                     placed = self._resume(item)
                 else:
                     placed = self._download(attempt, token, held)
+                self._make_way(item, taken=placed.placing.path)
         except DatabaseUnusable:
             raise
         except CatalogSyncError as problem:
@@ -190,7 +192,17 @@ class ItemRunner:
             fallback_title=stem_of(item.media.address),
             source=item.source_name,
         )
+        self._make_way(item)
         return self._placement.place(item, attempt.part, wanted)
+
+    def _make_way(self, item: ClaimedItem, taken: str = "") -> None:
+        """The new file is whole: a damaged one that it replaces goes to the trash.
+
+        :param taken: a file that was there already and is the item's now.
+        """
+        damage = self.store.damage.of_item(item.id)
+        if damage is not None and damage.asked and damage.difference.path != taken:
+            Trash(self.store, self.run.library, self.run.ports.clock).replace(damage)
 
     def _same_recording(self, item: ClaimedItem) -> Placed | None:
         """The file of another item that is the same recording (MusicBrainz id)."""

@@ -2,7 +2,7 @@
 """From a finished part file to a file of the library: name, commit, rename, commit."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.models import ClaimedItem, Placing
@@ -72,7 +72,7 @@ class Placement:
                     raise
                 continue
             if self._move(part, placing):
-                return Placed(placing, ours=True)
+                return Placed(self._timed(placing), ours=True)
         raise AssertionError("the numbers never end")
 
     def adopt(self, item: ClaimedItem, twin: FileRow | None) -> Placed | None:
@@ -101,10 +101,19 @@ class Placement:
             if is_file_of(target, placing.size, placing.sha256):
                 if part is not None:
                     self.discard(part)
-                return Placed(placing, ours=True)
+                return Placed(self._timed(placing), ours=True)
             if part is None or not is_file_of(part, placing.size, placing.sha256):
                 return None
-        return Placed(placing, ours=True) if self._move(part, placing) else None
+        moved = self._move(part, placing)
+        return Placed(self._timed(placing), ours=True) if moved else None
+
+    def _timed(self, placing: Placing) -> Placing:
+        """With the time at which the file was written, by which a later change is told."""
+        try:
+            status = self._library.absolute(placing.path).stat()
+        except OSError:
+            return placing
+        return replace(placing, mtime_ns=status.st_mtime_ns)
 
     def discard(self, part: Path) -> None:
         """Removes a part file, and the folders that were made for it and are empty."""

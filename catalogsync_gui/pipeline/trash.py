@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.damage import Damage
 from catalogsync_gui.core.errors import CannotRun
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.core.naming import with_number
@@ -140,6 +141,24 @@ class Trash:
             else:
                 self._delete(entry)
         return True
+
+    def replace(self, damage: Damage) -> None:
+        """Makes way for the new file of an item: what there is of the old one goes to the trash.
+
+        Only if we wrote it and it is still what was found; else it stays, and is forgotten.
+
+        :raises VolumeError, PathRefused: the library is not there, or refuses.
+        """
+        found, now = damage.difference, self._clock.now()
+        with _turn:
+            self._library.check_marker()
+            path = self._library.absolute(found.path)
+            with disk(f"cannot read {found.path}"):
+                known = bool(found.sha256) and is_file_of(path, found.size, found.sha256)
+            if not (known and damage.ours):
+                self._store.damage.let_go(damage)
+                return
+            self._move(self._store.trash.put_damaged(damage, PLACE, now, now + DAYS * _DAY))
 
     def _throw(self, found: Unlisted, days: int) -> None:
         with _turn:

@@ -142,7 +142,7 @@ class CatalogueStore:
                         WHERE e.playlist_id = p.id AND e.generation = p.generation),
                     (SELECT COUNT(*) FROM entries e JOIN items i ON i.track_id = e.track_id
                         WHERE e.playlist_id = p.id AND e.generation = p.generation
-                        AND i.state = 'done'),
+                        AND i.file_id IS NOT NULL),
                     COALESCE(x.path, '')
                 FROM playlists p LEFT JOIN playlist_exports x ON x.playlist_id = p.id
                 WHERE ?1 IS NULL OR p.source_id = ?1 ORDER BY p.id

@@ -50,7 +50,7 @@ class ExportStore:
         rows = self._db.execute(
             "SELECT f.path, t.info FROM playlists p JOIN entries e ON e.playlist_id = p.id"
             " AND e.generation = p.generation JOIN tracks t ON t.id = e.track_id"
-            " LEFT JOIN items i ON i.track_id = e.track_id AND i.state = 'done'"
+            " LEFT JOIN items i ON i.track_id = e.track_id"
             " LEFT JOIN files f ON f.id = i.file_id WHERE p.id = ? ORDER BY e.position",
             (playlist,),
         ).fetchall()

@@ -209,9 +209,10 @@ class ItemStore:
         """
         with self._db.write() as db:
             file = db.execute(
-                "INSERT INTO files (path, path_key, size, sha256, ours, added_at, content_sha256)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path_key) DO UPDATE SET"
+                "INSERT INTO files (path, path_key, size, sha256, ours, added_at, content_sha256,"
+                " mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path_key) DO UPDATE SET"
                 " path = excluded.path, size = excluded.size, sha256 = excluded.sha256,"
+                " mtime_ns = COALESCE(excluded.mtime_ns, mtime_ns),"
                 " content_sha256 = CASE excluded.content_sha256 WHEN '' THEN content_sha256"
                 " ELSE excluded.content_sha256 END RETURNING id",
                 (
@@ -222,6 +223,7 @@ class ItemStore:
                     ours,
                     now,
                     content,
+                    placing.mtime_ns,
                 ),
             ).fetchone()[0]
             self._leave(db, item, ItemState.DONE, file=file)
@@ -286,7 +288,7 @@ class ItemStore:
                 return sum(
                     db.execute(
                         "UPDATE items SET state = 'pending', attempts = 0, not_before = 0,"
-                        " retry_at = NULL, file_id = NULL WHERE id = ? AND media IS NOT NULL"
+                        " retry_at = NULL WHERE id = ? AND media IS NOT NULL"
                         " AND state IN ('failed', 'missing', 'skipped')",
                         (item,),
                     ).rowcount
@@ -360,7 +362,7 @@ class ItemStore:
         cursor = db.execute(
             "UPDATE items SET state = :state, worker_id = NULL, lease_until = NULL,"
             " attempts = :attempts, not_before = :not_before, retry_at = :retry_at,"
-            " error_kind = :kind, error_message = :message, file_id = :file,"
+            " error_kind = :kind, error_message = :message, file_id = COALESCE(:file, file_id),"
             " place_path = '', place_key = NULL, place_size = NULL, place_sha256 = ''"
             f"{gone} WHERE {_MINE} AND state IN ('running', 'placing')",
             {

@@ -5,25 +5,32 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from catalogsync_gui.core.matching import recording_key
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
 
-_COLUMNS = "id, path, size, sha256, ours"
+_COLUMNS = "id, path, size, sha256, ours, mtime_ns, added_at"
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file. ``path`` is relative to the library; ``ours`` tells that we wrote it."""
+    """A file. ``path`` is relative to the library; ``ours`` tells that we wrote it.
+
+    :ivar mtime_ns: its modification time when it was hashed, or None. :ivar added_at: when it came
+        on record, epoch seconds.
+    """
 
     id: int
     path: str
     size: int
     sha256: str
     ours: bool
+    mtime_ns: int | None = None
+    added_at: float = 0.0
 
 
 class LibraryStore:
@@ -37,7 +44,7 @@ class LibraryStore:
         row = self._db.execute(
             f"SELECT {_COLUMNS} FROM files WHERE path_key = ?", (collision_key(path),)
         ).fetchone()
-        return None if row is None else _file(row)
+        return None if row is None else file_row(row)
 
     def files(self) -> Iterator[FileRow]:
         """All files by path, in batches, so that no read transaction is held open for long."""
@@ -50,8 +57,8 @@ class LibraryStore:
             ).fetchall()
             if not rows:
                 return
-            yield from (_file(row[:5]) for row in rows)
-            last = rows[-1][5]
+            yield from (file_row(row[:-1]) for row in rows)
+            last = rows[-1][-1]
 
     def of_content(self, sha256: str) -> FileRow | None:
         """The file that holds a content, by the hash it had before tags were filled in."""
@@ -60,7 +67,7 @@ class LibraryStore:
             " AND content_sha256 <> '' LIMIT 1",
             (sha256,),
         ).fetchone()
-        return None if row is None else _file(row)
+        return None if row is None else file_row(row)
 
     def of_recording(self, recording: str) -> FileRow | None:
         """The file of a track that was fetched, by its MusicBrainz recording id.
@@ -74,7 +81,7 @@ class LibraryStore:
             " WHERE t.recording_id = ? AND t.recording_id <> '' LIMIT 1",
             (recording_key(recording),),
         ).fetchone()
-        return None if row is None else _file(row)
+        return None if row is None else file_row(row)
 
     def only_of(self, source: int) -> list[FileRow]:
         """The files we wrote for this source's items and for no other source's."""
@@ -85,7 +92,7 @@ class LibraryStore:
             " (SELECT 1 FROM items i WHERE i.file_id = f.id AND i.source_id <> ?1)",
             (source,),
         ).fetchall()
-        return [_file(row) for row in rows]
+        return [file_row(row) for row in rows]
 
     def leave_to_the_person(self, source: int) -> None:
         """The files of :meth:`only_of` outlive their source: we never touch them again."""
@@ -111,11 +118,11 @@ class LibraryStore:
         with self._db.write() as db:
             for path in paths:
                 key = collision_key(path)
+                # One that is being fetched again goes on being so.
                 items = db.execute(
-                    "UPDATE items SET file_id = NULL,"
-                    " state = CASE WHEN media IS NULL THEN 'skipped' ELSE 'missing' END"
-                    " WHERE state = 'done'"
-                    " AND file_id = (SELECT id FROM files WHERE path_key = ?) RETURNING id",
+                    "UPDATE items SET file_id = NULL, state = CASE WHEN state <> 'done' THEN state"
+                    " WHEN media IS NULL THEN 'skipped' ELSE 'missing' END"
+                    " WHERE file_id = (SELECT id FROM files WHERE path_key = ?) RETURNING id",
                     (key,),
                 ).fetchall()
                 for (item,) in items:
@@ -137,5 +144,7 @@ class LibraryStore:
         ]
 
 
-def _file(row: tuple[int, str, int, str, int]) -> FileRow:
-    return FileRow(row[0], row[1], row[2], row[3], bool(row[4]))
+def file_row(row: tuple[Any, ...]) -> FileRow:
+    """A row of ``id, path, size, sha256, ours``, and what else of a file was asked for."""
+    number, path, size, sha256, ours, *rest = row
+    return FileRow(number, path, size, sha256, bool(ours), *rest)

@@ -111,6 +111,7 @@ def _row(row: tuple[Any, ...]) -> ItemRow:
     if compared:
         kind, message = kind or NO_ADDRESS, _unmatched(message, candidate, confidence)
     ref = media_value(media)
+    there = state == ItemState.DONE
     return ItemRow(
         id=item,
         state=ItemState(state),
@@ -121,9 +122,10 @@ def _row(row: tuple[Any, ...]) -> ItemRow:
         artist=artist,
         album=album,
         host=host,
-        size=size or (ref.size if ref else None),
+        # One that is fetched again still has its damaged file.
+        size=(size if there else None) or (ref.size if ref else None),
         attempts=attempts,
         error=ErrorInfo(kind, message) if kind else None,
         retry_at=retry_at or not_before or None,
-        path=path or "",
+        path=path if path and there else "",
     )

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from catalogsync_gui.core.errors import CannotRun
 from catalogsync_gui.store.connection import Connection
 
-_FILE = "path, path_key, size, sha256, ours, added_at, content_sha256"
+_FILE = "path, path_key, size, sha256, ours, added_at, content_sha256, mtime_ns"
 _SIDECAR = "path, path_key, size, sha256, ours"
 _EXPORT = "playlist_id, path, path_key, format, sha256, size, mtime_ns, entries, missing"
 
 _SHELVE = (
     f"INSERT INTO shelved_files (library, was, {_FILE}) SELECT :old, id, {_FILE} FROM files",
     "INSERT INTO shelved_items (file_id, item_id) SELECT s.id, i.id FROM items i"
-    " JOIN shelved_files s ON s.was = i.file_id AND s.library = :old WHERE i.state = 'done'",
+    " JOIN shelved_files s ON s.was = i.file_id AND s.library = :old",
     f"INSERT INTO shelved_sidecar_files (library, was, {_SIDECAR})"
     f" SELECT :old, id, {_SIDECAR} FROM sidecar_files",
     "INSERT INTO shelved_sidecars (file_id, sidecar_id) SELECT s.id, c.id FROM sidecars c"

@@ -5,6 +5,7 @@ from typing import Self
 
 from catalogsync_gui.store.catalogue import CatalogueStore
 from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.damage import DamageStore
 from catalogsync_gui.store.exports import ExportStore
 from catalogsync_gui.store.items import ItemStore
 from catalogsync_gui.store.jobs import JobStore
@@ -40,6 +41,7 @@ class Store:
         self.refresh = RefreshStore(connection)
         self.source_edits = SourceEditStore(connection)
         self.trash = TrashStore(connection)
+        self.damage = DamageStore(connection)
         self.shelves = ShelfStore(connection)
 
     def close(self) -> None:

@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalogsync_gui.core.damage import Damage
 from catalogsync_gui.core.errors import UnknownThing
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.states import TrashState
 from catalogsync_gui.core.trashed import TrashEntry, TrashFile
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.damage import let_go
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.marks import mark_playlists
 from catalogsync_gui.store.refresh import LISTED, REMOVED
@@ -124,6 +126,28 @@ class TrashStore:
                 " WHERE id IN (SELECT value FROM json_each(?)))",
                 (sidecars,),
             )
+        return self.entry(entry)
+
+    def put_damaged(self, damage: Damage, folder: str, now: float, expires_at: float) -> TrashEntry:
+        """Records that a damaged file goes to the trash; its items let go of it.
+
+        The entry belongs to no track: it never comes back by itself.
+
+        :param folder: of the trash, relative to the library.
+        """
+        found = damage.difference
+        with self._db.write() as db:
+            entry = db.execute(
+                "INSERT INTO trash (state, source, title, artist, trashed_at, expires_at)"
+                " VALUES ('moving', ?, ?, ?, ?, ?) RETURNING id",
+                (damage.source, damage.title, damage.artist, now, expires_at),
+            ).fetchone()[0]
+            db.execute(
+                "INSERT INTO trash_files (trash_id, path, original, size, sha256, content_sha256)"
+                " VALUES (?, ?, ?, ?, ?, '')",
+                (entry, f"{folder}/{entry}/{found.path}", found.path, found.size, found.sha256),
+            )
+            let_go(db, damage.items, damage.file)
         return self.entry(entry)
 
     def entries(self, where: str = "1", parameters: tuple[object, ...] = ()) -> list[TrashEntry]:

@@ -11,6 +11,7 @@ import shiboken6
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.addresses import host_of
 from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.damage import Difference
 from catalogsync_gui.core.errors import SourceUnreachable
 from catalogsync_gui.core.models import (
     CatalogEntry,
@@ -26,7 +27,7 @@ from catalogsync_gui.core.states import JobState, SidecarKind
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.removing import remove_source
-from catalogsync_gui.engine.verifying import Difference, verify
+from catalogsync_gui.engine.verifying import verify
 from catalogsync_gui.sources.base import Adapter
 from tests.engine.world import Recorder, World
 

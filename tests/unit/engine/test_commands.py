@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalogsync_gui.clock import SystemClock
+from catalogsync_gui.core.damage import Difference
 from catalogsync_gui.core.errors import CannotRun, StorageOffline, UnknownThing, UsageError
 from catalogsync_gui.core.models import (
     HAS_SECRETS,
@@ -108,7 +109,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.desk.close()
 
 
-def _nothing(difference: verifying.Difference) -> None:
+def _nothing(difference: Difference) -> None:
     raise AssertionError(difference)
 
 
@@ -261,7 +262,7 @@ def test_verify_names_every_difference_and_changes_nothing(world: World) -> None
     (world.root / "A/folder.mp3").mkdir()
     world.file("A/foreign.mp3")
     before = world.files()
-    found: list[verifying.Difference] = []
+    found: list[Difference] = []
     report = verifying.verify(world.desk, found.append)
     assert report == verifying.VerifyReport(checked=5, missing=1, changed=3)
     assert not report.clean

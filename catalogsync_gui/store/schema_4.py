@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fourth step of the schema: one script a subject, each in a module of its own."""
+
+from catalogsync_gui.store.damage_schema import DAMAGE
+
+STEP_4 = "".join((DAMAGE,))
