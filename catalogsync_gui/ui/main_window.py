@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
+    QHBoxLayout,
     QMainWindow,
     QMessageBox,
     QSplitter,
@@ -38,7 +39,9 @@ from catalogsync_gui.engine.commands import set_library
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
+from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
+from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
@@ -86,6 +89,7 @@ class MainWindow(QMainWindow):
         )
         self.sources = SourcesPanel(engine, self.actions_.add, self.actions_.trash, self)
         self.status_panel = StatusPanel(self)
+        self.damage = DamageCard(engine, self)
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)
         self.log = LogView(engine, self)
@@ -119,6 +123,11 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.status_panel)
+        # As far from the edges as the card within the panel above.
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(self.damage)
+        layout.addLayout(row)
         layout.addWidget(self.tabs, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
@@ -150,6 +159,7 @@ class MainWindow(QMainWindow):
         self.now.resume_wanted.connect(self.toggle_pause)
         self.now.add_wanted.connect(self._on_add)
         self.status_panel.remedy_wanted.connect(self._on_remedy)
+        self.damage.remedy_wanted.connect(self._on_remedy)
         signals = self._engine.signals
         signals.status_changed.connect(self._on_status, _QUEUED)
         signals.workers_ticked.connect(self._on_workers, _QUEUED)
@@ -275,6 +285,8 @@ class MainWindow(QMainWindow):
                 self.tabs.setCurrentWidget(self.queue)
             case Remedy.SHOW_LOG:
                 self.tabs.setCurrentWidget(self.log)
+            case Remedy.SHOW_DAMAGE:
+                self._open(DamageDialog(self._engine, self))
 
     def _on_about(self) -> None:
         box = QMessageBox(self)

@@ -23,6 +23,7 @@ class Remedy(Enum):
     SHOW_FAILED = auto()
     SYNC = auto()
     SHOW_LOG = auto()
+    SHOW_DAMAGE = auto()
 
 
 @dataclass(frozen=True, slots=True)

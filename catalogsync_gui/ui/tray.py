@@ -7,13 +7,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from catalogsync_gui.core.events import Event, JobFinished
+from catalogsync_gui.core.events import Event, FileDiffers, JobFinished
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.damage_words import DamageWords
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.status_words import StatusWords
 
@@ -27,6 +28,8 @@ _MISSES = 2
 """A panel that is started anew has no tray for a moment; a window in the way would be no help."""
 
 _MESSAGE_MS = 8000
+_DIFFERENCES_MS = 3_600_000
+"""A disk that begins to fail is told of once an hour, not once a file."""
 
 
 class Tray(QObject):
@@ -74,6 +77,10 @@ class Tray(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self._damage = DamageWords(self)
+        self._differences = QTimer(self)
+        self._differences.setSingleShot(True)
+        self._differences.setInterval(_DIFFERENCES_MS)
         self._guard = QTimer(self)
         self._guard.setInterval(_GUARD_MS)
         self._guard.timeout.connect(self.watch)
@@ -130,6 +137,7 @@ class Tray(QObject):
         self._window.removeEventFilter(self)
         self._timer.stop()
         self._guard.stop()
+        self._differences.stop()
         self.icon.hide()
 
     def holds(self) -> bool:
@@ -172,8 +180,27 @@ class Tray(QObject):
         self._decide()
 
     def _on_event(self, event: Event) -> None:
-        if not isinstance(event, JobFinished) or not self._engine.settings.notify:
+        if not self._engine.settings.notify:
             return
+        if isinstance(event, FileDiffers):
+            self._on_difference(event)
+        elif isinstance(event, JobFinished):
+            self._on_ended(event)
+
+    def _on_difference(self, event: FileDiffers) -> None:
+        """One message for all that one look at the disk brings up; the window has the list."""
+        if self._differences.isActive():
+            return
+        self._differences.start()
+        counts = {event.kind: 1}
+        self.icon.showMessage(
+            self._damage.title(counts),
+            self.tr("It was found when the library was read again. The window tells more."),
+            QSystemTrayIcon.MessageIcon.Warning,
+            _MESSAGE_MS,
+        )
+
+    def _on_ended(self, event: JobFinished) -> None:
         if event.state is JobState.CANCELLED:
             return
         if event.state is JobState.DONE and not event.done:

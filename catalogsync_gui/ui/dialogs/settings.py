@@ -63,6 +63,7 @@ class SettingsDialog(QDialog):
         self.naming = QLineEdit(now.naming)
         self.preview = QLabel()
         self.format = QComboBox()
+        self.verify = self._number(now.verify_days, 0, 3650, self.tr(" days"))
         self.hours = QDoubleSpinBox()
         self.theme = QComboBox()
         self.tray = QCheckBox(self.tr("Closing the window &keeps the program in the tray"))
@@ -87,6 +88,7 @@ class SettingsDialog(QDialog):
         self.library.setPlaceholderText(self.tr("The folder your music goes to"))
         self.proxy.setPlaceholderText(self.tr("http://proxy.example:3128, or nothing"))
         self.free_space.setSpecialValueText(self.tr("Nothing"))
+        self.verify.setSpecialValueText(self.tr("Never"))
         for name in ("m3u", "m3u8"):
             self.format.addItem(f".{name}", name)
         self.format.setCurrentIndex(self.format.findData(now.playlist_format))
@@ -124,6 +126,13 @@ class SettingsDialog(QDialog):
         fields = self._hint(self.tr("Fields: {fields}").format(fields=", ".join(FIELDS)))
         library.addRow("", fields)
         self._row(library, self.tr("&Playlist files"), self.format)
+        self._row(library, self.tr("Read files again &every"), self.verify)
+        library.addRow(
+            "",
+            self._hint(
+                self.tr("Finds files that have been damaged on the disk. Never in a hurry.")
+            ),
+        )
         downloads = self._page(pages, self.tr("Downloads"))
         self._row(downloads, self.tr("Downloads at a &time"), self.workers)
         self._row(downloads, self.tr("Of those from one &server"), self.per_host)
@@ -199,6 +208,7 @@ class SettingsDialog(QDialog):
                 proxy=self.proxy.text().strip(),
                 naming=self.naming.text(),
                 playlist_format=self.format.currentData(),
+                verify_days=self.verify.value(),
                 refresh_hours=self.hours.value(),
                 theme=self.theme.currentData(),
                 close_to_tray=self.tray.isChecked(),
