@@ -172,14 +172,13 @@ def _failed(item: ItemRow, around: Circumstances, now: float) -> Reason:
         return Reason(
             "gave_up",
             f"{_sentence(error.message)} It is not tried again by itself{tries}. "
-            f"{_ADVICE.get(error.kind, _ANY_ADVICE)}",
+            f"{_GONE_ADVICE if error.kind in _GONE else _ANY_ADVICE}",
         )
-    if error.kind == "refused":
+    if error.kind in _REFUSED:
         return _waits(
             around,
             "credentials",
-            f"{_sentence(error.message)} Check the source's user name, password and rights; the "
-            "next sync asks again",
+            f"{_sentence(error.message)} The next sync asks again",
         )
     kind, message = _attempt(item)
     if not around.running:
@@ -190,11 +189,10 @@ def _failed(item: ItemRow, around: Circumstances, now: float) -> Reason:
     return Reason(kind, message, max(item.retry_at, now))
 
 
-_ADVICE = {
-    "gone": "Should it be back at the server, try it again by hand",
-    "not_audio": "Look at what its address answers, then try it again by hand",
-    "unlisted": "Its catalogue does not list it any more",
-}
+# Kinds of MediaGone, and of SourceRefused and TransferRefused.
+_GONE = frozenset({"gone", "http_404", "http_410"})
+_REFUSED = frozenset({"refused", "http_401", "http_403"})
+_GONE_ADVICE = "Should it be back at the server, try it again by hand"
 _ANY_ADVICE = "See to the cause, then try it again by hand"
 
 

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.status_panel)
         # As far from the edges as the card within the panel above.
         row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(12, 0, 12, 8)
         row.addWidget(self.damage)
         layout.addLayout(row)
         layout.addWidget(self.tabs, 1)

@@ -49,7 +49,7 @@ class DamageDialog(QDialog):
             ),
             parent=self,
         )
-        self.view = small_table(self.table, self.tr("Files"), (0, 25, 18, 16, 34))
+        self.view = small_table(self.table, self.tr("Files"), (0, 30, 18, 16, 32))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.failure = Notice()
         self.failure.hide()

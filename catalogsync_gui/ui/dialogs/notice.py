@@ -17,7 +17,12 @@ _SIDE = 18
 
 def sentences(texts: Iterable[str]) -> str:
     """Texts one after the other, each as a sentence."""
-    return " ".join(f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in texts if text)
+    return " ".join(f"{_begun(text).rstrip('.')}." for text in texts if text)
+
+
+def _begun(text: str) -> str:
+    """With a capital, but for what is no word: an address, a path."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
 
 
 class Notice(QWidget):

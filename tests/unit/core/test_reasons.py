@@ -109,7 +109,8 @@ def test_an_attempt_that_failed_is_counted() -> None:
         (ErrorInfo("no_network", "away"), 0, IDLE, "no_network", 2_000.0),
         (ErrorInfo("no_network", "away"), 0, replace(IDLE, next_sync=None), "no_network", 2_000.0),
         (ErrorInfo("host_silent", "silent"), 0, IDLE, "host_rests", 2_000.0),
-        (ErrorInfo("refused", "403"), 0, IDLE, "credentials", LATER),
+        (ErrorInfo("refused", "no rights"), 0, IDLE, "credentials", LATER),
+        (ErrorInfo("http_403", "403"), 0, IDLE, "credentials", LATER),
     ],
 )
 def test_what_failed_for_a_passing_reason_says_when_it_is_tried_again(
@@ -121,7 +122,8 @@ def test_what_failed_for_a_passing_reason_says_when_it_is_tried_again(
 
 
 def test_what_failed_for_good_says_so_and_what_to_do() -> None:
-    gone = why(item("failed", error=ErrorInfo("gone", "the server answers 404"), attempts=1), IDLE)
+    error = ErrorInfo("http_404", "the server answers 404")
+    gone = why(item("failed", error=error, attempts=1), IDLE)
     assert gone == Reason(
         "gave_up",
         "the server answers 404. It is not tried again by itself. Should it be back at the "
