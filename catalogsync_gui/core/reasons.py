@@ -181,7 +181,7 @@ def _failed(item: ItemRow, around: Circumstances, now: float) -> Reason:
             f"{_sentence(error.message)} The next sync asks again",
         )
     kind, message = _attempt(item)
-    if not around.running:
+    if not around.running or around.paused_until is not None:
         return _waits(around, kind, message)
     if around.next_sync is None and error.kind != "no_network":
         # Only what a missing network cut short goes on by itself while the schedule is off.
@@ -229,13 +229,13 @@ def _waits(around: Circumstances, kind: str, message: str) -> Reason:
             "not_running" if kind == "schedule" else kind,
             f"{message}; no sync starts by itself, as Catalog Sync is not running",
         )
+    if around.paused_until is not None:
+        return Reason(kind, f"{message}; Catalog Sync is paused", _resumes_at(around))
     if around.next_sync is None:
         return Reason(
             "schedule_off" if kind == "schedule" else kind,
             f"{message}; no sync starts by itself (the setting refresh_hours says so)",
         )
-    if around.paused_until is not None:
-        return Reason(kind, f"{message}; Catalog Sync is paused", _resumes_at(around))
     return Reason(kind, message, around.next_sync)
 
 

@@ -114,7 +114,7 @@ class Engine(QObject):
         self._rereader = Rereader(self._ports, lambda: self._settings, self)
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
-        self.schedule = Schedule(self.clock, self)
+        self.schedule = Schedule(self.clock, self._is_paused, self)
         self.keeper = StatusKeeper(
             self.board, self.control, self.schedule, self.signals, self._crew_facts, self
         )
@@ -359,9 +359,12 @@ class Engine(QObject):
         self.schedule.finished(self.clock.now(), retry_at, network_at)
         self.keeper.touch()
 
+    def _is_paused(self) -> bool:
+        return self.control.paused_until is not None
+
     @Slot(bool)
     def _on_due(self, refresh: bool) -> None:
-        if self.control.paused_until is None:
+        if not self._is_paused():
             self.start_job(JobSpec(automatic=True, refresh=refresh))
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """When the next sync starts by itself."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from catalogsync_gui.core.ports import Clock
@@ -19,9 +21,16 @@ class Schedule(QObject):
     due = Signal(bool)
     """A sync is due; True when catalogues are to be refreshed, False when only items are due."""
 
-    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, clock: Clock, paused: Callable[[], bool], parent: QObject | None = None
+    ) -> None:
+        """Takes what it looks at.
+
+        :param paused: whether nothing may start now; what is due then starts after the pause.
+        """
         super().__init__(parent)
         self._clock = clock
+        self._paused = paused
         self._hours = 0.0
         self._last = 0.0
         self._started = clock.now()
@@ -72,6 +81,8 @@ class Schedule(QObject):
         now = self._clock.now()
         # A clock that was set back must not put the next sync years away.
         self._last, self._started = min(self._last, now), min(self._started, now)
+        if self._paused():
+            return
         refresh = self.next_refresh
         if refresh is not None and refresh <= now:
             self._last = now

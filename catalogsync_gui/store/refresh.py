@@ -160,13 +160,13 @@ class RefreshStore:
         """Forgets the tracks that are not listed any more and were never fetched; how many.
 
         One that has a part file only leaves the queue; :meth:`parts` tells of it. What a worker
-        holds, and what is in the library, stays.
+        holds, and what is in the library, stays; so does what is there and is fetched again.
         """
         total = last = 0
         while True:
             rows = self._db.execute(
                 "SELECT i.id FROM items i WHERE i.source_id = ? AND i.id > ?"
-                " AND i.state IN ('pending', 'failed', 'skipped')"
+                " AND i.state IN ('pending', 'failed', 'skipped') AND i.file_id IS NULL"
                 f" AND NOT {LISTED} ORDER BY i.id LIMIT {_BATCH}",
                 (source, last),
             ).fetchall()

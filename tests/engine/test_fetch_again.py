@@ -19,6 +19,7 @@ from catalogsync_gui.engine import damage_commands, trash_commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.verifying import verify
+from catalogsync_gui.pipeline.trash import PLACE
 from catalogsync_gui.settings_file import SettingsFile
 from tests.engine.world import Recorder, World
 
@@ -95,6 +96,26 @@ def test_the_new_one_takes_its_place_and_the_old_one_goes_to_the_trash(
     assert path.read_bytes() == good
 
 
+def test_a_crash_on_its_way_to_the_trash_loses_neither(
+    world: World, sync: Callable[[], JobFinished], table: Desk
+) -> None:
+    path = world.library / FIRST
+    good, bad = path.read_bytes(), rot(path)
+    verify(table, lambda _: None)
+    damage_commands.fetch_again(table, None)
+    damage = table.store.damage.of_item(1)
+    assert damage is not None
+    # What is committed when the process dies before the file is moved.
+    table.store.trash.put_damaged(damage, PLACE, 1e9, 9e9)
+    assert sync().done == 1
+    (entry,) = trash_commands.entries(table)
+    assert (world.library / entry.files[0].path).read_bytes() == bad
+    (row,) = (row for row in table.store.listing.page(0, 9) if row.id == 1)
+    assert (world.library / row.path).read_bytes() == good
+    assert len(tracks(world)) == 2
+    assert verify(table, lambda _: None).clean
+
+
 def test_while_there_is_no_new_one_the_old_one_stays_and_can_be_kept(
     world: World, sync: Callable[[], JobFinished], table: Desk
 ) -> None:
@@ -114,6 +135,18 @@ def test_while_there_is_no_new_one_the_old_one_stays_and_can_be_kept(
     world.server.refusal = None
     assert sync().done == 0
     assert (world.library / FIRST).read_bytes() == bad
+
+
+def test_the_old_one_stays_a_track_that_its_catalogue_drops_meanwhile(
+    world: World, sync: Callable[[], JobFinished], table: Desk
+) -> None:
+    rot(world.library / FIRST)
+    verify(table, lambda _: None)
+    damage_commands.fetch_again(table, None)
+    table.store._connection.raw.execute("DELETE FROM entries")
+    assert table.store.refresh.remove_unlisted(1) == 0
+    assert sync().done == 1
+    assert tracks(world) == ["01 Track 1.mp3", "02 Track 2.mp3"]
 
 
 def test_what_somebody_changed_is_theirs_when_it_is_kept(

@@ -20,7 +20,8 @@ class Watched:
 
     def __init__(self) -> None:
         self.clock = FakeClock(NOW)
-        self.schedule = Schedule(self.clock)
+        self.paused = False
+        self.schedule = Schedule(self.clock, lambda: self.paused)
         self.due: list[bool] = []
         self.schedule.due.connect(self.due.append, Qt.ConnectionType.DirectConnection)
         self.schedule.every(6)
@@ -112,6 +113,18 @@ def test_what_the_network_cut_short_goes_on_though_the_schedule_is_off(watched: 
 def test_a_refresh_has_the_items_with_it(watched: Watched) -> None:
     watched.schedule.start(NOW - 6 * HOUR, NOW)
     assert watched.look(60) == [True]
+
+
+def test_what_is_due_in_a_pause_comes_after_it(watched: Watched) -> None:
+    watched.paused = True
+    watched.schedule.start(NOW - HOUR, NOW + 60, NOW + 60)
+    assert watched.look(120) == []
+    watched.paused = False
+    assert watched.look() == [False]
+    watched.paused = True
+    assert watched.look(7 * HOUR) == []
+    watched.paused = False
+    assert watched.look() == [True]
 
 
 def test_switched_off_nothing_comes_by_itself(watched: Watched) -> None:

@@ -45,7 +45,11 @@ def _database(db: sqlite3.Connection) -> list[str]:
         "SELECT 1 FROM items WHERE state IN ('pending', 'done', 'failed') AND worker_id IS NOT NULL"
     ).fetchall():
         found.append("a worker holds an item that is not running")
-    if db.execute("SELECT 1 FROM items WHERE (state = 'done') <> (file_id IS NOT NULL)").fetchall():
+    # One that is fetched again keeps its damaged file until the new one is there.
+    if db.execute(
+        "SELECT 1 FROM items WHERE (state = 'done') <> (file_id IS NOT NULL) AND NOT EXISTS"
+        " (SELECT 1 FROM damage d WHERE d.file_id = items.file_id AND d.asked)"
+    ).fetchall():
         found.append("an item is done without a file, or the other way round")
     if db.execute(
         "SELECT 1 FROM jobs j JOIN stages s ON s.job_id = j.id"

@@ -108,6 +108,7 @@ def test_an_attempt_that_failed_is_counted() -> None:
         (BROKE, 3, Circumstances(), "retry", None),
         (ErrorInfo("no_network", "away"), 0, IDLE, "no_network", 2_000.0),
         (ErrorInfo("no_network", "away"), 0, replace(IDLE, next_sync=None), "no_network", 2_000.0),
+        (BROKE, 3, replace(IDLE, paused_until=3_000.0), "retry", 3_000.0),
         (ErrorInfo("host_silent", "silent"), 0, IDLE, "host_rests", 2_000.0),
         (ErrorInfo("refused", "no rights"), 0, IDLE, "credentials", LATER),
         (ErrorInfo("http_403", "403"), 0, IDLE, "credentials", LATER),
