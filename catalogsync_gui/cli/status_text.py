@@ -14,6 +14,10 @@ def status_lines(status: EngineStatus) -> Iterator[str]:
     yield _headline(status)
     for row in status.workers:
         yield "  " + _worker(row)
+    for host in status.hosts:
+        if host.rests_until is not None:
+            why = f" ({plain(host.why)})" if host.why else ""
+            yield f"waits for {plain(host.host)} until {moment(host.rests_until)}{why}"
     if status.problem is not None:
         yield f"problem: {plain(status.problem.message)}"
     last = status.last_job

@@ -98,7 +98,7 @@ class Rereading:
         # It may have been replaced, or the library have gone, while it was read; neither says
         # anything about the file.
         if self._store.library.at(row.path) != row:
-            return 0.0
+            return LOOK_EVERY
         self._make_sure(library)
         self._keep(row, found)
         return 0.0

@@ -58,6 +58,7 @@ def test_with_one_it_is_said_what_it_waits_for_and_until_when(world: World, far:
             assert "\n  next: " in world.run("why", str(item["id"]))
             (host,) = world.json("status")["hosts"]
             assert host["cause"] == "retry_after"
+            assert "\nwaits for 127.0.0.1:" in world.run("status")
             world.run("pause")
             (item,) = world.json("items")
             assert (item["reason"]["kind"], item["next_at"]) == ("paused", None)
