@@ -327,6 +327,7 @@ class ItemRow:
 
     :ivar retry_at: when a failed or waiting item is tried again, or None.
     :ivar path: relative to the library; empty until it is done.
+    :ivar with_next_sync: it failed and is tried again with the next sync, whenever that is.
     """
 
     id: int
@@ -342,6 +343,7 @@ class ItemRow:
     error: ErrorInfo | None
     retry_at: float | None
     path: str
+    with_next_sync: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,18 +167,15 @@ def _no_job(item: ItemRow, around: Circumstances, now: float) -> Reason:
 
 def _failed(item: ItemRow, around: Circumstances, now: float) -> Reason:
     error = item.error or ErrorInfo("failed", "it failed for a reason that is not on record")
+    if item.with_next_sync:
+        words = f"{_sentence(error.message)} The next sync asks again"
+        return _waits(around, "credentials", words)
     if item.retry_at is None:
         tries = f" after {item.attempts} attempts" if item.attempts >= ATTEMPTS else ""
         return Reason(
             "gave_up",
             f"{_sentence(error.message)} It is not tried again by itself{tries}. "
             f"{_GONE_ADVICE if error.kind in _GONE else _ANY_ADVICE}",
-        )
-    if error.kind in _REFUSED:
-        return _waits(
-            around,
-            "credentials",
-            f"{_sentence(error.message)} The next sync asks again",
         )
     kind, message = _attempt(item)
     if not around.running or around.paused_until is not None:
@@ -189,9 +186,8 @@ def _failed(item: ItemRow, around: Circumstances, now: float) -> Reason:
     return Reason(kind, message, max(item.retry_at, now))
 
 
-# Kinds of MediaGone, and of SourceRefused and TransferRefused.
+# Kinds of MediaGone.
 _GONE = frozenset({"gone", "http_404", "http_410"})
-_REFUSED = frozenset({"refused", "http_401", "http_403"})
 _GONE_ADVICE = "Should it be back at the server, try it again by hand"
 _ANY_ADVICE = "See to the cause, then try it again by hand"
 

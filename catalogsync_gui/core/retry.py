@@ -18,6 +18,10 @@ WAITS = (2.0, 8.0, 30.0, 120.0, 600.0, 3600.0, 5 * 3600.0, 24 * 3600.0)
 LONGEST_IN_JOB = 120.0
 """Waits up to this many seconds are served while the job stays open."""
 
+WITH_NEXT_SYNC = 0.0
+"""The time of the next try of what is refused: other credentials or rights may come without a
+word, so the next sync tries. None starts for it alone: some servers lock who keeps asking."""
+
 LONGEST_RETRY_AFTER = 3600.0
 """A server may ask for at most this many seconds."""
 

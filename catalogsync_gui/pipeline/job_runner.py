@@ -129,7 +129,9 @@ class JobRunner:
         clock = self._ports.clock
         # What failed for a passing reason comes back while workers are at work already.
         for source in run.sources:
-            while self._store.items.requeue_failed(source, clock.now(), only_due=spec.automatic):
+            while self._store.items.requeue_failed(
+                source, clock.now(), only_due=spec.automatic, refused=spec.refresh
+            ):
                 run.stop.check()
                 download.more_work()
         refresh = Refresh(

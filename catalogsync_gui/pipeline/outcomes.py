@@ -121,8 +121,7 @@ class Outcomes:
                 item,
                 info,
                 attempts=0 if refused else attempts,
-                # Other credentials or rights may come without a word: the next sync tries.
-                retry_at=now if refused else decision.retry_at,
+                retry_at=retry.WITH_NEXT_SYNC if refused else decision.retry_at,
                 transferred=attempt.transferred,
                 now=now,
             )
@@ -145,7 +144,7 @@ class Outcomes:
             "for. Check the source's user name, password and rights, then sync it again"
         )
         ports.notify(self.run.id, "credentials_refused", message)
-        defer(self.run, self.store, item.source, item.host, info, ports.clock.now())
+        defer(self.run, self.store, item.source, item.host, info, retry.WITH_NEXT_SYNC)
 
     def _give_room_back(self, attempt: Attempt) -> None:
         """A part without a length is never resumed, and its room may be what others wait for."""

@@ -299,15 +299,16 @@ class ItemStore:
             total += count
         return total
 
-    def requeue_failed(self, source: int, now: float, *, only_due: bool) -> int:
+    def requeue_failed(self, source: int, now: float, *, only_due: bool, refused: bool) -> int:
         """Puts one batch of a source's items that failed for a passing reason back to pending.
 
-        :param only_due: leave those alone whose time has not come.
+        :param only_due: not those whose time has not come.
+        :param refused: those that wait for any sync (``retry.WITH_NEXT_SYNC``) as well.
         :returns: how many; 0 when there are no more.
         """
         return self._requeue(
-            "state = 'failed' AND source_id = ? AND retry_at <= ?",
-            (source, now if only_due else 9e15),
+            "state = 'failed' AND source_id = ? AND retry_at <= ? AND (? OR retry_at > 0)",
+            (source, now if only_due else 9e15, refused or not only_due),
         )
 
     def defer_host(

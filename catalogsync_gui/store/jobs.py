@@ -108,10 +108,12 @@ class JobStore:
     def next_retry(self, kind: str | None = None) -> float | None:
         """When the first failed item is to be tried again, epoch seconds.
 
+        Those that wait for any sync (:data:`retry.WITH_NEXT_SYNC`) have no time of their own.
+
         :param kind: of those only that failed with an error of this kind.
         """
         row = self._db.execute(
-            "SELECT MIN(retry_at) FROM items WHERE state = 'failed' AND retry_at IS NOT NULL"
+            "SELECT MIN(retry_at) FROM items WHERE state = 'failed' AND retry_at > 0"
             " AND (?1 IS NULL OR error_kind = ?1)",
             (kind,),
         ).fetchone()

@@ -8,6 +8,7 @@ from typing import Any
 from catalogsync_gui.core.addresses import stem_of
 from catalogsync_gui.core.matching import percent
 from catalogsync_gui.core.models import ErrorInfo, ItemRow
+from catalogsync_gui.core.retry import WITH_NEXT_SYNC
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.values import NO_ADDRESS, media_value
@@ -128,4 +129,5 @@ def _row(row: tuple[Any, ...]) -> ItemRow:
         error=ErrorInfo(kind, message) if kind else None,
         retry_at=retry_at or not_before or None,
         path=path if path and there else "",
+        with_next_sync=state == ItemState.FAILED and retry_at == WITH_NEXT_SYNC,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from catalogsync_gui.core.events import ItemFinished, Notice
+from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.states import ItemState, JobState
 from catalogsync_gui.engine.engine import Engine
 from tests.engine.world import Recorder, World
@@ -31,6 +32,17 @@ def test_the_rest_is_held_back_and_comes_again(
     assert {e.error.kind for e in ended if e.error} == {f"http_{status}"}
     assert all(e.title for e in ended if e.worker is None)
     assert "credentials_refused" in {notice.kind for notice in recorder.of(Notice)}
+
+    # It waits for a sync: none starts for it alone, as some servers lock who keeps asking.
+    with world.store() as store:
+        assert store.jobs.next_retry() is None
+        rows = store.listing.page(0, 50)
+    assert {(row.with_next_sync, row.retry_at) for row in rows} == {(True, None)}
+    asked = len(world.server.asked)
+    recorder.events.clear()
+    engine.start_job(JobSpec(automatic=True, refresh=False))
+    world.ended(recorder)
+    assert len(world.server.asked) == asked
 
     world.server.refusal = None
     recorder.events.clear()

@@ -110,8 +110,6 @@ def test_an_attempt_that_failed_is_counted() -> None:
         (ErrorInfo("no_network", "away"), 0, replace(IDLE, next_sync=None), "no_network", 2_000.0),
         (BROKE, 3, replace(IDLE, paused_until=3_000.0), "retry", 3_000.0),
         (ErrorInfo("host_silent", "silent"), 0, IDLE, "host_rests", 2_000.0),
-        (ErrorInfo("refused", "no rights"), 0, IDLE, "credentials", LATER),
-        (ErrorInfo("http_403", "403"), 0, IDLE, "credentials", LATER),
     ],
 )
 def test_what_failed_for_a_passing_reason_says_when_it_is_tried_again(
@@ -120,6 +118,12 @@ def test_what_failed_for_a_passing_reason_says_when_it_is_tried_again(
     reason = why(item("failed", error=error, attempts=attempts, retry_at=2_000.0), around)
     assert (reason.kind, reason.next_at) == (kind, next_at)
     assert error.message in reason.message
+
+
+def test_what_is_refused_waits_for_the_next_sync() -> None:
+    refused = item("failed", error=ErrorInfo("http_403", "no rights"), with_next_sync=True)
+    assert why(refused, IDLE) == Reason("credentials", "no rights. The next sync asks again", LATER)
+    assert why(refused, replace(IDLE, next_sync=None)).next_at is None
 
 
 def test_what_failed_for_good_says_so_and_what_to_do() -> None:

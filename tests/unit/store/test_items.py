@@ -194,14 +194,16 @@ def test_what_a_person_asks_for_again(shelf: Shelf) -> None:
         items.finish_failed(item, ERROR, attempts=9, retry_at=NOW + item.id, transferred=0, now=NOW)
     shelf.raw.execute("UPDATE items SET state = 'missing' WHERE id = 3")
     shelf.raw.execute("UPDATE items SET state = 'done' WHERE id = 4")
-    assert items.requeue_failed(source, NOW + 1, only_due=True) == 1
-    assert items.requeue_failed(source, NOW + 1, only_due=True) == 0
-    assert items.requeue_failed(source, NOW + 1, only_due=False) == 1
+    assert items.requeue_failed(source, NOW + 1, only_due=True, refused=True) == 1
+    assert items.requeue_failed(source, NOW + 1, only_due=True, refused=True) == 0
+    assert items.requeue_failed(source, NOW + 1, only_due=False, refused=True) == 1
     assert shelf.raw.execute("SELECT MAX(attempts) FROM items").fetchone()[0] == 9
     for item in (shelf.claimed(worker) for _ in range(2)):
         assert item.last_error == "network"
         items.finish_failed(item, ERROR, attempts=9, retry_at=None, transferred=0, now=NOW)
-    assert items.requeue_failed(source, NOW + 9e9, only_due=False) == 0, "failed for good"
+    assert items.requeue_failed(source, NOW + 9e9, only_due=False, refused=True) == 0, (
+        "failed for good"
+    )
     assert items.retry(None, NOW) == 2, "failed ones only"
     assert items.retry([1, 3, 4, 99], NOW) == 1, "the missing one; 1 is pending, 4 is done"
     assert shelf.raw.execute("SELECT MAX(attempts) FROM items").fetchone()[0] == 0
