@@ -83,6 +83,7 @@ class _DeskAnswer(QObject):
         # Items may be pending now that a running job's workers wait for, and lists are stale.
         self._engine.control.changed()
         self._engine.clear_removed()
+        self._engine.export_dirty()
         self._answer(status)
 
     def failed(self, error: CatalogSyncError) -> None:

@@ -51,23 +51,23 @@ def keep(desk: Desk, items: Sequence[int] | None) -> int:
 
 
 def _keep(desk: Desk, damage: Damage) -> None:
-    found = damage.difference
+    difference = damage.difference
     if desk.store.damage.busy(damage):
-        raise CannotRun(f"{found.path} is being fetched again this moment", kind="busy")
-    if found.kind is DamageKind.MISSING:
+        raise CannotRun(f"{difference.path} is being fetched again this moment", kind="busy")
+    if difference.kind is DamageKind.MISSING:
         library = current_library(desk)
         library.check_marker()
-        if not library.absolute(found.path).exists():
-            desk.store.library.mark_missing([found.path])
+        if not library.absolute(difference.path).exists():
+            desk.store.library.mark_missing([difference.path])
             return
-    elif found.sha256:
+    elif difference.sha256:
         library = current_library(desk)
         library.check_marker()
-        with disk(f"cannot look at {found.path}"):
-            status = library.absolute(found.path).lstat()
-        if (status.st_size, status.st_mtime_ns) != (found.size, found.mtime_ns):
+        with disk(f"cannot look at {difference.path}"):
+            status = library.absolute(difference.path).lstat()
+        if (status.st_size, status.st_mtime_ns) != (difference.size, difference.mtime_ns):
             raise CannotRun(
-                f"{found.path} has been changed once more since it was looked at; "
+                f"{difference.path} has been changed once more since it was looked at; "
                 '"catalogsync-gui verify" looks again',
                 kind="changed_again",
             )

@@ -219,6 +219,10 @@ class Engine(QObject):
         self.signals.export_wanted.emit((ExportRequest(0, ExportReason.ASKED, None),))
         self.keeper.catalogue_changed()
 
+    def export_dirty(self) -> None:
+        """Has the playlist files written that are out of date."""
+        self.desk.ask(lambda desk: desk.store.exports.dirty(), self._export_marked)
+
     def status(self) -> EngineStatus:
         """What is going on; from memory only."""
         return self.keeper.status()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One file of the library compared with its record: size, then content."""
+"""One file of the library compared with its record: size and content."""
 
 import hashlib
 import os

@@ -114,10 +114,18 @@ def test_the_card_says_what_was_found_and_the_list_which_files(
 
 
 def test_keeping_and_fetching_again(
-    dialog: DamageDialog, window: MainWindow, engine: Engine, ask: Ask, qtbot: QtBot
+    dialog: DamageDialog,
+    window: MainWindow,
+    engine: Engine,
+    library: Path,
+    ask: Ask,
+    qtbot: QtBot,
 ) -> None:
+    (playlist,) = (library / "Playlists").iterdir()
+    assert playlist.read_text("utf-8").count(".flac") == 3
     choose(dialog, CHANGED, MISSING)
     dialog.keep.click()
+    qtbot.waitUntil(lambda: playlist.read_text("utf-8").count(".flac") == 2, timeout=WAIT)
     assert not dialog.again.isEnabled()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=WAIT)
     choose(dialog, DAMAGED)

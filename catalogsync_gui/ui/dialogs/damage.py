@@ -132,6 +132,8 @@ class DamageDialog(QDialog):
         self._on_kept(count)
 
     def _on_kept(self, _count: int) -> None:
+        # A missing file that is to stay away leaves its playlists.
+        self._engine.export_dirty()
         self._engine.keeper.catalogue_changed()
         self._load()
 
