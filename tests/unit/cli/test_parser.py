@@ -60,7 +60,9 @@ from catalogsync_gui.core.errors import UsageError
         (("retry",), {"items": []}),
         (("retry", "1", "22"), {"items": [1, 22]}),
         (("export", "4"), {"playlists": [4]}),
-        (("verify",), {"command": "verify"}),
+        (("verify",), {"command": "verify", "items": [], "found": False}),
+        (("verify", "--fetch-again", "3"), {"fetch_again": True, "items": [3]}),
+        (("why", "3", "4", "--json"), {"items": [3, 4], "json": True}),
         (("config",), {"key": None, "value": None}),
         (("config", "workers"), {"key": "workers", "value": None}),
         (("config", "workers", "4"), {"key": "workers", "value": "4"}),
@@ -137,6 +139,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         "export",
         "trash",
         "verify",
+        "why",
         "config",
         "demo",
     ]:

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogsync_gui.control.wording import Narrator, count, duration, plain, size
+from catalogsync_gui.core.damage import DamageKind
 from catalogsync_gui.core.events import (
     Event,
     ExportRequested,
+    FileDiffers,
     ItemFinished,
     ItemStarted,
     JobFinished,
@@ -21,6 +23,7 @@ from catalogsync_gui.core.events import (
     PlaylistExported,
     SourceRefreshed,
     StageOpened,
+    to_json,
 )
 from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
@@ -160,6 +163,22 @@ def _finished(state: ItemState, error: ErrorInfo | None = None) -> ItemFinished:
 )
 def test_an_event_in_words(event: Event, line: str | None) -> None:
     assert Narrator().line(event) == line
+
+
+def test_a_file_that_differs_is_named_with_what_is_wrong() -> None:
+    event = FileDiffers(
+        at=1.0, job=None, kind=DamageKind.DAMAGED, path="A/\x1b[1m.mp3", detail="x", items=(4,)
+    )
+    assert Narrator().line(event) == "damaged   A/\ufffd[1m.mp3 (x)"
+    assert to_json(event) == {
+        "event": "file_differs",
+        "at": 1.0,
+        "job": None,
+        "kind": "damaged",
+        "path": "A/\x1b[1m.mp3",
+        "detail": "x",
+        "items": [4],
+    }
 
 
 def test_exports_for_single_items_are_not_told() -> None:
