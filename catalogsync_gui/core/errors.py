@@ -17,6 +17,7 @@
     |       `-- StorageRefused
     |-- PathRefused             one path of the library, while its volume is well (retryable)
     |-- RoomTaken               running downloads need the room; costs no try (retryable)
+    |-- SystemBusy              no handles or memory left for us; costs no try (retryable)
     |-- SourceError             a catalogue could not be read
     |   |-- SourceUnreachable   (retryable)
     |   |-- SourceRefused       (credentials or rights)
@@ -141,6 +142,13 @@ class RoomTaken(CatalogSyncError):
     """There is room for an item, but the downloads that run need it. It waits for them."""
 
     kind = "room_taken"
+    retryable = True
+
+
+class SystemBusy(CatalogSyncError):
+    """The system gives this process no more open files or memory; nobody else's fault."""
+
+    kind = "system_busy"
     retryable = True
 
 

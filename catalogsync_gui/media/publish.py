@@ -1,18 +1,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Putting a file under its final name: durable, and never over a file that is there."""
 
+import contextlib
+import ctypes
 import errno
 import hashlib
 import itertools
 import os
+import sys
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.naming import collision_key, folder_with_number
 
 # File systems without hard links say so in different ways (measured: exFAT EPERM, FUSE ENOSYS).
 _NO_LINKS = frozenset(
-    {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES}
+    {
+        errno.EPERM,
+        errno.ENOSYS,
+        errno.EINVAL,
+        errno.EOPNOTSUPP,
+        errno.ENOTSUP,
+        errno.EMLINK,
+        errno.EACCES,
+    }
 )
+
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_AT_FDCWD = -100
+_RENAME_NOREPLACE = 1
+# renameat2(2): flags that a file system does not know are EINVAL, a kernel without the call ENOSYS.
+_NO_FLAGS = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 
 
 def hash_file(path: Path, algorithm: str = "sha256") -> tuple[str, int]:
@@ -147,8 +164,9 @@ def prune_folders(root: Path, folder: Path) -> None:
 def move_without_replacing(source: Path, target: Path) -> None:
     """Gives a file its final name, atomically.
 
-    A hard link refuses an existing name by itself; where there are none, the name is looked for
-    first, and the one window that leaves open is closed by the database's claim on the path.
+    A hard link refuses an existing name by itself; where there are none, Linux may rename without
+    replacing. Where neither is known the name is looked for first, and the one window that leaves
+    open is closed by the database's claim on the path.
 
     :raises FileExistsError: there is something of that name.
     :raises OSError: everything else that went wrong; the source is in place then.
@@ -160,14 +178,34 @@ def move_without_replacing(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from error
-        source.rename(target)
+        if not _rename_without_replacing(source, target):
+            if os.path.lexists(target):
+                raise FileExistsError(
+                    errno.EEXIST, os.strerror(errno.EEXIST), str(target)
+                ) from error
+            source.rename(target)
     else:
         source.unlink()
     sync_folder(target.parent)
     if source.parent != target.parent:
         sync_folder(source.parent)
+
+
+def _rename_without_replacing(source: Path, target: Path) -> bool:
+    """renameat2(2) with RENAME_NOREPLACE; False where it is not known.
+
+    :raises OSError: as of renameat2, FileExistsError among them.
+    """
+    call = getattr(_LIBC, "renameat2", None)
+    if call is None:
+        return False
+    names = os.fsencode(source), os.fsencode(target)
+    if call(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_NOREPLACE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NO_FLAGS:
+        return False
+    raise OSError(number, os.strerror(number), str(source), None, str(target))
 
 
 def write_atomically(target: Path, temporary: Path, data: bytes) -> os.stat_result:
@@ -182,7 +220,9 @@ def write_atomically(target: Path, temporary: Path, data: bytes) -> os.stat_resu
             os.fsync(file.fileno())
         temporary.replace(target)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        # What went wrong first is what is to be told.
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
     return target.stat()

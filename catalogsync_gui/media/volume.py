@@ -26,10 +26,11 @@ from catalogsync_gui.core.errors import (
     StorageFull,
     StorageOffline,
     StorageRefused,
+    SystemBusy,
     UsageError,
     VolumeError,
 )
-from catalogsync_gui.media.publish import is_beneath
+from catalogsync_gui.media.publish import is_beneath, write_atomically
 
 FOLDER = ".catalog-sync"
 """Our own folder in the library; scanners skip it for its leading dot."""
@@ -48,15 +49,21 @@ _OFFLINE = frozenset(
     }
 )
 _REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
+_OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
-def storage_error(error: OSError, what: str) -> VolumeError | PathRefused:
-    """An error of the file system in words: of the volume, or of this one path.
+def storage_error(error: OSError, what: str) -> VolumeError | PathRefused | SystemBusy:
+    """An error of the file system in words: of the volume, of this one path, or of neither.
 
     Only what can be meant of a whole volume is an error of it. A name that is too long, a file
     where a folder should be and their like hold nothing else up.
     """
     words = f"{what}: {error.strerror or error}"
+    if error.errno in _OURS:
+        return SystemBusy(
+            f"{words}. It is tried again; if that stays so, close other programs or raise the "
+            "limit of open files."
+        )
     if error.errno in _FULL:
         return StorageFull(f"{words}. Make room on the library's volume.")
     if error.errno in _OFFLINE:
@@ -68,7 +75,7 @@ def storage_error(error: OSError, what: str) -> VolumeError | PathRefused:
 
 @contextmanager
 def disk(what: str) -> Iterator[None]:
-    """Turns an OSError of the body into a :class:`VolumeError` or a :class:`PathRefused`."""
+    """Turns an OSError of the body into what :func:`storage_error` makes of it."""
     try:
         yield
     except OSError as error:
@@ -84,7 +91,8 @@ def create_marker(root: Path) -> str:
     if not root.is_dir():
         raise UsageError(f"{root} is not a folder; create it first, then set it as the library")
     marker = root / MARKER
-    known = _read_marker(marker)
+    with disk(f"cannot read {root}"):
+        known = _read_marker(marker)
     if known:
         with disk(f"cannot write into {root}"):
             _probe_write(marker.parent)
@@ -92,27 +100,31 @@ def create_marker(root: Path) -> str:
     identity = str(uuid.uuid4())
     with disk(f"cannot write into {root}"):
         marker.parent.mkdir(exist_ok=True)
-        temporary = marker.with_suffix(".new")
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump({"id": identity, "program": "Catalog Sync"}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(marker)
+        words = json.dumps({"id": identity, "program": "Catalog Sync"})
+        write_atomically(marker, marker.with_suffix(".new"), words.encode())
     return identity
 
 
 def _probe_write(folder: Path) -> None:
     probe = folder / f"probe-{uuid.uuid4().hex}"
     try:
-        probe.write_bytes(bytes(4096))
+        with probe.open("wb") as file:
+            file.write(bytes(4096))
+            file.flush()
+            # A quota, a full server or a broken disk may only be told of here.
+            os.fsync(file.fileno())
     finally:
         probe.unlink(missing_ok=True)
 
 
 def _read_marker(marker: Path) -> str:
+    """The id in a marker; empty where there is no marker.
+
+    :raises OSError: it may be there, but cannot be read.
+    """
     try:
         data = json.loads(marker.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return ""
     identity = data.get("id") if isinstance(data, dict) else None
     return identity if isinstance(identity, str) else ""
@@ -138,8 +150,11 @@ class Library:
 
         :raises StorageOffline: the folder or its marker is gone, or is another one, or the folder
             is on another device than before.
+        :raises StorageRefused, SystemBusy: the marker cannot be read.
         """
-        if _read_marker(self.root / MARKER) != self.identity:
+        with disk(f"cannot read the marker of the library {self.root}"):
+            there = _read_marker(self.root / MARKER)
+        if there != self.identity:
             raise StorageOffline(
                 f"the library {self.root} is offline: its marker {MARKER} is not there. "
                 "Connect or mount it again."
@@ -193,7 +208,7 @@ class Library:
             self.probe()
         except VolumeError as problem:
             return problem
-        except PathRefused:
+        except (PathRefused, SystemBusy):
             return error
         return PathRefused(str(error), kind=error.kind)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from catalogsync_gui.core.errors import (
     PathRefused,
     StorageRefused,
+    SystemBusy,
     VolumeError,
 )
 from catalogsync_gui.core.events import (
@@ -94,6 +95,9 @@ class DownloadStage:
             return
         except PathRefused as error:
             ports.control.hold_volume(StorageRefused(str(error)))
+            return
+        except SystemBusy:
+            # Nothing is known of the volume; the next look tells.
             return
         relapsed = now - self._released_at < rest + RELAPSE
         self._relapses = min(self._relapses + 1, 10) if relapsed else 0

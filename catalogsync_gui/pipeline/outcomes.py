@@ -15,6 +15,7 @@ from catalogsync_gui.core.errors import (
     PathRefused,
     RoomTaken,
     SourceRefused,
+    SystemBusy,
     TransferBroken,
     TransferRefused,
     VolumeError,
@@ -33,7 +34,8 @@ from catalogsync_gui.store.store import Store
 log = logging.getLogger(__name__)
 
 ROOM_WAIT = 15.0
-"""Seconds until an item is tried again that does not fit beside those that run."""
+"""Seconds until an item is tried again that does not fit beside those that run, or for which the
+system had no handle left."""
 
 
 class Outcomes:
@@ -82,11 +84,11 @@ class Outcomes:
         try:
             if isinstance(error, BadPart | NotAudio | NoRoom):
                 self.store.items.drop_part(item)
-                with contextlib.suppress(PathRefused):
+                with contextlib.suppress(PathRefused, SystemBusy):
                     self._placement.discard(attempt.part)
             if attempt.endless and isinstance(error, Interrupted):
                 self._give_room_back(attempt)
-            if isinstance(error, Interrupted | VolumeError | RoomTaken):
+            if isinstance(error, Interrupted | VolumeError | RoomTaken | SystemBusy):
                 self._put_back(attempt, error)
                 return
             attempts = item.attempts + 1
@@ -149,14 +151,14 @@ class Outcomes:
     def _give_room_back(self, attempt: Attempt) -> None:
         """A part without a length is never resumed, and its room may be what others wait for."""
         self.store.items.renew(attempt.item, self.run.ports.clock.now() + LEASE)
-        with contextlib.suppress(PathRefused, VolumeError):
+        with contextlib.suppress(PathRefused, VolumeError, SystemBusy):
             self._placement.discard(attempt.part)
 
     def _put_back(self, attempt: Attempt, error: CatalogSyncError) -> None:
         """The item has done nothing wrong: it loses no try and keeps its part."""
         ports, item = self.run.ports, attempt.item
         interrupted = isinstance(error, Interrupted)
-        waits = isinstance(error, RoomTaken)
+        waits = isinstance(error, RoomTaken | SystemBusy)
         self.store.items.put_back(
             item,
             attempts=item.attempts,
