@@ -14,7 +14,7 @@ from catalogsync_gui.control.server import ControlServer, Serve
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine.engine import Engine
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 4.0
 """How long a stop may take, whatever hangs (a dead mount, a name server)."""
 
 _log = logging.getLogger(__name__)
