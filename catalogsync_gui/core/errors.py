@@ -13,6 +13,7 @@
     |   |-- DatabaseUnusable
     |   `-- VolumeError         the library's volume; pauses the volume, never fails an item
     |       |-- StorageOffline
+    |       |-- StorageSilent
     |       |-- StorageFull
     |       `-- StorageRefused
     |-- PathRefused             one path of the library, while its volume is well (retryable)
@@ -117,6 +118,12 @@ class StorageOffline(VolumeError):
     """The library folder or its marker is not there: a mount is gone."""
 
     kind = "storage_offline"
+
+
+class StorageSilent(VolumeError):
+    """The volume answers nothing: a server or a disk hangs, and whoever asks it with them."""
+
+    kind = "storage_silent"
 
 
 class StorageFull(VolumeError):

@@ -6,11 +6,12 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
-from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, NetworkAway
+from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, NetworkAway, VolumeError
 from catalogsync_gui.core.events import Event, JobFinished, Notice
 from catalogsync_gui.core.models import ExportRequest, JobSpec
 from catalogsync_gui.core.ports import Clock
@@ -39,6 +40,7 @@ from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.pipeline.run_control import RunControl
+from catalogsync_gui.pipeline.volume_watch import hold_up
 from catalogsync_gui.pipeline.worker_loop import worker_loop
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.secrets import SecretStore
@@ -297,7 +299,8 @@ class Engine(QObject):
                     ExportRequest(playlist, ExportReason.ASKED, None)
                     for playlist in store.exports.dirty()
                 )
-            Exporter(store, self.exports, self._export_target, self._report, self.clock).run()
+            hold = partial(hold_up, self._ports)
+            Exporter(store, self.exports, self._export_target, self._report, self.clock, hold).run()
 
     def _export_target(self) -> ExportTarget:
         settings = self._settings
@@ -355,7 +358,9 @@ class Engine(QObject):
 
     @Slot(object, object)
     def _on_refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
-        log.info("a sync could not run: %s", error)
+        if spec.automatic and isinstance(error, VolumeError):
+            # Nobody is there to ask for it again when the library is back.
+            self.schedule.put_off(refresh=spec.refresh)
         self.keeper.refused(error, spec)
 
     @Slot(object, object)

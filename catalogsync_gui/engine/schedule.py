@@ -36,6 +36,7 @@ class Schedule(QObject):
         self._started = clock.now()
         self._retry_at: float | None = None
         self._network_at: float | None = None
+        self._waiting: bool | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -64,10 +65,17 @@ class Schedule(QObject):
     def every(self, hours: float) -> None:
         """Sets the interval; 0 switches the schedule off."""
         self._hours = hours
+        if not hours:
+            self._waiting = None
 
     def finished(self, at: float, retry_at: float | None, network_at: float | None = None) -> None:
         """A job ended at that time; the others as of :meth:`start`."""
         self._last, self._retry_at, self._network_at = at, retry_at, network_at
+        self._waiting = None
+
+    def put_off(self, *, refresh: bool) -> None:
+        """What was due could not begin, for the library is not there: asks again at every look."""
+        self._waiting = refresh or bool(self._waiting)
 
     @property
     def next_refresh(self) -> float | None:
@@ -85,8 +93,11 @@ class Schedule(QObject):
             return
         refresh = self.next_refresh
         if refresh is not None and refresh <= now:
-            self._last = now
+            self._last, self._waiting = now, None
             self.due.emit(True)
+        elif self._waiting is not None:
+            put_off, self._waiting = self._waiting, None
+            self.due.emit(put_off)
         elif self._hours and self._retry_at is not None and self._retry_at <= now:
             self._retry_at = self._network_at = None
             self.due.emit(False)

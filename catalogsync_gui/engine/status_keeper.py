@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps what front ends ask about, from the events alone, and tells them at a bearable pace."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.pipeline.run_control import RunControl
+
+log = logging.getLogger(__name__)
 
 TICK_MS = 200
 _CATALOGUE_MS = 500
@@ -153,8 +156,12 @@ class StatusKeeper(QObject):
         self.catalogue_changed()
 
     def refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
-        """A job could not be opened."""
+        """A job could not be opened. One that begins by itself tells so once, and tries on."""
+        known = self._problem is not None and self._problem.kind == error.kind
         self._problem = ErrorInfo(error.kind, str(error))
+        if known and spec.automatic:
+            return
+        log.info("a sync could not run: %s", error)
         self._signals.refused.emit(error, spec)
         self.touch()
 

@@ -182,6 +182,17 @@ class Library:
                 f"the library's volume is nearly full: {room.words}. Make room on it."
             )
 
+    def check_writes(self) -> None:
+        """Makes sure that the library is there and takes a new file, without waiting for its disk.
+
+        :raises VolumeError, PathRefused, SystemBusy: it does not.
+        """
+        self.check_marker()
+        with disk(f"cannot write into {self.root}"):
+            probe = (self.root / MARKER).with_name(f"probe-{uuid.uuid4().hex}")
+            probe.touch()
+            probe.unlink()
+
     def probe(self) -> None:
         """Makes sure that the volume as a whole takes writes, whatever one path of it does.
 

@@ -4,12 +4,6 @@
 import logging
 from collections.abc import Callable
 
-from catalogsync_gui.core.errors import (
-    PathRefused,
-    StorageRefused,
-    SystemBusy,
-    VolumeError,
-)
 from catalogsync_gui.core.events import (
     StageFinished,
     StageOpened,
@@ -17,19 +11,11 @@ from catalogsync_gui.core.events import (
 from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.states import StageName
 from catalogsync_gui.pipeline.deferring import defer
+from catalogsync_gui.pipeline.hosts import LONGEST_REST
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
-
-STORAGE_POLL = 30.0
-"""Seconds between two looks for a library that went away."""
-
-RELAPSE = 60.0
-"""A volume that refuses within so many seconds of being well again has not been well."""
-
-LONGEST_REST = 900.0
-"""Seconds for which such a volume is left in peace at most."""
 
 LOOK_EVERY = 5.0
 """Seconds between two looks for expired leases and hosts that stay silent."""
@@ -43,8 +29,6 @@ class DownloadStage:
         self._store = store
         self._start_workers = start_workers
         self._opened = False
-        self._released_at = float("-inf")
-        self._relapses = 0
 
     def open(self) -> None:
         """Opens the stage and has the workers started: the very next thing is their claim."""
@@ -63,52 +47,21 @@ class DownloadStage:
             self.open()
 
     def wait(self) -> None:
-        """Waits for the end of the stage; meanwhile looks after leases, hosts and the volume."""
+        """Waits for the end of the stage; meanwhile looks after leases and hosts."""
         run, ports = self._run, self._run.ports
         if not self._opened:
             return
         unsubscribe = run.stop.subscribe(run.close)
         while not run.closed.is_set():
-            self._look_after_volume()
             for item in self._store.workers.release_expired(ports.clock.now()):
                 log.warning("item %d: its worker gave no sign in time; it was put back", item)
             self._defer_silent_hosts()
             if self._store.jobs.close_download(run.id, ports.clock.now()):
                 run.close()
-            run.closed.wait(STORAGE_POLL if ports.control.volume_error else LOOK_EVERY)
+            run.closed.wait(LOOK_EVERY)
         unsubscribe()
         run.stop.check()
         report_end(run, self._store, StageName.DOWNLOAD)
-
-    def _look_after_volume(self) -> None:
-        run, ports = self._run, self._run.ports
-        now = ports.clock.monotonic()
-        # A volume that is well when looked at and refuses again at once (a quota) is left in peace
-        # for longer and longer.
-        rest = min(STORAGE_POLL * (2**self._relapses - 1), LONGEST_REST)
-        if ports.control.volume_error is None or now < self._released_at + rest:
-            return
-        try:
-            run.library.probe()
-        except VolumeError as error:
-            ports.control.hold_volume(error)
-            return
-        except PathRefused as error:
-            ports.control.hold_volume(StorageRefused(str(error)))
-            return
-        except SystemBusy:
-            # Nothing is known of the volume; the next look tells.
-            return
-        relapsed = now - self._released_at < rest + RELAPSE
-        self._relapses = min(self._relapses + 1, 10) if relapsed else 0
-        self._released_at = now
-        ports.control.release_volume()
-        ports.notify(
-            run.id,
-            "storage_back",
-            "the library's volume can be used again; the sync goes on",
-            level="info",
-        )
 
     def _defer_silent_hosts(self) -> None:
         """The job does not wait for a host in lasting trouble; its items come back later."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import PlaylistExported
 from catalogsync_gui.core.models import (
     ErrorInfo,
@@ -55,8 +55,14 @@ class Exporter:
         target: Callable[[], ExportTarget],
         report: Report,
         clock: Clock,
+        hold: Callable[[int, VolumeError], None],
     ) -> None:
+        """Takes what an export needs.
+
+        :param hold: told of a job that cannot go on for the volume, and why.
+        """
         self._store = store
+        self._hold = hold
         self._queue = queue
         self._target = target
         self._report = report
@@ -67,44 +73,57 @@ class Exporter:
         """Fulfils wishes until the queue is closed. The export thread's loop."""
         while (request := self._queue.take()) is not None:
             began = self._clock.monotonic()
+            error: Exception | None
             try:
-                event, failed = self._export(request)
+                event, error = self._export(request)
             except Exception as problem:
                 # Jobs wait for this thread: whatever one playlist does, the next is written, and
                 # whoever waits for this one learns of it.
                 if not isinstance(problem, CatalogSyncError):
                     log.exception("playlist %d could not be exported", request.playlist)
-                event, failed = self._event(request, error=_info(problem)), True
+                event, error = self._event(request, error=_info(problem)), problem
             # Reported first: a job that waits for its exports ends after their events.
             if event is not None:
                 self._report(event)
-            self._queue.finished(request, self._clock.monotonic() - began, failed=failed)
+            if isinstance(error, VolumeError) and request.job is not None:
+                self._hold(request.job, error)
+            self._queue.finished(
+                request,
+                self._clock.monotonic() - began,
+                failed=error is not None,
+                stranded=isinstance(error, VolumeError),
+            )
             if self._queue.idle:
                 self._presence.forget()
 
-    def _export(self, request: ExportRequest) -> tuple[PlaylistExported | None, bool]:
-        """What is to be told, and whether it counts as a failure."""
+    def _export(
+        self, request: ExportRequest
+    ) -> tuple[PlaylistExported | None, CatalogSyncError | None]:
+        """What is to be told, and why it failed if it did."""
         state = self._store.exports.state(request.playlist)
         if state is None:
             self._clear_orphans()
             if not request.playlist:
-                return None, False
+                return None, None
             gone = ErrorInfo("unknown", "the playlist was removed meanwhile")
-            return self._event(request, error=gone), False
+            return self._event(request, error=gone), None
         self._presence.begin((request.reason, request.job))
         missing = 0
+        library: Library | None = None
         try:
             target = self._target()
-            target.library.check()
-            if self._store.shelves.use(target.library.identity):
+            library = target.library
+            library.check()
+            if self._store.shelves.use(library.identity):
                 state = self._store.exports.state(request.playlist) or state
             record = self._bring_up_to_date(state, target, request)
         except CatalogSyncError as problem:
             # The playlist stays marked, so the next sync or start writes it.
-            return self._event(request, state.record, error=_info(problem)), True
+            error = library.blame(problem) if library else problem
+            return self._event(request, state.record, error=_info(error)), error
         if record is None:
             missing = self._store.exports.content(request.playlist)[1]
-        return self._event(request, record, missing=missing), False
+        return self._event(request, record, missing=missing), None
 
     def _event(
         self,

@@ -31,7 +31,8 @@ class ExportQueue:
         self._wishes: dict[int, tuple[int, ExportRequest]] = {}
         # A person's wishes that one for a whole stage covers; they outlive its job.
         self._asked: dict[int, ExportRequest] = {}
-        self._failed: dict[int | None, set[int]] = {}
+        # Of a job: the playlists that could not be written, and whether the volume was to blame.
+        self._failed: dict[int | None, dict[int, bool]] = {}
         # (due, ticket, playlist); a wish that was replaced leaves its old line behind, which is
         # known by its ticket and passed over. A finalize may wish for 20,000 playlists at once.
         self._line: list[tuple[float, int, int]] = []
@@ -116,14 +117,24 @@ class ExportQueue:
             heapq.heapreplace(self._line, (later, ticket, playlist))
         return None
 
-    def finished(self, request: ExportRequest, seconds: float, *, failed: bool = False) -> None:
-        """The wish that was taken is fulfilled, or failed; the export took so many seconds."""
+    def finished(
+        self,
+        request: ExportRequest,
+        seconds: float,
+        *,
+        failed: bool = False,
+        stranded: bool = False,
+    ) -> None:
+        """The wish that was taken is fulfilled, or failed; the export took so many seconds.
+
+        :param stranded: whether it failed because the library's volume cannot be used now.
+        """
         with self._condition:
-            unwritten = self._failed.setdefault(request.job, set())
+            unwritten = self._failed.setdefault(request.job, {})
             if failed:
-                unwritten.add(request.playlist)
+                unwritten[request.playlist] = stranded
             else:
-                unwritten.discard(request.playlist)
+                unwritten.pop(request.playlist, None)
             if not unwritten or request.job is None:
                 del self._failed[request.job]
             self._not_before[request.playlist] = self._clock.monotonic() + max(
@@ -132,6 +143,12 @@ class ExportQueue:
             self._busy = False
             self._forget_job(request.job)
             self._condition.notify_all()
+
+    def stranded(self, job: int) -> frozenset[int]:
+        """The playlists of a job that wait for the library's volume."""
+        with self._condition:
+            unwritten = self._failed.get(job, {})
+            return frozenset(playlist for playlist, waits in unwritten.items() if waits)
 
     def failures(self, job: int) -> int:
         """How many playlists a job could not have written in the end; asked for once."""

@@ -16,6 +16,7 @@ from catalogsync_gui.core.errors import (
     DatabaseUnusable,
     Interrupted,
     PathRefused,
+    SystemBusy,
     VolumeError,
 )
 from catalogsync_gui.core.events import (
@@ -30,6 +31,7 @@ from catalogsync_gui.core.models import Counts, ErrorInfo, ExportRequest, JobSpe
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
+from catalogsync_gui.media.asking import ask_within
 from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.download_stage import DownloadStage, report_end
 from catalogsync_gui.pipeline.hosts import HostGate
@@ -38,6 +40,7 @@ from catalogsync_gui.pipeline.listing import Refresh
 from catalogsync_gui.pipeline.matching import Matching
 from catalogsync_gui.pipeline.sidecars import Sidecars
 from catalogsync_gui.pipeline.trash import Trash
+from catalogsync_gui.pipeline.volume_watch import ANSWER_WITHIN, VolumeWatch
 from catalogsync_gui.sources import registry
 from catalogsync_gui.store.store import Store
 
@@ -67,12 +70,13 @@ class JobRunner:
     def run(self, spec: JobSpec, settings: Settings, library: Library, stop: StopToken) -> None:
         """Runs one job.
 
-        :raises StorageOffline: the library is not there; no job was opened.
+        :raises VolumeError: the library is not there, or does not answer; no job was opened.
+        :raises Interrupted: ``stop`` was set before a job was opened.
         :raises SettingError: the naming template is none.
         :raises UnknownThing: the job names a source that does not exist.
         :raises DatabaseUnusable: nothing can be kept.
         """
-        library.check()
+        ask_within(ANSWER_WITHIN, f"the library {library.root}", library.check, stop)
         self._store.shelves.use(library.identity)
         ports, clock = self._ports, self._ports.clock
         sources = spec.sources or self._store.catalogue.source_ids()
@@ -93,26 +97,27 @@ class JobRunner:
         )
         ports.board.activate(job)
         ports.report(JobOpened(at=clock.now(), job=job, sources=sources))
-        try:
-            self._stages(run, spec)
-        except Interrupted:
-            pass
-        except CatalogSyncError as error:
-            run.fail(error)
-        except Exception as error:
-            # A job that was opened is ended: whoever waits for it hears of its end.
-            log.exception("job %d broke off", job)
-            run.fail(
-                CatalogSyncError(
-                    f"the sync broke off with an unexpected {type(error).__name__}; "
-                    "the log has the details",
-                    kind="internal",
+        with VolumeWatch(ports, job, library):
+            try:
+                self._stages(run, spec)
+            except Interrupted:
+                pass
+            except CatalogSyncError as error:
+                run.fail(error)
+            except Exception as error:
+                # A job that was opened is ended: whoever waits for it hears of its end.
+                log.exception("job %d broke off", job)
+                run.fail(
+                    CatalogSyncError(
+                        f"the sync broke off with an unexpected {type(error).__name__}; "
+                        "the log has the details",
+                        kind="internal",
+                    )
                 )
-            )
-        finally:
-            run.close()
-            self._join_workers(run)
-            ports.board.deactivate(job)
+            finally:
+                run.close()
+                self._join_workers(run)
+                ports.board.deactivate(job)
         self._end(run, clock.monotonic() - began)
 
     def _caps(self, sources: tuple[int, ...]) -> dict[str, int]:
@@ -198,6 +203,10 @@ class JobRunner:
             ports.request_exports(requests)
             Sidecars(run, self._store).fetch_all()
             ports.exports.wait_for_job(run.id)
+            while stranded := ports.exports.stranded(run.id):
+                ports.control.wait_for_volume(run.stop)
+                ports.request_exports(tuple(r for r in requests if r.playlist in stranded))
+                ports.exports.wait_for_job(run.id)
         finally:
             unsubscribe()
         run.stop.check()
@@ -225,7 +234,7 @@ class JobRunner:
         sources = [self._store.catalogue.source(s) for s in complete if s in subscribed]
         try:
             Trash(self._store, run.library, self._ports.clock).tidy(sources, run.stop)
-        except (VolumeError, PathRefused) as error:
+        except (VolumeError, PathRefused, SystemBusy) as error:
             # Nothing of it is urgent, and all of it is on record: the next job goes on with it.
             log.info("the trash is left as it is: %s", error)
 

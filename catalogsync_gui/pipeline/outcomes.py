@@ -28,6 +28,7 @@ from catalogsync_gui.pipeline.attempt import LEASE, Attempt
 from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.placement import Placed, Placement
+from catalogsync_gui.pipeline.volume_watch import hold_up
 from catalogsync_gui.store.items import Ended
 from catalogsync_gui.store.store import Store
 
@@ -168,9 +169,8 @@ class Outcomes:
             now=ports.clock.now(),
         )
         self._report(attempt, ItemState.PENDING, None if interrupted else error)
-        if isinstance(error, VolumeError) and ports.control.hold_volume(error):
-            log.info("the library's volume holds the work up: %s", error)
-            ports.notify(self.run.id, error.kind, f"{error} The sync goes on by itself then.")
+        if isinstance(error, VolumeError):
+            hold_up(ports, self.run.id, error)
         ports.control.changed()
 
     def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:

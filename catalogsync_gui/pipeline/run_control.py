@@ -84,6 +84,17 @@ class RunControl:
         with self._condition:
             return self._volume_error
 
+    def wait_for_volume(self, stop: StopToken) -> None:
+        """Returns when no volume holds anything up.
+
+        :raises Interrupted: ``stop`` was set.
+        """
+        unsubscribe = stop.subscribe(self.changed)
+        with self._condition:
+            self._condition.wait_for(lambda: self._volume_error is None or stop.is_set())
+        unsubscribe()
+        stop.check()
+
     def may_start(self) -> bool:
         """Whether a worker may claim an item now."""
         return self.paused_until is None and self.volume_error is None

@@ -5,6 +5,7 @@ They come last in a job, while the export thread writes the playlist files: noth
 them, and none of them ever fails an item.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -169,7 +170,9 @@ class Sidecars:
                 self._store.sidecars.place(wanted.id, str(place), len(data), sha256)
                 move_without_replacing(part, target)
         finally:
-            part.unlink(missing_ok=True)
+            # On a volume that refuses it stays until the next try.
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
         self._store.sidecars.done(wanted.id)
 
     def _part(self, wanted: WantedSidecar) -> Path:

@@ -173,6 +173,9 @@ class StatusWords(QObject):
             case "storage_offline":
                 title = self.tr("The music folder is not there")
                 remedy = log if running else again
+            case "storage_silent":
+                title = self.tr("The music folder does not answer")
+                remedy = log if running else again
             case "storage_refused" | "storage":
                 title = self.tr("The music folder cannot be used")
                 remedy = log if running else again

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
+from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.events import ItemFinished, JobFinished, JobOpened, Notice
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.states import ItemState, JobState
 from catalogsync_gui.core.status import Activity
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media.volume import MARKER
-from catalogsync_gui.pipeline import download_stage
+from catalogsync_gui.pipeline import volume_watch
 from tests.engine.world import Recorder, World
 
 WAIT = 30_000
@@ -52,8 +53,7 @@ def test_the_job_waits_and_goes_on_by_itself(
     monkeypatch: pytest.MonkeyPatch,
     lose: Callable[[World], Callable[[], None]],
 ) -> None:
-    monkeypatch.setattr(download_stage, "STORAGE_POLL", 0.02)
-    monkeypatch.setattr(download_stage, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(volume_watch, "STORAGE_POLL", 0.02)
     numbers = range(1, 7)
     world.server.stalls = {f"/{number}.mp3" for number in numbers}
     with world.store() as store:
@@ -86,6 +86,35 @@ def test_the_job_waits_and_goes_on_by_itself(
     kinds = [notice.kind for notice in recorder.of(Notice)]
     assert kinds[0].startswith("storage_")
     assert kinds[-1] == "storage_back"
+
+
+def test_what_is_due_begins_by_itself_when_the_library_is_back(
+    world: World, start: Callable[[], Engine]
+) -> None:
+    with world.store() as store:
+        world.add(store, "S", {"L": [1]})
+    mount = _unmount(world)
+    engine = start()
+    recorder = Recorder(engine)
+    told: list[CatalogSyncError] = []
+    engine.signals.refused.connect(lambda error, _spec: told.append(error))
+    engine.start()
+    schedule = engine.schedule
+    # The last one is due at once; the clock of the schedule is looked at by hand.
+    schedule.start(0.0, engine.clock.now())
+    schedule.stop()
+    with world.qtbot.waitSignal(engine.signals.refused, timeout=WAIT):
+        engine._on_due(False)
+    assert engine.status().state is Activity.ERROR
+    for _ in range(2):
+        with world.qtbot.waitSignal(engine._refused, timeout=WAIT):
+            schedule.look()
+    assert len(told) == 1, "told once"
+    mount()
+    world.qtbot.waitUntil(lambda: schedule._waiting is not None, timeout=WAIT)
+    schedule.look()
+    assert world.ended(recorder).done == 1
+    assert engine.status().state is Activity.IDLE
 
 
 def test_a_job_is_not_opened_without_its_library(world: World, start: Callable[[], Engine]) -> None:

@@ -127,6 +127,16 @@ def test_what_is_due_in_a_pause_comes_after_it(watched: Watched) -> None:
     assert watched.look() == [True]
 
 
+def test_what_could_not_begin_is_asked_for_again_until_it_did(watched: Watched) -> None:
+    watched.schedule.start(NOW - 6 * HOUR, None)
+    assert watched.look(60) == [True]
+    for _ in range(3):
+        watched.schedule.put_off(refresh=True)
+        assert watched.look(30) == [True]
+    watched.schedule.finished(watched.clock.time, None)
+    assert watched.look(30) == []
+
+
 def test_switched_off_nothing_comes_by_itself(watched: Watched) -> None:
     watched.schedule.every(0)
     watched.schedule.start(0.0, NOW)

@@ -3,17 +3,16 @@
 
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 from catalogsync_gui.core.errors import StorageFull
 from catalogsync_gui.core.events import Event
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.media.volume import Library, create_marker
-from catalogsync_gui.pipeline.download_stage import LONGEST_REST, RELAPSE, DownloadStage
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.job_run import Ports
 from catalogsync_gui.pipeline.run_control import RunControl
+from catalogsync_gui.pipeline.volume_watch import LONGEST_REST, RELAPSE, VolumeWatch
 from catalogsync_gui.store.connection import Database
 from tests.unit.pipeline.clock import FakeClock
 
@@ -33,15 +32,14 @@ def test_it_is_left_in_peace_for_longer_and_longer(tmp_path: Path) -> None:
         request_exports=lambda _: None,
     )
     library = Library(tmp_path, create_marker(tmp_path), 0)
-    run = SimpleNamespace(id=1, ports=ports, library=library)
-    download = DownloadStage(cast("Any", run), cast("Any", None), cast("Any", None))
+    watch = VolumeWatch(ports, 1, library)
 
     def held() -> float:
         """Seconds until a volume that refuses now is used again."""
         control.hold_volume(StorageFull("over quota"))
         began = clock.time
         while control.volume_error is not None:
-            download._look_after_volume()
+            watch.look()
             clock.time += 1.0
         return clock.time - began - 1.0
 
