@@ -5,15 +5,14 @@ A process holds a mount namespace; everything is mounted and started in that. Wh
 started in it are gone, the kernel undoes the mounts and gives the loop devices back.
 """
 
-import io
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from pathlib import Path
 
-from catalogsync_gui import app
 from tests.scenario.cli_world import PATIENCE, Program, environment, finish
 
 
@@ -38,7 +37,12 @@ class Room:
     def sh(self, *argv: str) -> str:
         """Runs a command in here, which must succeed; its stdout."""
         done = subprocess.run(
-            self.enter(*argv), capture_output=True, text=True, timeout=PATIENCE, check=False
+            self.enter(*argv),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+            env=environment(),
         )
         assert done.returncode == 0, (argv, done.stdout, done.stderr)
         return done.stdout
@@ -59,9 +63,12 @@ class Room:
         """Mounts an image at the library."""
         self.sh("mount", "-o", "loop", str(image), str(self.library))
 
-    def start(self, *argv: str, before: tuple[str, ...] = ()) -> Program:
-        """Starts the program in here; ``before`` is what it is run by, strace for example."""
-        program = (sys.executable, "-m", "tests.faults.storage.quick")
+    def start(self, *argv: str, before: tuple[str, ...] = (), module: str = "quick") -> Program:
+        """Starts the program in here; ``before`` is what it is run by, strace for example.
+
+        :param module: of this folder, which shortens what the program waits for.
+        """
+        program = (sys.executable, "-m", f"tests.faults.storage.{module}")
         return Program(
             self.enter(*before, *program, "--profile", str(self.profile), *argv),
             stdin=subprocess.DEVNULL,
@@ -81,23 +88,16 @@ class Room:
 
     def subscribe(self, address: str) -> None:
         """Makes the folder a library without a reserve, and adds a source."""
-        self.run("library", str(self.library))
-        self.run("config", "free_space_mb", "0")
-        self.run("add", address)
+        self.prepare(
+            shlex.join(["library", str(self.library)]),
+            "config free_space_mb 0",
+            shlex.join(["add", address]),
+        )
 
-    def subscribe_here(self, address: str) -> None:
-        """As :meth:`subscribe`, within this process and for one worker: nothing is mounted.
-
-        strace counts the calls of each thread by itself.
-        """
-        for argv in (
-            ("library", str(self.library)),
-            ("config", "free_space_mb", "0"),
-            ("config", "workers", "1"),
-            ("add", address),
-        ):
-            with redirect_stdout(io.StringIO()):
-                assert app.main(["--profile", str(self.profile), *argv]) == 0
+    def prepare(self, *commands: str) -> None:
+        """Runs several commands in here, in one process."""
+        program = (sys.executable, "-m", "tests.faults.storage.prepare", str(self.profile))
+        self.sh(*program, *commands)
 
     def files(self) -> list[str]:
         """What is in the library, without our own folder and the playlists."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.storage.rooms import Room
-from tests.scenario.cli_world import FarEnd
+from tests.scenario.cli_world import FarEnd, events, finish
 
 pytestmark = pytest.mark.scenario
 
@@ -51,9 +51,10 @@ def test_a_hanging_library_hangs_neither_status_nor_the_end(place: Room, far: Fa
             far.wait_for(_HELD)
             os.kill(server, signal.SIGSTOP)
             held.set()
+            assert "does not answer" in sync.line('"event": "notice"')
             began = time.monotonic()
             status = json.loads(place.run("status", "--json")[0])
-            assert status["running"] is True
+            assert status["problem"]["kind"] == "storage_silent"
             assert time.monotonic() - began < _QUIT
             began = time.monotonic()
             program.terminate()
@@ -68,17 +69,63 @@ def test_a_hanging_library_hangs_neither_status_nor_the_end(place: Room, far: Fa
         assert len(place.files()) == 1
 
 
-def test_a_start_with_a_hanging_library_is_a_start(place: Room, far: FarEnd) -> None:
+def test_a_sync_is_refused_by_a_library_that_hangs_already(place: Room, far: FarEnd) -> None:
     with _ntfs(place) as server:
         place.subscribe(far.playlist("/one.m3u", "paper-boats.mp3"))
         os.kill(server, signal.SIGSTOP)
-        with place.start("--headless") as program:
+        with contextlib.ExitStack() as running:
+            program = running.enter_context(place.start("--headless"))
             program.line("running without a window", err=True)
-            assert json.loads(place.run("status", "--json")[0])["running"] is True
+            _, err = place.run("sync", status=3)
+            assert "does not answer" in err
+            assert len(err.splitlines()) == 1
             program.terminate()
+            program.line("stopp", err=True)
             os.kill(server, signal.SIGCONT)
             program.communicate(timeout=30)
         assert program.returncode == 0
+
+
+def test_the_window_lives_while_the_library_hangs(place: Room, far: FarEnd) -> None:
+    with _ntfs(place) as server:
+        place.subscribe(far.playlist("/one.m3u", "paper-boats.mp3"))
+        held = far.hold(_HELD)
+        with place.start(module="windowed") as window:
+            far.wait_for(_HELD)
+            os.kill(server, signal.SIGSTOP)
+            held.set()
+            window.line("window: storage_silent", err=True)
+            began = time.monotonic()
+            window.terminate()
+            longest = float(window.line("window: longest", err=True).rpartition(" ")[2])
+            assert longest < 1.0
+            window.communicate(timeout=_QUIT)
+            assert time.monotonic() - began < _QUIT
+        os.kill(server, signal.SIGCONT)
+        assert window.returncode == 0
+        place.run("sync")
+        assert len(place.files()) == 1
+
+
+def test_a_frozen_library_is_waited_for(place: Room, far: FarEnd) -> None:
+    """It can be read, but whoever writes waits in the kernel."""
+    place.mount(place.image())
+    place.subscribe(far.playlist("/one.m3u", "ac-dc.mp3", "paper-boats.mp3"))
+    held = far.hold(_HELD)
+    with place.start("sync", "--json") as sync:
+        far.wait_for(_HELD)
+        place.sh("fsfreeze", "--freeze", str(place.library))
+        try:
+            held.set()
+            said = sync.line('"event": "notice"')
+        finally:
+            place.sh("fsfreeze", "--unfreeze", str(place.library))
+        out, _ = finish(sync)
+    happened = events(said + out)
+    notices = [event["kind"] for event in happened if event["event"] == "notice"]
+    assert notices == ["storage_silent", "storage_back"]
+    assert (happened[-1]["state"], happened[-1]["failed"]) == ("done", 0)
+    assert len(place.files()) == 2
 
 
 def test_where_there_are_no_renames_without_replacing(place: Room, far: FarEnd) -> None:

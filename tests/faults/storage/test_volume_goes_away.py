@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real volumes that fill up, turn read-only, vanish or are another one while a sync runs."""
 
+import json
+
 import pytest
 
 from tests.faults.storage.rooms import Room
@@ -23,6 +25,11 @@ def _settled(place: Room, out: str, kind: str) -> None:
     files = place.files()
     assert len(files) == 2, files
     assert all(name.endswith(".mp3") for name in files)
+
+
+def _fill(place: Room) -> None:
+    """Somebody else takes all the room there is."""
+    place.sh("sh", "-c", f"cat /dev/zero > {place.library}/mine.bin || true")
 
 
 def test_unmounted_while_running_then_another_volume_then_the_library_again(
@@ -72,8 +79,9 @@ def test_a_full_volume_is_waited_for(place: Room, far: FarEnd) -> None:
     place.subscribe(far.playlist("/one.m3u", *_TRACKS))
     held = far.hold(_HELD)
     with place.start("sync", "--json") as sync:
+        sync.line('"playlist_exported"')
         far.wait_for(_HELD)
-        place.sh("sh", "-c", f"cat /dev/zero > {place.library}/mine.bin || true")
+        _fill(place)
         held.set()
         said = sync.line('"event": "notice"')
         assert "Make room" in said
@@ -82,9 +90,54 @@ def test_a_full_volume_is_waited_for(place: Room, far: FarEnd) -> None:
     _settled(place, said + out, "storage_full")
 
 
+def test_a_playlist_that_finds_no_room_is_written_when_there_is_some(
+    place: Room, far: FarEnd
+) -> None:
+    place.tmpfs("4m")
+    place.subscribe(far.playlist("/one.m3u", *_TRACKS))
+    place.run("sync")
+    written = place.seen / "Playlists" / "one.m3u"
+    before = written.read_text()
+    far.playlist("/one.m3u", *reversed(_TRACKS))
+    _fill(place)
+    with place.start("sync", "--json") as sync:
+        said = sync.line('"event": "notice"')
+        assert written.read_text() == before, "the old one stays whole until then"
+        place.sh("rm", f"{place.library}/mine.bin")
+        out, _ = finish(sync)
+    happened = events(said + out)
+    notices = [event["kind"] for event in happened if event["event"] == "notice"]
+    assert notices == ["storage_full", "storage_back"]
+    assert (happened[-1]["state"], happened[-1]["unwritten"]) == ("done", 0)
+    assert len(set(written.read_text().splitlines()) ^ set(before.splitlines())) == 0
+    assert written.read_text() != before
+
+
+def test_a_folder_that_nobody_may_change_holds_only_its_own_items_up(
+    place: Room, far: FarEnd
+) -> None:
+    """Root may write into folders that are read-only, so this one is immutable."""
+    place.mount(place.image())
+    place.subscribe(far.playlist("/one.m3u", *_TRACKS))
+    locked = place.library / "Mira Quell"
+    place.sh("mkdir", str(locked))
+    place.sh("chattr", "+i", str(locked))
+    with place.start("sync", "--json") as sync:
+        refused = [
+            json.loads(sync.line('"storage_refused"')),
+            json.loads(sync.line('"state": "done"')),
+        ]
+        place.sh("chattr", "-i", str(locked))
+        out, _ = finish(sync)
+    assert [event["event"] for event in refused] == ["item_finished", "item_finished"]
+    happened = events(out)
+    assert not [event for event in happened if event["event"] == "notice"]
+    assert happened[-1]["done"] == 2
+
+
 def test_a_volume_too_full_for_its_marker_is_no_library(place: Room) -> None:
     place.tmpfs("64k")
-    place.sh("sh", "-c", f"cat /dev/zero > {place.library}/mine.bin || true")
+    _fill(place)
     _, err = place.run("library", str(place.library), status=3)
     assert "Make room" in err
     assert len(err.splitlines()) == 1

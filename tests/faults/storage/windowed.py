@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window on a profile; tells on stderr what it says, and at its end how long it ever slept."""
+
+import sys
+import time
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from catalogsync_gui import app
+from catalogsync_gui.ui import run
+from tests.faults.storage import quick
+
+_run_window = run.run_window
+_TICK_MS = 20
+
+
+def _watched(application: Any, engine: Any, **options: Any) -> int:
+    longest, before, said = 0.0, time.monotonic(), ""
+
+    def tick() -> None:
+        nonlocal longest, before, said
+        now = time.monotonic()
+        longest, before = max(longest, now - before), now
+        problem = engine.status().problem
+        words = problem.kind if problem else "no problem"
+        if words != said:
+            said = words
+            print(f"window: {words}", file=sys.stderr, flush=True)
+
+    timer = QTimer()
+    timer.timeout.connect(tick)
+    timer.start(_TICK_MS)
+    engine.start_job()
+    try:
+        return _run_window(application, engine, **options)
+    finally:
+        timer.stop()
+        print(f"window: longest {longest:.3f}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    quick.hurry()
+    run.run_window = _watched  # type: ignore[assignment]
+    sys.exit(app.main())
