@@ -105,7 +105,9 @@ def _headless(profile: Profile) -> int:
 
     lock = InstanceLock(profile.lock_file)
     if not lock.acquire(1000):
-        raise CannotRun(f"Catalog Sync runs on this profile already ({lock.owner()})")
+        raise lock.refusal() or CannotRun(
+            f"Catalog Sync runs on this profile already ({lock.owner()})"
+        )
     return headless.run(profile, lock, Serving)
 
 

@@ -4,6 +4,7 @@
 Whatever is logged, tracebacks included, passes through ``core.redaction`` on its way out.
 """
 
+import contextlib
 import logging
 import logging.handlers
 import sys
@@ -24,6 +25,19 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The finished line or lines, without secrets."""
         return redactor.redact(super().format(record))
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """Loses lines on a full disk without a traceback on stderr for each: the work tells of it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        # What a full disk did not take is still there, and is tried once more.
+        with contextlib.suppress(OSError):
+            super().close()
 
 
 class LogSetup:
@@ -60,7 +74,7 @@ def setup(
     if file is not None:
         try:
             handlers.append(
-                logging.handlers.RotatingFileHandler(
+                _LogFile(
                     file,
                     maxBytes=_BYTES if rotate else 0,
                     backupCount=_KEPT,

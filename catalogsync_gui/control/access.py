@@ -36,10 +36,9 @@ def hold_or_ask(
     while True:
         if lock.acquire(wait_ms):
             return lock
-        if lock.refused:
-            raise CannotRun(
-                f"the lock file {lock_file} cannot be made; check the rights of its folder"
-            )
+        refusal = lock.refusal()
+        if refusal is not None:
+            raise refusal
         status = ask(socket_name, request, out, err, warn)
         if status is not None:
             return status

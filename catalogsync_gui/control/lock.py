@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The profile's lock: whoever holds it is the one instance."""
 
+import errno
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
+
+from catalogsync_gui.core.errors import CannotRun
 
 
 class InstanceLock:
@@ -13,6 +17,7 @@ class InstanceLock:
     """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._lock = QLockFile(str(file))
         # Never stale by age: a sync may run for days.
         self._lock.setStaleLockTime(0)
@@ -30,13 +35,29 @@ class InstanceLock:
             return False
         return self._lock.removeStaleLockFile() and self._lock.tryLock(0)
 
-    @property
-    def refused(self) -> bool:
-        """Whether the file cannot be made at all (rights, a read-only disk)."""
-        return self._lock.error() in {
+    def refusal(self) -> CannotRun | None:
+        """Why the file cannot be made at all (rights, a full or read-only disk), if that is so."""
+        if self._lock.error() not in {
             QLockFile.LockError.PermissionError,
             QLockFile.LockError.UnknownError,
-        }
+        }:
+            return None
+        try:
+            # QLockFile does not tell.
+            with tempfile.TemporaryFile(dir=self._file.parent) as file:
+                file.write(bytes(4096))
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                return CannotRun(
+                    f"the disk that holds the profile {self._file.parent} is full; make room and "
+                    "start again"
+                )
+            why = f": {error.strerror}"
+        else:
+            why = ""
+        return CannotRun(
+            f"the lock file {self._file} cannot be made{why}; check the rights of its folder"
+        )
 
     def owner(self) -> str:
         """Who holds it, for a message: ``process 4711`` or ``another process``."""

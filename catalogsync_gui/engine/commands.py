@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
     CannotRun,
     CatalogSyncError,
@@ -21,11 +22,15 @@ from catalogsync_gui.core.settings import Settings, with_text
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest, subscription, warnings_for
+from catalogsync_gui.media.asking import ask_within
 from catalogsync_gui.media.volume import Library, create_marker, open_library
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
+
+_PATIENCE = 10.0
+"""Seconds in which a library has to answer: everything else that the desk is asked for waits."""
 
 FEED_KIND = "podcast"
 """The kind of source that a list of feeds names."""
@@ -38,7 +43,7 @@ def set_library(desk: Desk, directory: Path) -> Settings:
 
     :raises CannotRun: a sync is running, which belongs to the library there is now.
     :raises UsageError: the folder does not exist.
-    :raises VolumeError, PathRefused: it cannot be written to.
+    :raises VolumeError, PathRefused, SystemBusy: it cannot be written to, or does not answer.
     """
     root = directory.absolute()
     if str(root) != desk.settings.library and desk.store.jobs.is_open():
@@ -48,7 +53,8 @@ def set_library(desk: Desk, directory: Path) -> Settings:
         )
     # A database from before libraries were told apart belongs to the one that was set until now.
     desk.store.shelves.use(desk.settings.library_id)
-    return replace(desk.settings, library=str(root), library_id=create_marker(root))
+    identity = ask_within(_PATIENCE, f"the folder {root}", lambda: create_marker(root), StopToken())
+    return replace(desk.settings, library=str(root), library_id=identity)
 
 
 def turn_words(turn: Turn) -> str:
@@ -200,7 +206,8 @@ def with_setting(desk: Desk, name: str, text: str) -> Settings:
 def current_library(desk: Desk) -> Library:
     """The library, for reading, renaming and deleting: they need no free space, so no reserve.
 
-    :raises CannotRun: none is set, or the database still speaks of another one.
+    :raises CannotRun: none is set, it is offline or does not answer, or the database still speaks
+        of another one.
     """
     library = open_library(desk.settings.library, desk.settings.library_id, 0)
     if desk.store.shelves.current() not in (None, library.identity):
@@ -208,4 +215,5 @@ def current_library(desk: Desk) -> Library:
             "another library was set while a sync is running; wait for the sync's end",
             kind="library_changed",
         )
+    ask_within(_PATIENCE, f"the library {library.root}", library.check_marker, StopToken())
     return library

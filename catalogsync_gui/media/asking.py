@@ -8,52 +8,56 @@ behind.
 
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import StorageSilent
 
+T = TypeVar("T")
 
-class Question:
+
+class Question(Generic[T]):
     """One call, made in a thread of its own. For one asker.
 
     :param work: what blocks; whatever it raises is the answer, too.
     """
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._over = threading.Event()
-        self._answered = False
-        self._error: Exception | None = None
+        self._answer: list[T | Exception] = []
         # A daemon: the interpreter's end does not wait for it.
         threading.Thread(target=self._ask, name="volume", daemon=True).start()
 
     def _ask(self) -> None:
         try:
-            self._work()
+            self._answer.append(self._work())
         except Exception as error:
-            self._error = error
-        self._answered = True
+            self._answer.append(error)
         self._over.set()
 
     def wait(self, seconds: float) -> bool:
         """Waits for the answer, at most so many seconds or until :meth:`give_up`; is it there?"""
         self._over.wait(seconds)
-        return self._answered
+        return bool(self._answer)
 
     def give_up(self) -> None:
         """Ends the waiting. From every thread."""
         self._over.set()
 
-    def answer(self) -> None:
+    def answer(self) -> T:
         """Returns or raises as the work did; to be called when the answer is there."""
-        if self._error is not None:
-            raise self._error
+        answer = self._answer[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
-def ask_within(seconds: float, what: str, work: Callable[[], None], stop: StopToken) -> None:
+def ask_within(seconds: float, what: str, work: Callable[[], T], stop: StopToken) -> T:
     """Does something that may block for ever, and waits so long for its end.
 
     :param what: names what was asked, for :func:`silent`.
+    :returns: what the work returned; what it raises is raised.
     :raises StorageSilent: there was no answer in time.
     :raises Interrupted: ``stop`` was set.
     """
@@ -64,7 +68,7 @@ def ask_within(seconds: float, what: str, work: Callable[[], None], stop: StopTo
     if not answered:
         stop.check()
         raise silent(what)
-    question.answer()
+    return question.answer()
 
 
 def silent(what: str) -> StorageSilent:

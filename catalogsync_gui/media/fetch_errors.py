@@ -14,7 +14,14 @@ from urllib3.exceptions import (
 )
 
 from catalogsync_gui.core.addresses import shown
-from catalogsync_gui.core.errors import Interrupted, NetworkAway, TransferBroken, TransferError
+from catalogsync_gui.core.errors import (
+    Interrupted,
+    NetworkAway,
+    SystemBusy,
+    TransferBroken,
+    TransferError,
+)
+from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.dialing import NoNetworkError
 from catalogsync_gui.tls_words import tls_words
 
@@ -23,7 +30,9 @@ class BadPart(TransferBroken):
     """What lies in the part file is no beginning of what the server has: start over."""
 
 
-def translated(error: HTTPError, address: str, reason: str) -> TransferError | Interrupted:
+def translated(
+    error: HTTPError, address: str, reason: str
+) -> TransferError | Interrupted | SystemBusy:
     """A foreign exception as one of the tree.
 
     :param reason: why the watchdog shut the socket down, if it did.
@@ -31,6 +40,9 @@ def translated(error: HTTPError, address: str, reason: str) -> TransferError | I
     where = shown(address)
     if reason:
         return TransferBroken(f"{where}: {reason}", kind="slow")
+    busy = system_busy(error, f"no connection to {where} can be opened")
+    if busy is not None:
+        return busy
     cause: object = getattr(error, "reason", error)
     if isinstance(error, IncompleteRead) or isinstance(error.__cause__, IncompleteRead):
         return TransferBroken(f"the connection broke in the middle of {where}", kind="short_body")

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, Final
 import catalogsync_gui
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import TagError
+from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.media import tag_frames
 from catalogsync_gui.media.sniff import AudioFormat
@@ -60,6 +61,7 @@ class TagProcess:
 
         Raises:
             TagError: see `tags.read`; or it cannot be done within the limits.
+            SystemBusy: this process may open no more files.
             Interrupted: `cancel` was set meanwhile.
         """
         return self._ask(path, found, None, None, cancel)
@@ -78,6 +80,7 @@ class TagProcess:
         Raises:
             TagError: see `tags.fill`; or it cannot be done within the limits. With the kind
                 `TORN` that came to light after the first byte may have been written.
+            SystemBusy: this process may open no more files.
             Interrupted: `cancel` was set meanwhile, and the file may be torn.
         """
         return self._ask(path, found, info, cover, cancel)
@@ -104,6 +107,9 @@ class TagProcess:
         try:
             child = self._started()
         except OSError as error:
+            busy = system_busy(error, "no tag process can be started")
+            if busy is not None:
+                raise busy from error
             # No fault of the disk the file is on: not handed on as the cause.
             log.warning("no tag process can be started: %s", error)
             raise TagError(f"No tag process could be started ({error.strerror}).") from None

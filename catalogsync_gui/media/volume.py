@@ -30,6 +30,7 @@ from catalogsync_gui.core.errors import (
     UsageError,
     VolumeError,
 )
+from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.media.publish import is_beneath, write_atomically
 
 FOLDER = ".catalog-sync"
@@ -49,7 +50,6 @@ _OFFLINE = frozenset(
     }
 )
 _REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
-_OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 def storage_error(error: OSError, what: str) -> VolumeError | PathRefused | SystemBusy:
@@ -59,11 +59,9 @@ def storage_error(error: OSError, what: str) -> VolumeError | PathRefused | Syst
     where a folder should be and their like hold nothing else up.
     """
     words = f"{what}: {error.strerror or error}"
-    if error.errno in _OURS:
-        return SystemBusy(
-            f"{words}. It is tried again; if that stays so, close other programs or raise the "
-            "limit of open files."
-        )
+    busy = system_busy(error, what)
+    if busy is not None:
+        return busy
     if error.errno in _FULL:
         return StorageFull(f"{words}. Make room on the library's volume.")
     if error.errno in _OFFLINE:

@@ -33,7 +33,7 @@ def fill_tags(
 
     :param vouched: whether its length is proven; otherwise the playing time has to be right.
     :raises BadPart: the file is cut short, or writing its tags broke it: fetch it again.
-    :raises VolumeError, PathRefused: the disk refused.
+    :raises VolumeError, PathRefused, SystemBusy: the disk or the system refused.
     :raises Interrupted: ``cancel`` was set; the part may be torn.
     """
     try:

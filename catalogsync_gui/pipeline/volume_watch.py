@@ -54,7 +54,7 @@ class VolumeWatch:
         self._library = library
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="volume-watch", daemon=True)
-        self._question: Question | None = None
+        self._question: Question[None] | None = None
         self._probing = False
         self._asked_at = ports.clock.monotonic()
         self._released_at = float("-inf")

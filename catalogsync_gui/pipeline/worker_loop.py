@@ -7,6 +7,7 @@ import ssl
 from pathlib import Path
 
 from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.core.models import ClaimedItem
 from catalogsync_gui.media.fetch import Fetcher
 from catalogsync_gui.media.transport import Transport
@@ -48,7 +49,8 @@ def worker_loop(
         # A worker that is gone without a word would leave its job waiting for ever.
         log.exception("worker %d stopped", number)
         run.fail(
-            CatalogSyncError(
+            system_busy(error, "a worker stopped")
+            or CatalogSyncError(
                 f"a worker stopped with an unexpected {type(error).__name__}; "
                 "the log has the details",
                 kind="internal",

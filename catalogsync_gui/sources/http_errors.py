@@ -11,6 +11,7 @@ from catalogsync_gui.core.errors import (
     SourceRefused,
     SourceUnreachable,
 )
+from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.core.retry import asked_wait
 from catalogsync_gui.dialing import NoNetworkError
 from catalogsync_gui.peers import PeerRefusedError
@@ -70,6 +71,9 @@ def translated(error: Exception, address: str, *, slow: float | None) -> SourceE
     where = shown(address)
     if slow is not None:
         return SourceUnreachable(f"{where} took longer than {slow:.0f} s", kind="slow")
+    busy = system_busy(error, f"no connection to {where} can be opened")
+    if busy is not None:
+        return SourceUnreachable(str(busy), kind=busy.kind)
     if isinstance(error, requests.exceptions.SSLError):
         return SourceUnreachable(
             f"no trusted connection to {where}: {tls_words(error)}", kind="tls"

@@ -175,6 +175,7 @@ def test_names_and_errors_from_elsewhere_are_never_markup(
         ("no_library", Remedy.CHOOSE_LIBRARY),
         ("storage_full", Remedy.OPEN_LIBRARY),
         ("storage_offline", Remedy.SYNC),
+        ("storage_silent", Remedy.SYNC),
         ("job_failed", Remedy.SYNC),
         ("anything", Remedy.SHOW_LOG),
     ],
