@@ -35,7 +35,15 @@ SCREEN_LIBRARIES = (
     "libwayland-cursor0",
 )
 TEST_SERVERS = ("nginx-light", "mpd", "supysonic", "python3-waitress", "dbus", "gnome-keyring")
-FAULT_TOOLS = ("e2fsprogs", "mount", "ntfs-3g", "strace", "util-linux")
+FAULT_TOOLS = (
+    "e2fsprogs",
+    "mount",
+    "ntfs-3g",
+    "openssh-sftp-server",
+    "sshfs",
+    "strace",
+    "util-linux",
+)
 BENCH_TOOLS = ("nginx-light", "aria2")
 
 _STANDS_FOR = {"nginx-light": ("nginx-light", "nginx-core", "nginx-full", "nginx-extras", "nginx")}

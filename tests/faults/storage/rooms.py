@@ -7,10 +7,11 @@ started in it are gone, the kernel undoes the mounts and gives the loop devices 
 
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.scenario.cli_world import PATIENCE, Program, environment, finish
@@ -29,6 +30,11 @@ class Room:
     def seen(self) -> Path:
         """The library as the namespace sees it, for reading from outside."""
         return Path(f"/proc/{self._holder.pid}/root") / self.library.relative_to("/")
+
+    @property
+    def seen_profile(self) -> Path:
+        """The profile, likewise."""
+        return Path(f"/proc/{self._holder.pid}/root") / self.profile.relative_to("/")
 
     def enter(self, *argv: str) -> list[str]:
         """The command line that runs one in here."""
@@ -50,6 +56,10 @@ class Room:
     def tmpfs(self, size: str) -> None:
         """Mounts an empty volume of that size at the library."""
         self.sh("mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(self.library))
+
+    def wait_for_mount(self, at: Path) -> None:
+        """Waits until something is mounted there."""
+        self.sh("timeout", "20", "sh", "-c", f"until mountpoint -q {at}; do :; done")
 
     def image(self, name: str = "one") -> Path:
         """An ext4 image; to be mounted with ``mount``."""
@@ -108,6 +118,7 @@ class Room:
         )
 
 
+_SFTP = "/usr/lib/openssh/sftp-server"
 _NO_TRACKS = {".catalog-sync", "Playlists", "lost+found"}
 
 
@@ -126,11 +137,34 @@ def room(folder: Path) -> Iterator[Room]:
             holder.kill()
 
 
+@contextmanager
+def sshfs(place: Room, folder: Path, at: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Mounts a folder over SFTP, without a network; the process that serves it."""
+    ours, theirs = socket.socketpair()
+    with ExitStack() as running:
+        running.callback(ours.close)
+        running.callback(theirs.close)
+        far = [_SFTP, "-d", str(folder)]
+        server = subprocess.Popen(far, stdin=theirs.fileno(), stdout=theirs.fileno())
+        running.enter_context(server)
+        near = place.enter("sshfs", "-f", "-o", "passive", f":{folder}", str(at))
+        mounted = subprocess.Popen(near, stdin=ours.fileno(), stdout=ours.fileno())
+        running.enter_context(mounted)
+        try:
+            place.wait_for_mount(at)
+            yield mounted
+        finally:
+            place.sh("umount", "--lazy", str(at))
+            server.terminate()
+
+
 def why_not() -> str:
     """Why there can be no room here; empty if there can."""
-    for tool in ("unshare", "nsenter", "mkfs.ext4", "strace", "ntfs-3g", "fsfreeze"):
+    for tool in ("unshare", "nsenter", "mkfs.ext4", "strace", "ntfs-3g", "fsfreeze", "sshfs"):
         if shutil.which(tool) is None:
             return f"{tool} is not installed"
+    if not Path(_SFTP).exists():
+        return "no SFTP server is installed"
     trial = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"]
     if subprocess.run(trial, capture_output=True, check=False).returncode:
         return "mounting needs root"

@@ -31,9 +31,7 @@ def _ntfs(place: Room) -> Iterator[int]:
     command = place.enter("ntfs-3g", "-o", "no_detach", str(image), str(place.library))
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            place.sh(
-                "sh", "-c", f"timeout 20 sh -c 'until mountpoint -q {place.library}; do :; done'"
-            )
+            place.wait_for_mount(place.library)
             yield server.pid
         finally:
             os.kill(server.pid, signal.SIGCONT)

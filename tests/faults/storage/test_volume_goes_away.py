@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real volumes that fill up, turn read-only, vanish or are another one while a sync runs."""
 
+import contextlib
 import json
 
 import pytest
 
-from tests.faults.storage.rooms import Room
+from tests.faults.storage.rooms import Room, sshfs
 from tests.scenario.cli_world import FarEnd, events, finish
 
 pytestmark = pytest.mark.scenario
@@ -54,6 +55,25 @@ def test_unmounted_while_running_then_another_volume_then_the_library_again(
         place.mount(image)
         out, _ = finish(sync)
     _settled(place, said + out, "storage_offline")
+
+
+def test_a_network_mount_that_dies_and_is_mounted_again(place: Room, far: FarEnd) -> None:
+    """Whoever touches it then hears that its endpoint is not connected."""
+    shared = place.folder / "shared"
+    shared.mkdir()
+    with contextlib.ExitStack() as running:
+        with sshfs(place, shared, place.library) as mounted:
+            place.subscribe(far.playlist("/one.m3u", *_TRACKS))
+            held = far.hold(_HELD)
+            sync = running.enter_context(place.start("sync", "--json"))
+            far.wait_for(_HELD)
+            mounted.kill()
+            held.set()
+            said = sync.line('"event": "notice"')
+            assert "mount" in said
+        with sshfs(place, shared, place.library):
+            out, _ = finish(sync)
+            _settled(place, said + out, "storage_offline")
 
 
 def test_turned_read_only_while_running(place: Room, far: FarEnd) -> None:
