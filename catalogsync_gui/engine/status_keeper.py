@@ -134,7 +134,11 @@ class StatusKeeper(QObject):
             case _:
                 pass
         signals.happened.emit(event)
-        self.touch()
+        if isinstance(event, JobOpened):
+            # At once: no row of a worker is shown before it can be stopped.
+            self._tell()
+        else:
+            self.touch()
 
     def _count(self, event: ItemFinished) -> None:
         counts = self._counts

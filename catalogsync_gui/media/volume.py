@@ -187,9 +187,10 @@ class Library:
         """
         self.check_marker()
         with disk(f"cannot write into {self.root}"):
-            probe = (self.root / MARKER).with_name(f"probe-{uuid.uuid4().hex}")
+            # Always of this name, so that a crash leaves one behind at most.
+            probe = (self.root / MARKER).with_name("probe")
             probe.touch()
-            probe.unlink()
+            probe.unlink(missing_ok=True)
 
     def probe(self) -> None:
         """Makes sure that the volume as a whole takes writes, whatever one path of it does.

@@ -5,15 +5,17 @@ A process holds a mount namespace; everything is mounted and started in that. Wh
 started in it are gone, the kernel undoes the mounts and gives the loop devices back.
 """
 
+import io
 import shlex
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 
+from tests.faults.storage import prepare
 from tests.scenario.cli_world import PATIENCE, Program, environment, finish
 
 
@@ -98,7 +100,19 @@ class Room:
 
     def subscribe(self, address: str) -> None:
         """Makes the folder a library without a reserve, and adds a source."""
-        self.prepare(
+        self.prepare(*self._subscription(address))
+
+    def subscribe_here(self, address: str) -> None:
+        """As :meth:`subscribe`, within this process and for one worker: nothing is mounted.
+
+        strace counts the calls of each thread by itself.
+        """
+        commands = (*self._subscription(address), "config workers 1")
+        with redirect_stdout(io.StringIO()):
+            assert prepare.run_all(str(self.profile), commands) == 0
+
+    def _subscription(self, address: str) -> tuple[str, ...]:
+        return (
             shlex.join(["library", str(self.library)]),
             "config free_space_mb 0",
             shlex.join(["add", address]),
@@ -106,8 +120,7 @@ class Room:
 
     def prepare(self, *commands: str) -> None:
         """Runs several commands in here, in one process."""
-        program = (sys.executable, "-m", "tests.faults.storage.prepare", str(self.profile))
-        self.sh(*program, *commands)
+        self.sh(sys.executable, "-m", prepare.__name__, str(self.profile), *commands)
 
     def files(self) -> list[str]:
         """What is in the library, without our own folder and the playlists."""

@@ -9,7 +9,7 @@ import pytest
 from tests.faults.storage.rooms import Room
 from tests.scenario.cli_world import FarEnd, events
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
 _PART = ".catalog-sync-1.part"
 
@@ -25,9 +25,7 @@ def _sync_with(place: Room, far: FarEnd, call: str, error: str, path: str) -> tu
 
     :returns: what it told on stdout, and the number of tries that the item had lost.
     """
-    place.subscribe(far.playlist("/one.m3u", "ac-dc.mp3"))
-    # strace counts the calls of each thread by itself.
-    place.prepare("config workers 1")
+    place.subscribe_here(far.playlist("/one.m3u", "ac-dc.mp3"))
     out, _ = place.run("sync", "--json", before=_strace(path, call, f"error={error}:when=1"))
     assert [name.rpartition(".")[2] for name in place.files()] == ["mp3"]
     with closing(sqlite3.connect(place.profile / "catalog-sync.db")) as db:
@@ -96,7 +94,7 @@ def test_free_space_that_cannot_be_read_pauses_the_volume(place: Room, far: FarE
     assert attempts == 0
 
 
-def test_a_marker_that_cannot_be_read_is_not_taken_for_gone(place: Room, far: FarEnd) -> None:
+def test_a_marker_that_cannot_be_read_is_not_taken_for_gone(place: Room) -> None:
     place.prepare(f"library {place.library}")
     marker = str(place.library / ".catalog-sync" / "library.json")
     identity = (place.seen / ".catalog-sync" / "library.json").read_bytes()
