@@ -203,7 +203,8 @@ class JobRunner:
             ports.request_exports(requests)
             Sidecars(run, self._store).fetch_all()
             ports.exports.wait_for_job(run.id)
-            while stranded := ports.exports.stranded(run.id):
+            wanted = {request.playlist for request in requests}
+            while stranded := wanted & ports.exports.stranded(run.id):
                 ports.control.wait_for_volume(run.stop)
                 ports.request_exports(tuple(r for r in requests if r.playlist in stranded))
                 ports.exports.wait_for_job(run.id)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Covers, lyrics, transcripts and chapters, from a source's adapter to the library."""
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -28,6 +30,7 @@ from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.removing import remove_source
 from catalogsync_gui.engine.verifying import verify
+from catalogsync_gui.pipeline import sidecars
 from catalogsync_gui.sources.base import Adapter
 from tests.engine.world import Recorder, World
 
@@ -157,6 +160,22 @@ def test_a_source_that_does_not_answer_is_left_alone_until_the_next_job(
     offer(world, 5, LYRICS)
     assert len(run({"lyrics": SourceUnreachable("nobody there")})) == 3
     assert len(run({"lyrics": b"La"})) == 5
+
+
+def test_a_disk_that_refuses_one_fails_nothing_and_leaves_nothing(
+    world: World, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(world, 2, LYRICS)
+
+    def refuse(_source: Path, target: Path) -> None:
+        raise OSError(errno.EROFS, "read-only", str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sidecars, "move_without_replacing", refuse)
+        assert run({"lyrics": b"[00:01.00]La"}) == ["lyrics", "lyrics"]
+    assert names(world) == ["01 T1.mp3", "02 T2.mp3"]
+    run({"lyrics": b"[00:01.00]La"})
+    assert names(world) == ["01 T1.lrc", "01 T1.mp3", "02 T2.lrc", "02 T2.mp3"]
 
 
 @pytest.mark.parametrize("renamed", [False, True])
