@@ -16,6 +16,7 @@ from catalogsync_gui.core.errors import (
     CatalogSyncError,
     Interrupted,
     PathRefused,
+    SystemBusy,
     VolumeError,
 )
 from catalogsync_gui.core.events import FileDiffers
@@ -80,7 +81,7 @@ class Rereading:
             return self._turn()
         except Interrupted:
             return LOOK_EVERY
-        except (VolumeError, CannotRun) as error:
+        except (CannotRun, SystemBusy) as error:
             log.info("no file is read again for now: %s", error)
             return LOOK_EVERY
 
@@ -114,7 +115,7 @@ class Rereading:
         except OSError as error:
             problem: CatalogSyncError = storage_error(error, f"cannot read {row.path}")
             judged = library.blame(problem)
-            if isinstance(judged, VolumeError):
+            if isinstance(judged, VolumeError | SystemBusy):
                 raise judged from error
             return Inspected(unreadable(row, error))
         except PathRefused as error:

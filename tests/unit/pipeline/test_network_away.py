@@ -10,8 +10,8 @@ import pytest
 
 from catalogsync_gui.core.events import Event, ItemFinished
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.pipeline.download_stage import LONGEST_REST, DownloadStage
-from catalogsync_gui.pipeline.hosts import PATIENCE, HostGate
+from catalogsync_gui.pipeline.download_stage import DownloadStage
+from catalogsync_gui.pipeline.hosts import LONGEST_REST, PATIENCE, HostGate
 from tests.unit.pipeline.clock import FakeClock
 from tests.unit.store.shelf import Shelf
 
