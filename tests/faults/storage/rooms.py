@@ -178,6 +178,9 @@ def why_not() -> str:
             return f"{tool} is not installed"
     if not Path(_SFTP).exists():
         return "no SFTP server is installed"
+    for device in ("/dev/fuse", "/dev/loop-control"):
+        if not Path(device).exists():
+            return f"there is no {device}"
     trial = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"]
     if subprocess.run(trial, capture_output=True, check=False).returncode:
         return "mounting needs root"
