@@ -10,11 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from catalogsync_gui.core.damage import Difference
-from catalogsync_gui.core.errors import PathRefused
 from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.media.volume import Library
-from catalogsync_gui.pipeline.inspecting import Inspected, inspect, unreadable
+from catalogsync_gui.pipeline.inspecting import Inspected, inspect
 from catalogsync_gui.store.library import FileRow
 
 
@@ -38,7 +36,8 @@ def verify(desk: Desk, report: Callable[[Difference], None]) -> VerifyReport:
     """Compares every file on record with the library. Changes nothing in it.
 
     :param report: takes each difference as it is found.
-    :raises CannotRun: no library is set, or it is offline.
+    :raises CannotRun: no library is set, or it is offline or fails on the way.
+    :raises SystemBusy: too many files are open.
     """
     library = current_library(desk)
     library.check()
@@ -50,7 +49,7 @@ def verify(desk: Desk, report: Callable[[Difference], None]) -> VerifyReport:
     )
     for row, at, is_track in rows:
         found = replace(found, checked=found.checked + 1)
-        inspected = _inspect(library, row)
+        inspected = inspect(library, row, lambda: None)
         # A sync may go on meanwhile, or the library may go; neither is a difference.
         if at(row.path) != row:
             continue
@@ -71,10 +70,3 @@ def _keep(desk: Desk, row: FileRow, inspected: Inspected) -> None:
         desk.store.damage.is_well(row, inspected.mtime_ns, now)
     else:
         desk.store.damage.note(row, inspected.difference, now)
-
-
-def _inspect(library: Library, row: FileRow) -> Inspected:
-    try:
-        return inspect(library, row, lambda: None)
-    except (OSError, PathRefused) as error:
-        return Inspected(unreadable(row, error))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogsync_gui.core.damage import DamageKind, Difference, judged
-from catalogsync_gui.media.volume import Library
+from catalogsync_gui.core.errors import PathRefused, SystemBusy, VolumeError
+from catalogsync_gui.media.volume import Library, storage_error
 from catalogsync_gui.store.library import FileRow
 
 _CHUNK = 1 << 20
@@ -27,9 +28,21 @@ def inspect(library: Library, row: FileRow, go_on: Callable[[], None]) -> Inspec
     """Reads a file and compares it with its record.
 
     :param go_on: called before every MiB; may wait, and may raise to give up.
-    :raises OSError: it cannot be read.
-    :raises PathRefused: it would lie outside the library.
+    :raises VolumeError: the volume is to blame that it cannot be read.
+    :raises SystemBusy: too many files are open.
     """
+    try:
+        return _compared(library, row, go_on)
+    except OSError as error:
+        problem = library.blame(storage_error(error, f"cannot read {row.path}"))
+        if isinstance(problem, VolumeError | SystemBusy):
+            raise problem from error
+        return Inspected(_unreadable(row, error))
+    except PathRefused as error:
+        return Inspected(_unreadable(row, error))
+
+
+def _compared(library: Library, row: FileRow, go_on: Callable[[], None]) -> Inspected:
     try:
         path = library.absolute(row.path)
         status = path.lstat()
@@ -53,8 +66,7 @@ def inspect(library: Library, row: FileRow, go_on: Callable[[], None]) -> Inspec
     return Inspected(Difference(kind, row.path, words, size, sha256, mtime_ns), mtime_ns)
 
 
-def unreadable(row: FileRow, error: Exception) -> Difference:
-    """The difference of a file that cannot be read."""
+def _unreadable(row: FileRow, error: Exception) -> Difference:
     words = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return Difference(DamageKind.UNREADABLE, row.path, words)
 

@@ -13,17 +13,14 @@ from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.damage import Difference
 from catalogsync_gui.core.errors import (
     CannotRun,
-    CatalogSyncError,
     Interrupted,
-    PathRefused,
     SystemBusy,
-    VolumeError,
 )
 from catalogsync_gui.core.events import FileDiffers
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.media.volume import Library, open_library, storage_error
-from catalogsync_gui.pipeline.inspecting import Inspected, inspect, unreadable
+from catalogsync_gui.media.volume import Library, open_library
+from catalogsync_gui.pipeline.inspecting import Inspected, inspect
 from catalogsync_gui.pipeline.run_control import RunControl
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.store import Store
@@ -95,7 +92,7 @@ class Rereading:
         library = open_library(settings.library, settings.library_id, 0)
         self._make_sure(library)
         self._asked_at = self._clock.monotonic()
-        found = self._inspect(library, row)
+        found = inspect(library, row, self._go_on)
         # It may have been replaced, or the library have gone, while it was read; neither says
         # anything about the file.
         if self._store.library.at(row.path) != row:
@@ -108,18 +105,6 @@ class Rereading:
         library.check_marker()
         if self._store.shelves.current() not in (None, library.identity):
             raise CannotRun("the database still speaks of another library")
-
-    def _inspect(self, library: Library, row: FileRow) -> Inspected:
-        try:
-            return inspect(library, row, self._go_on)
-        except OSError as error:
-            problem: CatalogSyncError = storage_error(error, f"cannot read {row.path}")
-            judged = library.blame(problem)
-            if isinstance(judged, VolumeError | SystemBusy):
-                raise judged from error
-            return Inspected(unreadable(row, error))
-        except PathRefused as error:
-            return Inspected(unreadable(row, error))
 
     def _go_on(self) -> None:
         """Between two reads: gives the disk its rest, and looks whether to go on at all."""
