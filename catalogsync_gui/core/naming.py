@@ -61,23 +61,40 @@ _UNKNOWN: Final = {"albumartist": "Unknown Artist", "artist": "Unknown Artist",
                    "album": "Unknown Album", "title": "Untitled"}  # fmt: skip
 
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
-_TOKEN: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|/|[^{}/]+")
+_TOKEN: Final = re.compile(r"\{\{|\}\}|\{\?|\{([^{}]*)\}|[{}]|/|[^{}/]+")
+_NUMBERS: Final = ("track", "disc")
+_WIDTH: Final = re.compile(r"0?([1-9])")
 _YEAR: Final = re.compile(r"[0-9]{4}")
 
 # What may stand between two fields and means nothing once one of them is gone.
 _JOINERS: Final = " -–—_.,;:+&~·"
+_NESTED: Final = (
+    "A part {?...} of the name template holds text and fields, but neither another part nor a "
+    "brace of the name."
+)
 # A word of the template that names the field behind it: the CD of `CD{disc}`.
 _LABEL: Final = re.compile(r"[^\W_][^(\[{]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One `{a|b}` of a template: the first of these names with a value counts."""
+    """One `{a|b:03}` of a template: the first of these names with a value counts.
+
+    `widths` are the digits that numbers are filled up to with zeros, None where none are named.
+    """
 
     names: tuple[str, ...]
+    widths: tuple[int | None, ...]
 
 
-_Piece = str | _Field
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One `{?...}`: it is there when all of its fields have a value, and else nothing of it."""
+
+    pieces: tuple[str | _Field, ...]
+
+
+_Piece = str | _Field | _Section
 _Component = tuple[_Piece, ...]
 
 
@@ -85,8 +102,10 @@ _Component = tuple[_Piece, ...]
 class NamingTemplate:
     """A checked template such as `{albumartist}/{album}/{track} {title}`.
 
-    `/` separates folders, `{field}` is a value, `{album|playlist}` the first that has one, and
-    `{{` and `}}` are braces. Made by `parse`; `text` is what the person typed.
+    `/` separates folders, `{field}` is a value, `{album|playlist}` the first that has one,
+    `{track:03}` a number of three digits, `{?{disc}-}` a part that is there only if all of its
+    fields have a value, and `{{` and `}}` are braces. Made by `parse`; `text` is what the person
+    typed.
     """
 
     text: str
@@ -157,37 +176,87 @@ def render(
 
 def _split(text: str) -> Iterator[_Component]:
     pieces: list[_Piece] = []
-    for match in _TOKEN.finditer(text):
-        found = match.group()
-        if found == "/":
+    section: list[str | _Field] | None = None
+    place = 0
+    while match := _TOKEN.match(text, place):
+        found, place = match.group(), match.end()
+        if section is not None and found[0] == "}":
+            # The first brace closes; a second one is the next to be looked at.
+            place = match.start() + 1
+            pieces.append(_section(section))
+            section = None
+        elif found == "{?":
+            if section is not None:
+                raise SettingError(_NESTED)
+            section = []
+        elif found == "/":
+            if section is not None:
+                raise SettingError(
+                    "A part {?...} of the name template lies within one folder and holds no /. "
+                    "A folder whose fields are all empty is left out by itself."
+                )
             yield tuple(pieces)
             pieces = []
-        elif match.group(1) is not None:
-            pieces.append(_field(match.group(1)))
-        elif found in "{}":
+        elif match.group(1) is None and found in "{}":
             raise SettingError(
                 f"A brace in the name template has no partner: {text!r}. "
                 "Write {{ or }} for a brace in the name itself."
             )
+        elif section is not None and found == "{{":
+            raise SettingError(_NESTED)
         else:
-            pieces.append(found[0] if found in {"{{", "}}"} else found)
+            piece = (
+                _field(match.group(1))
+                if match.group(1) is not None
+                else found[0]
+                if found in {"{{", "}}"}
+                else found
+            )
+            if section is None:
+                pieces.append(piece)
+            else:
+                section.append(piece)
+    if section is not None:
+        raise SettingError(
+            f"A part {{?...}} of the name template has no closing brace: {text!r}. "
+            "A whole one is {?{disc}-}"
+        )
     yield tuple(pieces)
 
 
+def _section(pieces: list[str | _Field]) -> _Section:
+    if not any(isinstance(piece, _Field) for piece in pieces):
+        raise SettingError(
+            "A part {?...} of the name template needs a field in it, such as {?{disc}-}: "
+            "it is there only if the field has a value."
+        )
+    return _Section(tuple(pieces))
+
+
 def _field(text: str) -> _Field:
-    names = tuple(name.strip().lower() for name in text.split("|"))
-    for name in names:
+    names: list[str] = []
+    widths: list[int | None] = []
+    for alternative in text.split("|"):
+        name, colon, width = (part.strip().lower() for part in alternative.partition(":"))
         if name not in FIELDS:
             known = ", ".join(FIELDS)
             raise SettingError(
                 f"The name template has an unknown field {{{name}}}. There are: {known}."
             )
-    return _Field(names)
+        digits = _WIDTH.fullmatch(width)
+        if colon and (digits is None or name not in _NUMBERS):
+            raise SettingError(
+                f"The name template has {{{alternative.strip()}}}. After a colon stands how many "
+                "digits a track or disc number has at least, such as {track:03}"
+            )
+        names.append(name)
+        widths.append(int(digits.group(1)) if digits else None)
+    return _Field(tuple(names), tuple(widths))
 
 
 def _check_component(component: _Component) -> None:
     literal = "".join(piece for piece in component if isinstance(piece, str))
-    if any(isinstance(piece, _Field) for piece in component):
+    if any(not isinstance(piece, str) for piece in component):
         return
     if not literal:
         raise SettingError(
@@ -224,29 +293,44 @@ def _number(number: int | None, digits: int) -> str:
     return f"{number:0{digits}d}" if number is not None and 0 < number <= _MAX_NUMBER else ""
 
 
-def _value(field: _Field, values: Mapping[str, str]) -> str:
-    for name in field.names:
+def _known(field: _Field, values: Mapping[str, str]) -> str:
+    """The value of a field, empty when nobody knows one."""
+    for name, width in zip(field.names, field.widths, strict=True):
         if values[name]:
-            return values[name]
-    if field.names == ("albumartist",) and values["artist"]:
-        return values["artist"]
-    return next((_UNKNOWN[name] for name in field.names if name in _UNKNOWN), "")
+            return values[name] if width is None else f"{int(values[name]):0{width}d}"
+    return values["artist"] if field.names == ("albumartist",) else ""
+
+
+def _value(field: _Field, values: Mapping[str, str]) -> str:
+    found = _known(field, values)
+    return found or next((_UNKNOWN[name] for name in field.names if name in _UNKNOWN), "")
+
+
+def _section_text(section: _Section, values: Mapping[str, str]) -> str:
+    """What a part in `{?...}` comes to; empty when one of its fields has no value."""
+    texts = [_known(p, values) if isinstance(p, _Field) else p for p in section.pieces]
+    return "".join(texts) if all(texts) else ""
 
 
 def _fill(component: _Component, values: Mapping[str, str]) -> str | None:
     """Write one component, or None when it has fields and all of them are empty.
 
     A field without a value takes along what joined it to its neighbours: the space of
-    `{track} {title}`, the brackets of `{album} ({year})`, the word of `CD{disc} {title}`.
+    `{track} {title}`, the brackets of `{album} ({year})`, the word of `CD{disc} {title}`. A part in
+    `{?...}` takes nothing along but itself.
     """
     # Literals and fields by turns: even places hold literals, odd ones fields.
     texts = [""]
+    fields = 0
     for piece in component:
         if isinstance(piece, _Field):
             texts += [_value(piece, values), ""]
-        else:
+            fields += 1
+        elif isinstance(piece, str):
             texts[-1] += piece
-    if len(texts) > 1 and not any(texts[1::2]):
+        elif text := _section_text(piece, values):
+            texts += [text, ""]
+    if not any(texts[1::2]) and (fields or not texts[0].strip(". ")):
         return None
     place = 1
     while place < len(texts):

@@ -11,6 +11,8 @@ from urllib.request import url2pathname
 from catalogsync_gui.core.addresses import host_of, password_exposed, split, without_userinfo
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.models import LONGEST_SOURCE_NAME
+from catalogsync_gui.core.naming import NamingTemplate
+from catalogsync_gui.core.namings import OPTION
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import (
     Option,
@@ -32,9 +34,15 @@ def _ca_file(text: str) -> str:
     return text
 
 
+def _naming(text: str) -> str:
+    # What is wrong with a template it says itself, better than "takes a template" would.
+    return NamingTemplate.parse(text.strip()).text
+
+
 COMMON_OPTIONS: Mapping[str, Option] = {
     "allow_private": Option("whether its addresses may lead to private hosts", yes_or_no),
     "ca_file": Option("a PEM file with the certificate authority of its server", _ca_file),
+    OPTION: Option("a name template of its own, instead of that of the settings", _naming),
     "removed": Option(
         "what becomes of tracks that the catalogue does not list any more: keep or trash",
         one_of("keep", "trash"),

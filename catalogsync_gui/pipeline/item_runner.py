@@ -157,7 +157,7 @@ class ItemRunner:
                     return part
         folder = PurePosixPath()
         if item.info.album and (item.info.album_artist or item.info.artists):
-            path = render(self.run.naming, item.info, suffix=".mp3", fallback_title="x")
+            path = self._path(item, item.info, ".mp3")
             with disk(f"cannot read the folder {path.parent}"):
                 folder = existing_folder(library.root, path.parent)
         return library.root / folder / _part_name(item)
@@ -185,15 +185,20 @@ class ItemRunner:
             return twin
         kind, info = self._tagged(attempt, request, fetched, token)
         run.ports.board.phase(item.worker, "placing")
-        wanted = render(
-            run.naming,
-            info,
-            suffix=kind.suffix,
-            fallback_title=stem_of(item.media.address),
-            source=item.source_name,
-        )
+        wanted = self._path(item, info, kind.suffix)
         self._make_way(item)
         return self._placement.place(item, attempt.part, wanted)
+
+    def _path(self, item: ClaimedItem, info: TrackInfo, suffix: str) -> PurePosixPath:
+        """What the template makes of a track."""
+        return render(
+            self.run.naming.of(item.source),
+            info,
+            suffix=suffix,
+            fallback_title=stem_of(item.media.address),
+            playlist=self.store.listing.playlist_of(item.id),
+            source=item.source_name,
+        )
 
     def _make_way(self, item: ClaimedItem, taken: str = "") -> None:
         """The new file is whole: a damaged one that it replaces goes to the trash.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.events import Notice
 from catalogsync_gui.core.models import ExportRequest
-from catalogsync_gui.core.naming import NamingTemplate
+from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.ports import CatalogSource, Clock, Report
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.media.volume import Library
@@ -59,7 +59,7 @@ class JobRun:
     sources: tuple[int, ...]
     ports: Ports
     library: Library
-    naming: NamingTemplate
+    naming: Namings
     hosts: HostGate
     in_hand: InHand = field(default_factory=InHand)
     refusals: Refusals = field(default_factory=Refusals)

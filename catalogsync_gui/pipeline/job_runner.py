@@ -28,7 +28,7 @@ from catalogsync_gui.core.events import (
 )
 from catalogsync_gui.core.matches import Matched
 from catalogsync_gui.core.models import Counts, ErrorInfo, ExportRequest, JobSpec
-from catalogsync_gui.core.naming import NamingTemplate
+from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
 from catalogsync_gui.media.asking import ask_within
@@ -83,7 +83,7 @@ class JobRunner:
         for source in spec.sources:
             self._store.catalogue.source(source)
         caps = self._caps(sources)
-        naming = NamingTemplate.parse(settings.naming)
+        naming = Namings.parse(settings.naming, self._store.source_edits.options())
         began = clock.monotonic()
         job = self._store.jobs.open(sources, clock.now())
         run = JobRun(

@@ -21,6 +21,12 @@ _SELECT = (
     " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
 )
 
+PLAYLIST = (
+    "(SELECT p.title FROM entries e JOIN playlists p ON p.id = e.playlist_id"
+    " WHERE e.track_id = t.id ORDER BY p.id LIMIT 1)"
+)
+"""The title of the first playlist that lists a track ``t``, while it is being read as well."""
+
 
 class ListingStore:
     """Reads for lists. Belongs to its connection's thread."""
@@ -67,6 +73,14 @@ class ListingStore:
             )
         where, values = _where(state, source, text)
         return int(self._db.execute(f"SELECT COUNT(*){_FROM}{where}", values).fetchone()[0])
+
+    def playlist_of(self, item: int) -> str:
+        """The title of the first playlist that lists an item's track, empty if none does."""
+        row = self._db.execute(
+            f"SELECT {PLAYLIST} FROM items i JOIN tracks t ON t.id = i.track_id WHERE i.id = ?",
+            (item,),
+        ).fetchone()
+        return "" if row is None or row[0] is None else str(row[0])
 
     def counts(self, source: int | None = None) -> dict[ItemState, int]:
         """Items by state, of all sources or of one. Flat in the number of items."""

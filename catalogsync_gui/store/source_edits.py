@@ -36,3 +36,10 @@ class SourceEditStore:
                 " WHERE id = ?",
                 (json.dumps(list(facts)), source),
             )
+
+    def options(self) -> dict[int, dict[str, str]]:
+        """The options of all sources, by their ids."""
+        return {
+            number: json.loads(text)
+            for number, text in self._db.execute("SELECT id, options FROM sources")
+        }

@@ -125,6 +125,33 @@ def test_nothing_known_at_all() -> None:
         ("{genre|album}/{title}", without(genres=(), album=""), "Unknown Album/Jóga.mp3"),
         ("{ Artist } / {TITLE}", FULL, "Björk/Jóga.mp3"),
         ("C:/{title}", FULL, "C_/Jóga.mp3"),
+        ("{track:03} {title}", FULL, "002 Jóga.mp3"),
+        ("{track:1} {title}", FULL, "2 Jóga.mp3"),
+        ("{ Disc : 02 }-{track:4} {title}", FULL, "01-0002 Jóga.mp3"),
+        ("{track:03} {title}", without(track=None), "Jóga.mp3"),
+        ("{track:03} {title}", without(track=12345), "12345 Jóga.mp3"),
+        ("{disc:3|title} {title}", without(disc=None), "Jóga Jóga.mp3"),
+        ("{?{disc}-}{track} {title}", FULL, "1-02 Jóga.mp3"),
+        ("{?{disc}-}{track} {title}", without(disc=None), "02 Jóga.mp3"),
+        ("{?{disc}-}{track} {title}", without(track=None), "1- Jóga.mp3"),
+        ("{?{disc}-}{?{track} }{title}", without(track=None), "1-Jóga.mp3"),
+        ("{?CD{disc:02} of {year} }{title}", FULL, "CD01 of 1997 Jóga.mp3"),
+        ("{?CD{disc:02} of {year} }{title}", without(date=""), "Jóga.mp3"),
+        ("{album}{? ({year})}/{title}", without(date=""), "Homogenic/Jóga.mp3"),
+        ("{album}{? [{genre}]}/{title}", FULL, "Homogenic [Electronic]/Jóga.mp3"),
+        ("{?CD {disc}}/{title}", FULL, "CD 1/Jóga.mp3"),
+        ("{?CD {disc}}/{title}", without(disc=None), "Jóga.mp3"),
+        ("All{? of {genre}}/{title}", without(genres=()), "All/Jóga.mp3"),
+        ("{?{albumartist}: }{title}", without(album_artist="", artists=("B",)), "B_ Jóga.mp3"),
+        (
+            "{?{albumartist}/}{title}".replace("/", "-"),
+            without(album_artist="", artists=()),
+            "Jóga.mp3",
+        ),
+        ("{?{album|genre}-}{title}", without(album=""), "Electronic-Jóga.mp3"),
+        ("{?{genre}-}{title}", without(genres=("a/b/../c",)), "a_b_.._c-Jóga.mp3"),
+        ("[{track}] {{x}} {title}", FULL, "[02] {x} Jóga.mp3"),
+        ("{?({year}) {title}}{title}", FULL, "(1997) JógaJóga.mp3"),
     ],
 )
 def test_a_field_without_value_takes_its_surroundings_along(
@@ -153,6 +180,25 @@ def test_a_field_without_value_takes_its_surroundings_along(
         ("{artist}\\{title}", r"not \\"),
         ("a/" * 9 + "{title}", "folders"),
         ("x" * 300 + "{title}", "shorter"),
+        ("{?{disc}- {title}", "closing brace"),
+        ("{?{disc} {?{year}}} {title}", "neither another part"),
+        ("{?{disc}{{} {title}", "neither another part"),
+        ("{?CD} {title}", "needs a field"),
+        ("{?} {title}", "needs a field"),
+        ("{?disc} {title}", "needs a field"),
+        ("{?{disc}/}{title}", "holds no /"),
+        ("{?{title}}", r"\{title\}"),
+        ("{?{nothing}} {title}", r"\{nothing\}"),
+        ("{?{disc}}} {title}", "brace"),
+        ("{title:02}", "digits"),
+        ("{track:} {title}", "digits"),
+        ("{track:0} {title}", "digits"),
+        ("{track:10} {title}", "digits"),
+        ("{track:-2} {title}", "digits"),
+        ("{track:02:03} {title}", "digits"),
+        ("{track:٣} {title}", "digits"),
+        ("{:02} {title}", "unknown field"),
+        ("{?" * 140 + "{title}", "neither another part"),
     ],
 )
 def test_templates_that_are_refused_say_why(template: str, word: str) -> None:
@@ -175,7 +221,23 @@ def test_the_suffix_comes_from_the_list_of_audio() -> None:
 
 @given(
     template=st.lists(
-        st.sampled_from([f"{{{name}}}" for name in FIELDS] + [" ", "-", "(", ")", "/", "x", ".."]),
+        st.sampled_from(
+            [f"{{{name}}}" for name in FIELDS]
+            + [
+                " ",
+                "-",
+                "(",
+                ")",
+                "/",
+                "x",
+                "..",
+                "{?",
+                "}",
+                "{?{disc}-}",
+                "{track:5}",
+                "{?.{year}}",
+            ]
+        ),
         max_size=10,
     ).map("".join),
     texts=st.lists(HOSTILE, min_size=8, max_size=8),
@@ -210,3 +272,12 @@ def test_whatever_the_texts_hold_the_path_is_safe_and_below_the_library(
         assert safe_component(part) == part
     assert made.suffix == suffix
     assert collision_key(made.parts[0]) not in {"playlists", ".catalog-sync"}
+
+
+@given(st.text(st.sampled_from("{}?|:/ 0a") | st.characters(codec="utf-8"), max_size=40))
+def test_whatever_is_typed_is_a_template_or_says_why_not(text: str) -> None:
+    try:
+        template = NamingTemplate.parse(text)
+    except SettingError:
+        return
+    assert render(template, TrackInfo(), suffix=".mp3", fallback_title="x").suffix == ".mp3"
