@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which commands need no engine, and which of those may go beside a running one."""
 
-from catalogsync_gui.cli import acting, kinds, lists, matches, trash, verifying, why
+from catalogsync_gui.cli import (
+    acting,
+    kinds,
+    lists,
+    matches,
+    naming,
+    trash,
+    verifying,
+    why,
+)
 from catalogsync_gui.cli.call import DeskCommand
 
 READING: dict[str, DeskCommand] = {
@@ -11,6 +20,7 @@ READING: dict[str, DeskCommand] = {
     "items": lists.items,
     "jobs": lists.jobs,
     "matches": matches.matches,
+    "naming": naming.naming,
     "verify": verifying.verify,
     "why": why.why,
 }

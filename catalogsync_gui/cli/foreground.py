@@ -11,7 +11,7 @@ from argparse import Namespace
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
 
-from catalogsync_gui.cli.live import LIVE
+from catalogsync_gui.cli.live_commands import LIVE
 from catalogsync_gui.cli.parser import PROG
 from catalogsync_gui.cli.serving import Serving
 from catalogsync_gui.cli.terminal import Terminal
@@ -101,7 +101,7 @@ class _Foreground(QObject):
 def run_foreground(
     args: Namespace, profile: Profile, lock: InstanceLock, terminal: Terminal
 ) -> int:
-    """Runs ``sync``, ``export`` or ``match`` here; takes the lock over and gives it back.
+    """Runs a live command here; takes the lock over and gives it back.
 
     :raises CatalogSyncError: the engine cannot run.
     :raises BrokenPipeError: the reader of stdout has gone.

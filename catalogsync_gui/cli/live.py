@@ -108,7 +108,7 @@ class SyncCommand(LiveCommand):
         if self._job is None and isinstance(event, JobOpened) and self._is_ours(event):
             self._job = event.job
         if event.job != self._job:
-            if self._job is None and _was_stopped(event):
+            if self._job is None and was_stopped(event):
                 # Stopping forgets the queued jobs too, and so this one never opens.
                 self._err("the sync was stopped before it began")
                 self._end(130)
@@ -247,16 +247,6 @@ class StatusCommand(LiveCommand):
         self._end(0)
 
 
-LIVE: dict[str, type[LiveCommand]] = {
-    "sync": SyncCommand,
-    "export": ExportCommand,
-    "match": MatchCommand,
-    "pause": PauseCommand,
-    "resume": ResumeCommand,
-    "status": StatusCommand,
-}
-
-
 def _kinds_of(error: type[CatalogSyncError]) -> frozenset[str]:
     below = (_kinds_of(kind) for kind in error.__subclasses__())
     return frozenset({error.kind}).union(*below)
@@ -280,5 +270,6 @@ def _source_ids(desk: Desk, words: Sequence[str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(find_source(desk, word) for word in words))
 
 
-def _was_stopped(event: Event) -> bool:
+def was_stopped(event: Event) -> bool:
+    """Whether a job was stopped by a person, and with it forgotten what was queued."""
     return isinstance(event, JobFinished) and event.state is JobState.CANCELLED

@@ -183,6 +183,12 @@ def build_parser() -> Parser:
     trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
     _add_trash(trash)
     json_flag(trash, one_array)
+    _add_naming(
+        command("naming", "show what a name template makes of tracks of the library"),
+        command(
+            "rename-library", "give the tracks in the library the names of the templates in force"
+        ),
+    )
     json_flag(
         _add_verify(
             command("verify", "check the library against the database; changes nothing in it")
@@ -268,6 +274,25 @@ def _add_add(add: argparse.ArgumentParser) -> None:
         help="show what it is and what it would bring, and subscribe to nothing",
     )
     add.add_argument("--json", action="store_true", help="with --dry-run: print one JSON object")
+
+
+def _add_naming(naming: argparse.ArgumentParser, rename: argparse.ArgumentParser) -> None:
+    naming.add_argument(
+        "template", metavar="TEMPLATE", nargs="?", help="those in force without any"
+    )
+    naming.add_argument("--source", metavar="ID", help="id or name: tracks of this source only")
+    naming.add_argument("--json", action="store_true", help="print one JSON object")
+    rename.add_argument(
+        "--dry-run", action="store_true", help="show what it would do, and change nothing"
+    )
+    rename.add_argument(
+        "--undo", action="store_true", help="put the names back that the last rename has changed"
+    )
+    rename.add_argument(
+        "--json",
+        action="store_true",
+        help="print one JSON object a line: the plan, then every event",
+    )
 
 
 def _add_edit(edit: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from catalogsync_gui.cli.call import Call, DeskCommand
 from catalogsync_gui.cli.desk_commands import FORWARDED
-from catalogsync_gui.cli.live import LIVE
+from catalogsync_gui.cli.live_commands import LIVE
 from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.control.protocol import Request
 from catalogsync_gui.control.server import Reply

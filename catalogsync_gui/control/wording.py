@@ -13,15 +13,19 @@ from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import (
     Event,
     FileDiffers,
+    FileRenamed,
     ItemFinished,
     ItemStarted,
     JobFinished,
     JobOpened,
     Notice,
     PlaylistExported,
+    RenameFinished,
+    RenameStarted,
     SourceRefreshed,
 )
 from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.renaming import RenameState
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState
 
 _LONGEST = 300
@@ -30,6 +34,12 @@ _LONGEST_NOTICE = 1000
 _SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
+_LONGEST_PATH = 1000
+_RENAME_WORDS = {
+    RenameState.DONE: "Rename done",
+    RenameState.STOPPED: "Rename stopped",
+    RenameState.RUNNING: "Rename interrupted; it goes on at the next start or sync",
+}
 _JOB_WORDS = {
     JobState.DONE: "Sync done",
     JobState.PARTIAL: "Sync done, with failures",
@@ -153,7 +163,7 @@ def _line(event: Event) -> str | None:
             return f"{event.kind:<9} {path} ({plain(event.detail)})"
         case JobFinished():
             return _ended(event)
-    return None
+    return _of_rename(event)
 
 
 def _refreshed(event: SourceRefreshed) -> str:
@@ -165,6 +175,30 @@ def _refreshed(event: SourceRefreshed) -> str:
     return (
         f"{name}: {count(event.playlists, 'playlist')}, {count(event.tracks, 'track')}, "
         f"{event.new} new"
+    )
+
+
+def _of_rename(event: Event) -> str | None:
+    match event:
+        case RenameStarted():
+            verb = "Putting back the names of" if event.undo else "Renaming"
+            return f"{verb} {count(event.files, 'file')}"
+        case FileRenamed(target=None):
+            return f"kept      {plain(event.path, _LONGEST_PATH)}: {plain(event.reason)}"
+        case FileRenamed():
+            target = plain(event.target or "", _LONGEST_PATH)
+            return f"renamed   {plain(event.path, _LONGEST_PATH)} -> {target}"
+        case RenameFinished():
+            return _rename_ended(event)
+    return None
+
+
+def _rename_ended(event: RenameFinished) -> str:
+    reason = f" ({plain(event.error.message)})" if event.error else ""
+    rest = f", {event.open} not reached" if event.open else ""
+    return (
+        f"{_RENAME_WORDS[event.state]}{reason}: {count(event.moved, 'file')} renamed, "
+        f"{event.left} kept{rest}"
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from catalogsync_gui.core.damage import DamageKind
 from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.renaming import RenameState
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
 
 
@@ -168,6 +169,52 @@ class FileDiffers(Event):
     path: str
     detail: str
     items: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameStarted(Event):
+    """A rename of the library began, or goes on.
+
+    :ivar template: of the settings. :ivar undo: whether names are put back.
+    :ivar files: how many are to be looked at, sidecars included.
+    """
+
+    rename: int
+    template: str
+    undo: bool
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRenamed(Event):
+    """A file has another name, or keeps the one it has.
+
+    :ivar path: relative to the library, as it was. :ivar target: as it is now; None if it stays.
+    :ivar reason: why it keeps its name.
+    """
+
+    rename: int
+    path: str
+    target: str | None
+    sidecar: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameFinished(Event):
+    """A rename ended, or was interrupted.
+
+    :ivar state: ``done``, ``stopped`` (by a person), or ``running`` when it goes on later.
+    :ivar open: files whose turn has not come.
+    """
+
+    rename: int
+    undo: bool
+    state: RenameState
+    moved: int
+    left: int
+    open: int
+    error: ErrorInfo | None = None
 
 
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")

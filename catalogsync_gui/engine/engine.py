@@ -17,6 +17,7 @@ from catalogsync_gui.core.models import ExportRequest, JobSpec
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.reasons import HostFacts
+from catalogsync_gui.core.renaming import RenamePlan, RenameSpec
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
@@ -28,7 +29,7 @@ from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
 from catalogsync_gui.engine.rereader import Rereader
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
-from catalogsync_gui.engine.source_thread import Crews, SourceLoop
+from catalogsync_gui.engine.source_thread import Crews, SourceLoop, Spec
 from catalogsync_gui.engine.status_keeper import StatusKeeper
 from catalogsync_gui.engine.threads import LoopThread
 from catalogsync_gui.media.transport import tls_context
@@ -165,11 +166,14 @@ class Engine(QObject):
         with Store(self._database) as store:
             recover(store, self.clock)
             store.shelves.use(self._settings.library_id)
+            unfinished = store.renames.unfinished() is not None
             jobs = store.jobs
             times = jobs.last_finished(), jobs.next_retry(), jobs.next_retry(NetworkAway.kind)
         self.desk.start()
         self._source_thread.start()
         self._export_thread.start()
+        if unfinished:
+            self._source_loop.add(RenameSpec())
         self.schedule.every(self._settings.refresh_hours)
         if self._scheduled:
             self.schedule.start(*times)
@@ -180,8 +184,12 @@ class Engine(QObject):
         """Queues a job. If it cannot run, ``signals.refused`` tells why."""
         self._source_loop.add(spec or JobSpec())
 
+    def rename(self, plan: RenamePlan) -> None:
+        """Queues a rename of the library behind what runs; events tell how it goes."""
+        self._source_loop.add(RenameSpec(plan))
+
     def stop_job(self) -> None:
-        """Stops the running job: its items go back to pending with what they have."""
+        """Stops the running job or rename; items go back to pending with what they have."""
         self._source_loop.stop_job()
 
     def pause(self, seconds: float | None = None) -> None:
@@ -289,6 +297,10 @@ class Engine(QObject):
             self._crews = [crew for crew in self._crews if not crew.dispose()]
         return clean
 
+    def own_desk(self) -> Desk:
+        """A desk for the calling thread alone, which closes it; for work that takes minutes."""
+        return self._make_desk()
+
     def _make_desk(self) -> Desk:
         return Desk(self.profile, self._database, self._settings, self.clock, self._secrets)
 
@@ -357,8 +369,8 @@ class Engine(QObject):
             self._crews = [crew for crew in self._crews if not crew.dispose()]
 
     @Slot(object, object)
-    def _on_refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
-        if spec.automatic and isinstance(error, VolumeError):
+    def _on_refused(self, error: CatalogSyncError, spec: Spec) -> None:
+        if isinstance(spec, JobSpec) and spec.automatic and isinstance(error, VolumeError):
             # Nobody is there to ask for it again when the library is back.
             self.schedule.put_off(refresh=spec.refresh)
         self.keeper.refused(error, spec)

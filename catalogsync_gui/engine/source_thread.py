@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The loop of the source thread: jobs, one after the other."""
+"""The loop of the source thread: jobs and renames of the library, one after the other."""
 
 import logging
 import threading
@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError, NetworkAway
 from catalogsync_gui.core.models import JobSpec
+from catalogsync_gui.core.renaming import RenameSpec
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.job_runner import JobRunner
+from catalogsync_gui.pipeline.renaming import Renaming
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
+
+
+Spec = JobSpec | RenameSpec
+"""What may be queued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class SourceLoop:
         ports: Ports,
         crews: Crews,
         settings: Callable[[], Settings],
-        refused: Callable[[CatalogSyncError, JobSpec], None],
+        refused: Callable[[CatalogSyncError, Spec], None],
         ended: Callable[[float | None, float | None], None],
     ) -> None:
         """Takes what the loop reports to.
@@ -50,12 +56,13 @@ class SourceLoop:
         self._refused = refused
         self._ended = ended
         self._condition = threading.Condition()
-        self._jobs: deque[JobSpec] = deque()
+        self._jobs: deque[Spec] = deque()
         self._stop: StopToken | None = None
+        self._given_up = False
         self._closed = False
 
-    def add(self, spec: JobSpec) -> None:
-        """Queues a job; one that is queued already is not queued twice."""
+    def add(self, spec: Spec) -> None:
+        """Queues a job or a rename; one that is queued already is not queued twice."""
         with self._condition:
             if spec not in self._jobs and not self._closed:
                 self._jobs.append(spec)
@@ -66,6 +73,8 @@ class SourceLoop:
         with self._condition:
             self._jobs.clear()
             stop = self._stop
+            if stop is not None and not self._closed:
+                self._given_up = True
         if stop is not None:
             stop.set()
             self._ports.control.interrupt()
@@ -81,6 +90,7 @@ class SourceLoop:
         """The source thread's body."""
         with Store(self._ports.database) as store:
             runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
+            renaming = Renaming(self._ports, store)
             while (job := self._next()) is not None:
                 spec, stop = job
                 try:
@@ -88,6 +98,11 @@ class SourceLoop:
                     library = open_library(
                         settings.library, settings.library_id, settings.free_space_mb
                     )
+                    if isinstance(spec, RenameSpec):
+                        renaming.run(spec, library, stop, self._is_given_up)
+                        continue
+                    if store.renames.unfinished() is not None or store.renames.moving():
+                        renaming.run(RenameSpec(), library, stop, self._is_given_up)
                     runner.run(spec, settings, library, stop)
                     self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
                 except CatalogSyncError as error:
@@ -106,10 +121,15 @@ class SourceLoop:
                     with self._condition:
                         self._stop = None
 
-    def _next(self) -> tuple[JobSpec, StopToken] | None:
+    def _is_given_up(self) -> bool:
+        """Whether a person stopped what runs, and not the end of the program."""
+        with self._condition:
+            return self._given_up
+
+    def _next(self) -> tuple[Spec, StopToken] | None:
         with self._condition:
             self._condition.wait_for(lambda: self._closed or bool(self._jobs))
             if self._closed:
                 return None
-            self._stop = StopToken()
+            self._stop, self._given_up = StopToken(), False
             return self._jobs.popleft(), self._stop

@@ -11,11 +11,13 @@ from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import (
     Event,
     FileDiffers,
+    FileRenamed,
     ItemFinished,
     JobFinished,
     JobOpened,
     Notice,
     PlaylistExported,
+    RenameFinished,
     SourceRefreshed,
     StageFinished,
     StageOpened,
@@ -23,6 +25,7 @@ from catalogsync_gui.core.events import (
 from catalogsync_gui.core.models import Counts, ErrorInfo, JobSpec
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.reasons import HostFacts
+from catalogsync_gui.core.renaming import RenameSpec
 from catalogsync_gui.core.states import ItemState, JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.schedule import Schedule
@@ -123,6 +126,8 @@ class StatusKeeper(QObject):
                 self.catalogue_changed()
             case SourceRefreshed() | PlaylistExported() | FileDiffers():
                 self.catalogue_changed()
+            case FileRenamed() | RenameFinished():
+                self.catalogue_changed()
             case Notice(kind="catalogue_shrunk" | "source_paused"):
                 # It holds nothing up, and the list of sources shows it.
                 self.catalogue_changed()
@@ -159,13 +164,13 @@ class StatusKeeper(QObject):
             self._problem = _shortfall(event)
         self.catalogue_changed()
 
-    def refused(self, error: CatalogSyncError, spec: JobSpec) -> None:
+    def refused(self, error: CatalogSyncError, spec: JobSpec | RenameSpec) -> None:
         """A job could not be opened. One that begins by itself tells so once, and tries on."""
         known = self._problem is not None and self._problem.kind == error.kind
         self._problem = ErrorInfo(error.kind, str(error))
-        if known and spec.automatic:
+        if known and isinstance(spec, JobSpec) and spec.automatic:
             return
-        log.info("a sync could not run: %s", error)
+        log.info("could not run: %s", error)
         self._signals.refused.emit(error, spec)
         self.touch()
 

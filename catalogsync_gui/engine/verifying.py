@@ -50,8 +50,8 @@ def verify(desk: Desk, report: Callable[[Difference], None]) -> VerifyReport:
     for row, at, is_track in rows:
         found = replace(found, checked=found.checked + 1)
         inspected = inspect(library, row, lambda: None)
-        # A sync may go on meanwhile, or the library may go; neither is a difference.
-        if at(row.path) != row:
+        # A sync or a rename may go on meanwhile, or the library may go; neither is a difference.
+        if at(row.path) != row or desk.store.renames.is_moving(row.path):
             continue
         difference = inspected.difference
         if difference is not None:

@@ -208,6 +208,15 @@ def _rename_without_replacing(source: Path, target: Path) -> bool:
     raise OSError(number, os.strerror(number), str(source), None, str(target))
 
 
+def finish_link(old: Path, new: Path) -> None:
+    """Ends a move that a crash cut in two, which leaves one file with two names.
+
+    :raises OSError: the old name cannot be removed.
+    """
+    if old != new and old.exists() and old.samefile(new):
+        old.unlink()
+
+
 def write_atomically(target: Path, temporary: Path, data: bytes) -> os.stat_result:
     """Writes a whole file beside its place and puts it there in one step, replacing ours.
 

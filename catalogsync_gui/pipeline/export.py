@@ -26,6 +26,8 @@ from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.presence import Presence
 from catalogsync_gui.pipeline.recovery import remove_parts
+from catalogsync_gui.pipeline.renaming import settle
+from catalogsync_gui.pipeline.turn import turn
 from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
@@ -114,9 +116,13 @@ class Exporter:
             target = self._target()
             library = target.library
             library.check()
-            if self._store.shelves.use(library.identity):
-                state = self._store.exports.state(request.playlist) or state
-            record = self._bring_up_to_date(state, target, request)
+            changed = self._store.shelves.use(library.identity) is not None
+            with turn:
+                moved = settle(self._store, library)
+                self._queue.request(ExportRequest(p, ExportReason.ITEM, None) for p in moved)
+                if changed or moved:
+                    state = self._store.exports.state(request.playlist) or state
+                record = self._bring_up_to_date(state, target, request)
         except CatalogSyncError as problem:
             # The playlist stays marked, so the next sync or start writes it.
             error = library.blame(problem) if library else problem

@@ -167,8 +167,8 @@ class ExportQueue:
         with self._condition:
             return self._busy
 
-    def wait_for_job(self, job: int) -> bool:
-        """Waits until no wish of the job is left; False when the queue was closed."""
+    def wait_for_job(self, job: int | None) -> bool:
+        """Waits until no wish of the job, or of none, is left; False when the queue was closed."""
         with self._condition:
             self._condition.wait_for(lambda: self._closed or not self._of_job[job])
             return not self._closed

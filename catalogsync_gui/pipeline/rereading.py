@@ -93,9 +93,9 @@ class Rereading:
         self._make_sure(library)
         self._asked_at = self._clock.monotonic()
         found = inspect(library, row, self._go_on)
-        # It may have been replaced, or the library have gone, while it was read; neither says
-        # anything about the file.
-        if self._store.library.at(row.path) != row:
+        # It may have been replaced or renamed, or the library have gone, while it was read; neither
+        # says anything about the file.
+        if self._store.library.at(row.path) != row or self._store.renames.is_moving(row.path):
             return LOOK_EVERY
         self._make_sure(library)
         self._keep(row, found)

@@ -7,10 +7,9 @@ Everything is a rename within the library's volume. What a crash interrupts is o
 
 import itertools
 import logging
-import threading
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.damage import Damage
@@ -22,6 +21,7 @@ from catalogsync_gui.core.states import TrashState
 from catalogsync_gui.core.trashed import TrashEntry, TrashFile
 from catalogsync_gui.media.publish import (
     existing_folder,
+    finish_link,
     is_file_of,
     make_folder,
     move_without_replacing,
@@ -30,6 +30,7 @@ from catalogsync_gui.media.publish import (
 )
 from catalogsync_gui.media.volume import FOLDER, Library, disk
 from catalogsync_gui.pipeline.recovery import remove_parts
+from catalogsync_gui.pipeline.turn import turn
 from catalogsync_gui.store.store import Store
 from catalogsync_gui.store.trash import Unlisted
 
@@ -42,10 +43,6 @@ DAYS = 30
 """How long a file waits there unless its source says otherwise."""
 
 _DAY = 86400.0
-
-# A job's thread and a person's command may both be at it, each for one entry at a time. One
-# process holds the profile, so a lock of this process will do.
-_turn = threading.Lock()
 
 
 class Trash:
@@ -69,7 +66,7 @@ class Trash:
             for item, part in self._store.refresh.parts():
                 remove_parts(self._library.root, [part])
                 self._store.refresh.forget(item)
-        with _turn:
+        with turn:
             for entry in self._store.trash.unsettled():
                 stop.check()
                 if entry.state is TrashState.MOVING:
@@ -97,7 +94,7 @@ class Trash:
         :raises VolumeError: the library is not there, or refuses.
         """
         self._library.check_marker()
-        with _turn:
+        with turn:
             entry = self._store.trash.entry(number)
             if entry.state is TrashState.MOVING:
                 self._move(entry)
@@ -131,7 +128,7 @@ class Trash:
 
     def _in_turn(self, entry: TrashEntry, *, restore: bool) -> bool:
         """Restores or deletes an entry, unless somebody else did something to it meanwhile."""
-        with _turn:
+        with turn:
             # An unmounted library must not pass for an empty trash.
             self._library.check_marker()
             if not self._store.trash.is_kept(entry.id):
@@ -150,7 +147,7 @@ class Trash:
         :raises VolumeError, PathRefused: the library is not there, or refuses.
         """
         found, now = damage.difference, self._clock.now()
-        with _turn:
+        with turn:
             self._library.check_marker()
             path = self._library.absolute(found.path)
             with disk(f"cannot read {found.path}"):
@@ -161,7 +158,7 @@ class Trash:
             self._move(self._store.trash.put_damaged(damage, PLACE, now, now + DAYS * _DAY))
 
     def _throw(self, found: Unlisted, days: int) -> None:
-        with _turn:
+        with turn:
             self._library.check_marker()
             with disk(f"cannot read {found.file.path}"):
                 path = self._library.absolute(found.file.path)
@@ -187,7 +184,7 @@ class Trash:
                     # Another item has taken the file over since.
                     here = there
                 if is_file_of(there, file.size, file.sha256):
-                    _finish_link(here, there)
+                    finish_link(here, there)
                 elif here != there and is_file_of(here, file.size, file.sha256):
                     make_folder(root, PurePosixPath(file.path).parent)
                     move_without_replacing(here, self._library.absolute(file.path))
@@ -217,7 +214,7 @@ class Trash:
         if file.target and self._store.trash.path_free(file.target):
             target = self._library.absolute(file.target)
             if is_file_of(target, file.size, file.sha256):
-                _finish_link(there, target)
+                finish_link(there, target)
                 prune_folders(root, there.parent)
                 return file.target
         if not is_file_of(there, file.size, file.sha256):
@@ -246,9 +243,3 @@ class Trash:
                 path.unlink(missing_ok=True)
                 prune_folders(self._library.root, path.parent)
         self._store.trash.dropped(entry)
-
-
-def _finish_link(old: Path, new: Path) -> None:
-    """A crash between the two halves of a move leaves one file with two names."""
-    if old != new and old.exists() and old.samefile(new):
-        old.unlink()

@@ -2,5 +2,6 @@
 """The fourth step of the schema: one script a subject, each in a module of its own."""
 
 from catalogsync_gui.store.damage_schema import DAMAGE
+from catalogsync_gui.store.renaming_schema import RENAMING
 
-STEP_4 = "".join((DAMAGE,))
+STEP_4 = "".join((DAMAGE, RENAMING))

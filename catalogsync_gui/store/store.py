@@ -12,7 +12,9 @@ from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
 from catalogsync_gui.store.matches import MatchStore
+from catalogsync_gui.store.names import NamingStore
 from catalogsync_gui.store.refresh import RefreshStore
+from catalogsync_gui.store.renames import RenameStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.source_edits import SourceEditStore
@@ -42,6 +44,8 @@ class Store:
         self.source_edits = SourceEditStore(connection)
         self.trash = TrashStore(connection)
         self.damage = DamageStore(connection)
+        self.names = NamingStore(connection)
+        self.renames = RenameStore(connection)
         self.shelves = ShelfStore(connection)
 
     def close(self) -> None:

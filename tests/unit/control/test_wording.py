@@ -15,17 +15,21 @@ from catalogsync_gui.core.events import (
     Event,
     ExportRequested,
     FileDiffers,
+    FileRenamed,
     ItemFinished,
     ItemStarted,
     JobFinished,
     JobOpened,
     Notice,
     PlaylistExported,
+    RenameFinished,
+    RenameStarted,
     SourceRefreshed,
     StageOpened,
     to_json,
 )
 from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.renaming import RenameState
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName
 
 
@@ -158,6 +162,26 @@ def _finished(state: ItemState, error: ErrorInfo | None = None) -> ItemFinished:
                 **_AT, state=JobState.PARTIAL, done=2, failed=1, skipped=1, bytes=5, seconds=2.0
             ),
             "Sync done, with failures: 2 done, 1 failed, 1 skipped, 5 bytes in 2.0 s",
+        ),
+        (
+            RenameStarted(**_AT, rename=1, template="{title}", undo=True, files=1),
+            "Putting back the names of 1 file",
+        ),
+        (
+            FileRenamed(**_AT, rename=1, path="a\x1b.mp3", target="b.mp3", sidecar=False),
+            "renamed   a\ufffd.mp3 -> b.mp3",
+        ),
+        (
+            FileRenamed(
+                **_AT, rename=1, path="a.mp3", target=None, sidecar=False, reason="it was changed"
+            ),
+            "kept      a.mp3: it was changed",
+        ),
+        (
+            RenameFinished(
+                **_AT, rename=1, undo=False, state=RenameState.STOPPED, moved=2, left=1, open=3
+            ),
+            "Rename stopped: 2 files renamed, 1 kept, 3 not reached",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.pipeline.catalogues import Bench
+from tests.unit.pipeline.renamed import fill
 
 
 @pytest.fixture
@@ -13,3 +14,10 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     yield made
     made.check()
     made.close()
+
+
+@pytest.fixture
+def filled(bench: Bench) -> Bench:
+    """Two tracks in the library, with a cover, and with words for the first one."""
+    fill(bench)
+    return bench
