@@ -25,6 +25,7 @@ class Actions(QObject):
         self.add.setToolTip(self.tr("Add a source (Ctrl+N)"))
         self.folder = self._make(self.tr("Open music folder"), "Ctrl+O")
         self.trash = self._make(self.tr("Trash…"), "")
+        self.rename = self._make(self.tr("Rename tracks…"), "")
         self.settings = self._make(self.tr("Settings"), "Ctrl+,")
         self.settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -53,6 +54,7 @@ class Actions(QObject):
             (self.add, "add"),
             (self.folder, "open-folder"),
             (self.trash, "remove"),
+            (self.rename, "track"),
             (self.settings, "settings"),
             (self.about, "info"),
             (self.quit, "quit"),
@@ -70,6 +72,7 @@ class Actions(QObject):
         self.stop.setEnabled(status.job is not None)
         self.add.setEnabled(library)
         self.folder.setEnabled(library)
+        self.rename.setEnabled(library)
         self.pause.setEnabled(library)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.pause.setToolTip(
@@ -90,7 +93,7 @@ class Actions(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         """Puts all of them into menus."""
         file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.add, self.folder, self.trash])
+        file.addActions([self.add, self.folder, self.rename, self.trash])
         file.addSeparator()
         file.addAction(self.settings)
         file.addSeparator()

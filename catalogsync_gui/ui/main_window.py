@@ -44,6 +44,7 @@ from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
+from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.dialogs.trash import TrashDialog
 from catalogsync_gui.ui.dropping import dropped_location
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         actions.add.triggered.connect(self._on_add)
         actions.folder.triggered.connect(self._on_folder)
         actions.trash.triggered.connect(self._on_trash)
+        actions.rename.triggered.connect(self._on_rename)
         actions.settings.triggered.connect(self._on_settings)
         actions.about.triggered.connect(self._on_about)
         actions.quit.triggered.connect(self.quit_requested)
@@ -259,6 +261,9 @@ class MainWindow(QMainWindow):
 
     def _on_trash(self) -> None:
         self._open(TrashDialog(self._engine, self))
+
+    def _on_rename(self) -> None:
+        self._open(RenameLibraryDialog(self._engine, self))
 
     def _on_settings(self) -> None:
         self._open(SettingsDialog(self._engine, self))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -24,23 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from catalogsync_gui.core.errors import CatalogSyncError, SettingError
-from catalogsync_gui.core.models import TrackInfo
-from catalogsync_gui.core.naming import FIELDS, NamingTemplate, render
+from catalogsync_gui.core.naming import FIELDS
 from catalogsync_gui.core.settings import Settings, checked
 from catalogsync_gui.engine.commands import set_library
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.naming_preview import NamingPreview
 
-_EXAMPLE = TrackInfo(
-    title="Straße nach Süden",
-    artists=("Señor Ñandú",),
-    album="Café Último",
-    album_artist="Señor Ñandú",
-    track=3,
-    disc=1,
-    date="2024-05-01",
-    genres=("Folk",),
-)
 _WIDTH = 560
 
 
@@ -61,7 +52,7 @@ class SettingsDialog(QDialog):
         self.per_host = self._number(now.per_host, 1, 16)
         self.proxy = QLineEdit(now.proxy)
         self.naming = QLineEdit(now.naming)
-        self.preview = QLabel()
+        self.preview = NamingPreview(engine)
         self.format = QComboBox()
         self.verify = self._number(now.verify_days, 0, 3650, self.tr(" days"))
         self.hours = QDoubleSpinBox()
@@ -77,11 +68,11 @@ class SettingsDialog(QDialog):
         )
         self._fill()
         self._build()
-        self.naming.textChanged.connect(self._on_naming)
+        self.naming.textChanged.connect(self.preview.show_template)
         self.browse.clicked.connect(self._on_browse)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
-        self._on_naming()
+        self.preview.show_template(now.naming)
 
     def _fill(self) -> None:
         now = self._settings
@@ -109,9 +100,8 @@ class SettingsDialog(QDialog):
         self.secrets.setChecked(now.secrets_file)
 
     def _build(self) -> None:
-        for label in (self.preview, self.error):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.setWordWrap(True)
         self.error.hide()
         folder = QHBoxLayout()
         folder.addWidget(self.library, 1)
@@ -123,8 +113,15 @@ class SettingsDialog(QDialog):
         library.addRow("", self._hint(self.tr("Or 1 % of the volume, where that is more.")))
         self._row(library, self.tr("&Naming"), self.naming)
         library.addRow("", self.preview)
-        fields = self._hint(self.tr("Fields: {fields}").format(fields=", ".join(FIELDS)))
-        library.addRow("", fields)
+        for words in (
+            self.tr("Fields: {fields}").format(fields=", ".join(FIELDS)),
+            self.tr(
+                "{albumartist|artist} is the first that is known, {track:03} has three digits, "
+                "{?{disc}-} is there only if the disc is known. Tracks that are there keep their "
+                "names until you rename them (File menu)."
+            ),
+        ):
+            library.addRow("", self._hint(words))
         self._row(library, self.tr("&Playlist files"), self.format)
         self._row(library, self.tr("Read files again &every"), self.verify)
         library.addRow(
@@ -170,6 +167,9 @@ class SettingsDialog(QDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setEnabled(False)
+        wide = label.sizePolicy()
+        wide.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        label.setSizePolicy(wide)
         return label
 
     @staticmethod
@@ -180,15 +180,6 @@ class SettingsDialog(QDialog):
         box.setSuffix(suffix)
         box.setValue(value)
         return box
-
-    def _on_naming(self) -> None:
-        try:
-            template = NamingTemplate.parse(self.naming.text())
-        except SettingError as error:
-            self.preview.setText(str(error))
-            return
-        path = render(template, _EXAMPLE, suffix=".flac", fallback_title="")
-        self.preview.setText(self.tr("Example: {path}").format(path=path))
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose music folder"), self.library.text())
