@@ -3,7 +3,8 @@
 
 They live in the desktop's own secret store (through the optional package keyring), or, where there
 is none and the person agreed (setting ``secrets_file``), in a file that only they can read. They
-are never in the database, in a stored address, or in a log.
+are never in the database, in a stored address, or in a log. Tokens that are part of an address are
+kept together under the name ``address`` (``core.veils``).
 """
 
 import contextlib
@@ -19,9 +20,10 @@ from typing import Protocol
 
 from catalogsync_gui.core.errors import CannotRun
 from catalogsync_gui.core.redaction import redactor
+from catalogsync_gui.core.veils import SECRET_NAME
 
 _SERVICE = "catalog-sync"
-_NAMES = ("password", "token", "session")
+_NAMES = ("password", "token", "session", SECRET_NAME)
 _ABOUT = "about"
 _LABEL = (
     "Catalog Sync keeps the passwords and tokens of your sources here, because this computer has "

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from catalogsync_gui.core.redaction import Redactor, redactor
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # No test writes into the secret store of whoever runs it; keyring reads this at its first use,
 # and the processes that tests start inherit it.
@@ -29,6 +31,13 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 _OURS = "catalogsync_gui"
+
+
+@pytest.fixture(autouse=True)
+def _no_secrets_of_other_tests() -> Iterator[None]:
+    """The process's redactor knows by heart what it met, and tests share a process."""
+    yield
+    vars(redactor).update(vars(Redactor()))
 
 
 @pytest.fixture(autouse=True)

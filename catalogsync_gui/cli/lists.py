@@ -14,6 +14,7 @@ from catalogsync_gui.control.wording import duration, moment, plain, size
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.core.veils import bare, without_secrets
 from catalogsync_gui.engine.commands import FEED_KIND, find_source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.why import explainer
@@ -29,6 +30,10 @@ def sources(desk: Desk, call: Call) -> int:
     rows = desk.store.catalogue.sources()
     if call.args.opml:
         call.out(_opml(rows))
+        short = [row.source for row in rows if bare(row.source.location) != row.source.location]
+        if short:
+            names = ", ".join(plain(source.name) for source in short)
+            call.warn(f"tokens are left out of the list; add them to the addresses of: {names}")
         return 0
     if call.args.json:
         show_array(map(_source_object, rows), call.out)
@@ -66,7 +71,7 @@ def _refreshed(source: Source) -> str:
 
 def _opml(rows: Iterable[SourceRow]) -> str:
     feeds = (
-        Outline(row.source.name, row.source.location)
+        Outline(row.source.name, bare(row.source.location))
         for row in rows
         if row.source.kind == FEED_KIND
     )
@@ -77,6 +82,8 @@ def _opml(rows: Iterable[SourceRow]) -> str:
 
 def _source_object(row: SourceRow) -> dict[str, Any]:
     data = asdict(row.source)
+    data["location"] = without_secrets(row.source.location)
+    data["memory"] = {name: without_secrets(fact) for name, fact in row.source.memory.items()}
     data["playlists"] = row.playlists
     data["items"] = {state.value: row.items.get(state, 0) for state in ItemState}
     return data

@@ -7,6 +7,7 @@ from typing import Any
 from catalogsync_gui.cli.tables import Out, json_text, show_table
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.addresses import shown
+from catalogsync_gui.core.veils import without_secrets
 from catalogsync_gui.engine.previewing import Preview
 from catalogsync_gui.sources.detecting import FeedList
 
@@ -71,6 +72,7 @@ def preview_json(preview: Preview) -> str:
     data: dict[str, Any] = {
         name: getattr(preview, name) for name in ("kind", "label", "name", "location")
     }
+    data["location"] = without_secrets(preview.location)
     data["playlists"] = [asdict(row) for row in preview.playlists]
     data["tracks"] = [asdict(row) for row in preview.tracks]
     for name in ("entries", "complete", "without_address", "warnings"):
@@ -81,7 +83,7 @@ def preview_json(preview: Preview) -> str:
 def feeds_json(found: FeedList, subscribed: frozenset[str]) -> str:
     """The list of feeds as one JSON object."""
     feeds = [asdict(feed) | {"subscribed": feed.address in subscribed} for feed in found.feeds]
-    return json_text({"kind": "opml", "location": found.location, "feeds": feeds})
+    return json_text({"kind": "opml", "location": without_secrets(found.location), "feeds": feeds})
 
 
 def _number(number: int, complete: bool) -> str:

@@ -21,6 +21,7 @@ from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.pipeline.recovery import recover
+from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
@@ -91,7 +92,8 @@ def _add(args: Namespace, cwd: Path, profile: Profile, terminal: Terminal) -> in
 
     def subscribed() -> frozenset[str]:
         with Store(Database(profile.database)) as store:
-            return commands.subscribed_feeds(store)
+            secrets = SecretStore(profile.secrets_file, file_allowed=settings.secrets_file)
+            return commands.subscribed_feeds(store, secrets)
 
     if args.dry_run:
         return adding.dry_run(asked, settings, terminal, subscribed, json=args.json)

@@ -37,10 +37,13 @@
     `-- LeaseLost               another claim owns the item now
 
 Adapters translate foreign exceptions at the edge, so that nothing else has to know them.
-No message may hold a secret: addresses in messages go through ``core.addresses.shown``.
+No message may hold a secret: addresses in messages go through ``core.addresses.shown``, and what
+slips through (a server that repeats what it was sent) is taken out here.
 """
 
 from typing import TYPE_CHECKING
+
+from catalogsync_gui.core.redaction import redactor
 
 if TYPE_CHECKING:
     from catalogsync_gui.core.models import MediaAnswer
@@ -59,7 +62,7 @@ class CatalogSyncError(Exception):
     exit_status: int = 3
 
     def __init__(self, message: str, *, kind: str | None = None) -> None:
-        super().__init__(message)
+        super().__init__(redactor.redact(message))
         if kind is not None:
             self.kind = kind
 

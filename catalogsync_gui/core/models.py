@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.states import (
     ExportReason,
     ItemState,
@@ -173,8 +174,10 @@ HAS_SECRETS: Mapping[str, str] = {"secrets": "yes"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A subscription. ``location`` never holds credentials.
+    """A subscription.
 
+    :ivar location: as it is stored, without credentials: where a token is part of it, a place
+        stands for that (``core.veils``). What an adapter is opened with is whole.
     :ivar memory: what the adapter noted of its server (which login it takes); never a secret.
     :ivar failures: refreshes that failed in a row.
     :ivar paused: why it is not refreshed by the schedule any more; empty while it is.
@@ -252,10 +255,13 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class ErrorInfo:
-    """An error as it is stored and shown."""
+    """An error as it is stored and shown: without secrets, whoever wrote the message."""
 
     kind: str
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", redactor.redact(self.message))
 
 
 @dataclass(frozen=True, slots=True)

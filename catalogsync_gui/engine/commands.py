@@ -19,11 +19,14 @@ from catalogsync_gui.core.errors import (
 )
 from catalogsync_gui.core.models import HAS_SECRETS, UNNAMED
 from catalogsync_gui.core.settings import Settings, with_text
+from catalogsync_gui.core.veils import SECRET_NAME
+from catalogsync_gui.engine.address_secrets import veil_for, whole_location
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest, subscription, warnings_for
 from catalogsync_gui.media.asking import ask_within
 from catalogsync_gui.media.volume import Library, create_marker, open_library
+from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.opml import Outline
 from catalogsync_gui.store.shelves import Turn
@@ -92,11 +95,15 @@ def add_source(
     secrets = dict([wanted.secret] if wanted.secret else []) | dict(gained.secrets)
     if secrets:
         desk.secrets.require()
+    veil, tokens = veil_for(desk.store, desk.secrets, wanted.kind, wanted.location, warn)
+    if tokens:
+        secrets[SECRET_NAME] = tokens
     source = desk.store.catalogue.add_source(
-        wanted.kind, wanted.name, wanted.location, wanted.options, desk.clock.now()
+        wanted.kind, wanted.name, veil.cover(wanted.location), wanted.options, desk.clock.now()
     )
     # Noted before the secrets are there: without the note nobody asks for them.
-    memory = {**gained.memory, **(HAS_SECRETS if secrets else {})}
+    memory = {name: veil.cover(fact) for name, fact in gained.memory.items()}
+    memory |= HAS_SECRETS if secrets else {}
     if not request.name and registry.kinds()[wanted.kind].titled:
         memory |= UNNAMED
     if memory:
@@ -139,10 +146,12 @@ def add_feeds(desk: Desk, feeds: Iterable[Outline]) -> AddedFeeds:
     return AddedFeeds(tuple(added), tuple(left))
 
 
-def subscribed_feeds(store: Store) -> frozenset[str]:
+def subscribed_feeds(store: Store, secrets: SecretStore) -> frozenset[str]:
     """The addresses of all podcasts."""
     return frozenset(
-        row.source.location for row in store.catalogue.sources() if row.source.kind == FEED_KIND
+        whole_location(secrets, row.source)
+        for row in store.catalogue.sources()
+        if row.source.kind == FEED_KIND
     )
 
 

@@ -21,6 +21,7 @@ from catalogsync_gui.core.renaming import RenamePlan, RenameSpec
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
+from catalogsync_gui.engine.address_secrets import move_out
 from catalogsync_gui.engine.commands import turn_words
 from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
@@ -111,6 +112,7 @@ class Engine(QObject):
             lambda: self._settings,
             self._refused.emit,
             self._job_ended.emit,
+            lambda store: move_out(store, self._secrets),
         )
         self._source_thread = LoopThread("source", self._source_loop.loop, self)
         self._export_thread = LoopThread("export", self._export_loop, self)

@@ -43,18 +43,21 @@ class SourceLoop:
         settings: Callable[[], Settings],
         refused: Callable[[CatalogSyncError, Spec], None],
         ended: Callable[[float | None, float | None], None],
+        prepare: Callable[[Store], None],
     ) -> None:
         """Takes what the loop reports to.
 
         :param refused: takes the error of a job that could not be opened, and what was asked for.
         :param ended: takes, after every job, the times (epoch seconds) of the next retry and of
             the next one of what failed for want of a network.
+        :param prepare: called before every job, while nothing uses a source.
         """
         self._ports = ports
         self._crews = crews
         self._settings = settings
         self._refused = refused
         self._ended = ended
+        self._prepare = prepare
         self._condition = threading.Condition()
         self._jobs: deque[Spec] = deque()
         self._stop: StopToken | None = None
@@ -103,6 +106,7 @@ class SourceLoop:
                         continue
                     if store.renames.unfinished() is not None or store.renames.moving():
                         renaming.run(RenameSpec(), library, stop, self._is_given_up)
+                    self._prepare(store)
                     runner.run(spec, settings, library, stop)
                     self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
                 except CatalogSyncError as error:

@@ -11,6 +11,7 @@ from catalogsync_gui.core.models import ExportRequest
 from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.ports import CatalogSource, Clock, Report
 from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.hosts import HostGate
@@ -43,7 +44,8 @@ class Ports:
 
     def notify(self, job: int, kind: str, message: str, *, level: str = "warning") -> None:
         """Tells a person what is no item's outcome (see :class:`Notice`)."""
-        self.report(Notice(at=self.clock.now(), job=job, level=level, kind=kind, message=message))
+        words = redactor.redact(message)
+        self.report(Notice(at=self.clock.now(), job=job, level=level, kind=kind, message=words))
 
 
 @dataclass(slots=True)

@@ -6,6 +6,17 @@ from collections.abc import Collection, Mapping
 
 from catalogsync_gui.store.connection import Connection
 
+_ADDRESSES = (
+    ("sources", "location", "id = ?3"),
+    ("sources", "memory", "id = ?3"),
+    ("playlists", "key", "source_id = ?3"),
+    ("playlists", "revision", "source_id = ?3"),
+    ("tracks", "key", "source_id = ?3"),
+    ("items", "media", "source_id = ?3"),
+    ("sidecars", "ref", "track_id IN (SELECT id FROM tracks WHERE source_id = ?3)"),
+)
+"""Table, column, and which rows are a source's."""
+
 
 class SourceEditStore:
     """Queries about changed sources. Belongs to its connection's thread."""
@@ -43,3 +54,20 @@ class SourceEditStore:
             number: json.loads(text)
             for number, text in self._db.execute("SELECT id, options FROM sources")
         }
+
+    def cover(self, source: int, places: Mapping[str, str]) -> None:
+        """Writes places in the stead of secrets, in all that is stored of a source's addresses.
+
+        What identifies its tracks follows, as a feed may name them by address: they stay the same.
+
+        :param places: secret by its place.
+        """
+        with self._db.write() as db:
+            for place, secret in places.items():
+                for table, column, where in _ADDRESSES:
+                    # The stored forms are JSON in part; what addresses hold needs no escape there.
+                    db.execute(
+                        f"UPDATE {table} SET {column} = replace({column}, ?1, ?2)"
+                        f" WHERE {where} AND instr({column}, ?1)",
+                        (secret, place, source),
+                    )

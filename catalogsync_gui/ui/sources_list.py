@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.models import SourceRow
 from catalogsync_gui.core.states import OPEN_STATES, ItemState
+from catalogsync_gui.core.veils import without_secrets
 from catalogsync_gui.sources import registry
 from catalogsync_gui.ui import formats, icons, shades
 from catalogsync_gui.ui.labels import tooltip
@@ -80,7 +81,7 @@ class SourcesModel(QAbstractListModel):
                 source = row.source
                 return tooltip(
                     plain(source.name),
-                    plain(source.location, 1000),
+                    plain(without_secrets(source.location), 1000),
                     plain(source.paused or source.error, 1000),
                     plain(source.warning, 1000),
                 )

@@ -154,7 +154,9 @@ class AddSourceDialog(QDialog):
             self.form.found_list()
             self._found = found
             self._engine.desk.ask(
-                lambda desk: subscribed_feeds(desk.store), self._on_subscribed, self._on_failed
+                lambda desk: subscribed_feeds(desk.store, desk.secrets),
+                self._on_subscribed,
+                self._on_failed,
             )
         self._follow()
 

@@ -165,7 +165,7 @@ def test_one_feed_of_a_list_does_not_keep_the_others_out(world: World) -> None:
     assert added.sources == (1, 2)
     assert [words.partition(":")[0] for words in added.left] == ["B"]
     assert "already subscribed" in added.left[0]
-    assert commands.subscribed_feeds(world.desk.store) == {
+    assert commands.subscribed_feeds(world.desk.store, world.desk.secrets) == {
         "http://a.example/f",
         "http://c.example/f",
     }
