@@ -25,6 +25,7 @@ from catalogsync_gui.core.veils import SECRET_NAME
 _SERVICE = "catalog-sync"
 _NAMES = ("password", "token", "session", SECRET_NAME)
 _ABOUT = "about"
+
 _LABEL = (
     "Catalog Sync keeps the passwords and tokens of your sources here, because this computer has "
     "no desktop secret store and you agreed to a file (setting secrets_file). They are readable "

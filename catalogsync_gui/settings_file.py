@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings on disk: TOML, written atomically, with the last good copy beside it."""
+"""The settings on disk: TOML, written atomically, with the last good copy beside it.
+
+The password of a proxy is not written there but kept in the secret store, where there is one.
+"""
 
 import json
 import logging
@@ -7,18 +10,44 @@ import os
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, unquote, urlunsplit
 
+from catalogsync_gui.core.addresses import split
 from catalogsync_gui.core.errors import CannotRun, SettingError
+from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.settings import Settings, checked
 
 log = logging.getLogger(__name__)
 
+_OWN, _PROXY = 0, "password"
+"""Under which source and name the secret store keeps it. No source has the number 0."""
+
+_KEPT_APART = "~secret~"
+"""Stands in the file for a password that the secret store has."""
+
+
+class Secrets(Protocol):
+    """What is used of ``secrets.SecretStore``."""
+
+    file_allowed: bool
+
+    def put(self, source: int, name: str, secret: str) -> None:
+        """Stores a secret; raises CannotRun."""
+
+    def get(self, source: int, name: str) -> str | None:
+        """A secret, or None."""
+
 
 class SettingsFile:
-    """Reads and writes one settings file. Blocks on the disk; not for the GUI thread."""
+    """Reads and writes one settings file. Blocks on the disk; not for the GUI thread.
 
-    def __init__(self, path: Path) -> None:
+    :param secrets: where the proxy's password goes; without, it stays in the file.
+    """
+
+    def __init__(self, path: Path, secrets: Secrets | None = None) -> None:
         self._path = path
+        self._secrets = secrets
         self._good = path.with_name(path.name + ".good")
         self.notice = ""
         """What a person should know of the last :meth:`load`: settings that were damaged."""
@@ -42,7 +71,7 @@ class SettingsFile:
                 continue
             if path == self._good:
                 self._tell("the copy of the last good ones is used")
-            return settings
+            return self._whole(settings)
         if damaged:
             self._tell("the defaults are used, and no library is set")
         return Settings()
@@ -61,16 +90,50 @@ class SettingsFile:
         :raises CannotRun: the file cannot be written.
         """
         checked(settings)
+        text = _text(self._without_password(settings))
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
             for target in (self._path, self._good):
-                _write(temporary, _text(settings))
+                _write(temporary, text)
                 temporary.replace(target)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise CannotRun(
                 f"the settings cannot be saved in {self._path}: {error.strerror}", kind="settings"
             ) from error
+
+    def _without_password(self, settings: Settings) -> Settings:
+        parts = split(settings.proxy)
+        if parts is None or not parts.password:
+            return settings
+        # Before anything else can fail and name the address.
+        redactor.hide(unquote(parts.password))
+        if self._secrets is None:
+            return settings
+        try:
+            self._secrets.file_allowed = settings.secrets_file
+            self._secrets.put(_OWN, _PROXY, parts.password)
+        except CannotRun as error:
+            log.info("the proxy's password stays in the settings file: %s", error)
+            return settings
+        return replace(settings, proxy=_with_password(parts, _KEPT_APART))
+
+    def _whole(self, settings: Settings) -> Settings:
+        parts = split(settings.proxy)
+        if parts is None or not parts.password:
+            return settings
+        if parts.password != _KEPT_APART:
+            redactor.hide(unquote(parts.password))
+            return settings
+        try:
+            password = self._secrets and self._secrets.get(_OWN, _PROXY)
+        except CannotRun as error:
+            log.warning("%s", error)
+            password = None
+        if password is None:
+            log.warning("the secret store does not give the proxy's password; set the proxy again")
+            return settings
+        return replace(settings, proxy=_with_password(parts, password))
 
     @staticmethod
     def _set_aside(path: Path) -> None:
@@ -80,8 +143,13 @@ class SettingsFile:
             log.warning("the damaged settings cannot be set aside: %s", error)
 
 
+def _with_password(parts: SplitResult, password: str) -> str:
+    user, host = parts.netloc.rpartition("@")[0].partition(":")[0], parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{user}:{password}@{host}"))
+
+
 def _write(path: Path, text: str) -> None:
-    # For its owner only: the address of a proxy may hold a password.
+    # For its owner only: without a secret store the address of a proxy may hold a password.
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

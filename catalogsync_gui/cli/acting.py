@@ -7,6 +7,7 @@ from catalogsync_gui.cli.adding import request_of, secret_name
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.errors import SettingError, UsageError
+from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine import commands, removing
 from catalogsync_gui.engine.desk import Desk
@@ -89,4 +90,4 @@ def _setting_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
-    return plain(str(value))
+    return plain(redactor.redact(str(value)))

@@ -9,6 +9,7 @@ from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.engine import quick_connecting
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
+from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 
 
@@ -34,5 +35,6 @@ def access_token(args: Namespace, profile: Profile, terminal: Terminal) -> str:
             "the server (user menu, Quick Connect) within five minutes"
         )
 
-    settings = SettingsFile(profile.settings_file).load()
+    secrets = SecretStore(profile.secrets_file, file_allowed=False)
+    settings = SettingsFile(profile.settings_file, secrets).load()
     return quick_connecting.access_token(request, settings, show, StopToken())

@@ -87,12 +87,12 @@ def _only_reads(args: Namespace) -> bool:
 
 
 def _add(args: Namespace, cwd: Path, profile: Profile, terminal: Terminal) -> int:
-    settings = SettingsFile(profile.settings_file).load()
+    secrets = SecretStore(profile.secrets_file, file_allowed=False)
+    settings = SettingsFile(profile.settings_file, secrets).load()
     asked = adding.request_of(args, cwd, _secret(args, profile, terminal))
 
     def subscribed() -> frozenset[str]:
         with Store(Database(profile.database)) as store:
-            secrets = SecretStore(profile.secrets_file, file_allowed=settings.secrets_file)
             return commands.subscribed_feeds(store, secrets)
 
     if args.dry_run:
@@ -138,8 +138,11 @@ def _on_own_desk(
 
     :param alone: the profile's lock is held: nothing that the database says is running still is.
     """
-    file = SettingsFile(profile.settings_file)
-    desk = Desk(profile, Database(profile.database), file.load(), SystemClock())
+    secrets = SecretStore(profile.secrets_file, file_allowed=False)
+    file = SettingsFile(profile.settings_file, secrets)
+    settings = file.load()
+    secrets.file_allowed = settings.secrets_file
+    desk = Desk(profile, Database(profile.database), settings, SystemClock(), secrets)
     if file.notice:
         terminal.warn(file.notice)
     try:

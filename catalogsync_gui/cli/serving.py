@@ -110,5 +110,5 @@ def _run(desk: Desk, command: DeskCommand, call: Call) -> tuple[int, Settings | 
     if call.settings is not None:
         desk.settings = call.settings
         # Before the caller is answered: it may read them at once.
-        SettingsFile(desk.profile.settings_file).save(call.settings)
+        SettingsFile(desk.profile.settings_file, desk.secrets).save(call.settings)
     return status, call.settings

@@ -84,13 +84,13 @@ class Engine(QObject):
         self.control = RunControl(self.clock)
         self.board = ProgressBoard(self.clock)
         self.exports = ExportQueue(self.clock)
-        self._file = SettingsFile(profile.settings_file)
         self._settings = Settings()
         self._scheduled = scheduled
         self._database = Database(profile.database)
         self._watchdog = Watchdog(self.clock)
         self._tls = tls_context()
         self._secrets = SecretStore(profile.secrets_file, file_allowed=False)
+        self._file = SettingsFile(profile.settings_file, self._secrets)
         self._crews: list[Crew] = []
         self._reporting = threading.Lock()
         self._ports = Ports(

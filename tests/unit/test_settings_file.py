@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 
 MINE = replace(Settings(), workers=7, proxy="http://ann:hunter22@proxy.lan:3128")
@@ -55,3 +56,30 @@ def test_when_both_are_damaged_the_defaults_are_used_and_said_so(
     file = SettingsFile(path)
     assert file.load() == Settings()
     assert "no library is set" in file.notice
+
+
+def test_the_password_of_a_proxy_goes_to_the_secret_store(path: Path) -> None:
+    secrets = SecretStore(path.with_name("secrets.json"), file_allowed=False, find=lambda: None)
+    SettingsFile(path, secrets).save(replace(MINE, secrets_file=True))
+    for name in ("settings.toml", "settings.toml.good"):
+        text = path.with_name(name).read_text("utf-8")
+        assert "hunter22" not in text
+        assert "http://ann:~secret~@proxy.lan:3128" in text
+    assert SettingsFile(path, secrets).load() == replace(MINE, secrets_file=True)
+
+
+def test_without_a_secret_store_it_stays_in_the_file(path: Path) -> None:
+    secrets = SecretStore(path.with_name("secrets.json"), file_allowed=True, find=lambda: None)
+    SettingsFile(path, secrets).save(MINE)
+    assert "hunter22" in path.read_text("utf-8")
+    assert SettingsFile(path, secrets).load() == MINE
+
+
+def test_a_password_that_is_gone_from_the_store_is_told_of(
+    path: Path, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("set the proxy again")
+    secrets = SecretStore(path.with_name("secrets.json"), file_allowed=False, find=lambda: None)
+    SettingsFile(path, secrets).save(replace(MINE, secrets_file=True))
+    path.with_name("secrets.json").unlink()
+    assert SettingsFile(path, secrets).load().proxy == "http://ann:~secret~@proxy.lan:3128"
