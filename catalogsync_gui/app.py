@@ -83,6 +83,9 @@ def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:
     try:
         profile.create()
     except OSError as error:
+        if args.command == "doctor":
+            # A profile that cannot be made is what it is to find out.
+            return logs.setup(None, verbose=args.verbose)
         raise CannotRun(
             f"the profile's folder {profile.data} cannot be made: {error.strerror}. "
             "Choose another with --profile DIR"

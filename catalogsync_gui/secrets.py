@@ -70,6 +70,13 @@ def system_keyring() -> Keyring | None:
     return store
 
 
+def keyring_name() -> str:
+    """What the desktop's secret store calls itself; empty where there is none."""
+    if system_keyring() is None:
+        return ""
+    return str(importlib.import_module("keyring").get_keyring().name)
+
+
 class SecretStore:
     """Secrets by source and name (``password``, ``token``). Safe from every thread; may block.
 

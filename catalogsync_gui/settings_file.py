@@ -76,6 +76,18 @@ class SettingsFile:
             self._tell("the defaults are used, and no library is set")
         return Settings()
 
+    def examine(self) -> tuple[Settings, str]:
+        """What :meth:`load` would give, and what is wrong with the files; changes nothing."""
+        trouble: list[str] = []
+        for path in (self._path, self._good):
+            try:
+                return _parsed(path.read_text("utf-8")), "; ".join(trouble)
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError, SettingError) as error:
+                trouble.append(f"{path.name}: {error}")
+        return Settings(), "; ".join(trouble)
+
     def _tell(self, what: str) -> None:
         self.notice = (
             f"the settings in {self._path} could not be read; {what}. The damaged file was kept "
@@ -125,11 +137,12 @@ class SettingsFile:
         if parts.password != _KEPT_APART:
             redactor.hide(unquote(parts.password))
             return settings
+        password: str | None = None
         try:
-            password = self._secrets and self._secrets.get(_OWN, _PROXY)
+            if self._secrets is not None:
+                password = self._secrets.get(_OWN, _PROXY)
         except CannotRun as error:
             log.warning("%s", error)
-            password = None
         if password is None:
             log.warning("the secret store does not give the proxy's password; set the proxy again")
             return settings

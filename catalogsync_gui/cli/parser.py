@@ -195,6 +195,7 @@ def build_parser() -> Parser:
         ),
         one_array,
     )
+    _add_doctor(command("doctor", "look for what is wrong, and collect what helps to find out"))
     config = command("config", "read the settings, or set one")
     config.add_argument("key", metavar="KEY", nargs="?")
     config.add_argument("value", metavar="VALUE", nargs="?")
@@ -293,6 +294,16 @@ def _add_naming(naming: argparse.ArgumentParser, rename: argparse.ArgumentParser
         action="store_true",
         help="print one JSON object a line: the plan, then every event",
     )
+
+
+def _add_doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write it all to FILE, without secrets: JSON, or an archive with the log "
+        "where its name ends with .zip",
+    )
+    doctor.add_argument("--json", action="store_true", help="print it all as one JSON object")
 
 
 def _add_edit(edit: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalogsync_gui.cli import adding
+from catalogsync_gui.cli import adding, doctor
 from catalogsync_gui.cli.call import Call, DeskCommand
 from catalogsync_gui.cli.desk_commands import FORWARDED, READING
 from catalogsync_gui.cli.foreground import run_foreground
@@ -36,6 +36,8 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     :raises BrokenPipeError: the reader of stdout has gone.
     """
     name: str = args.command
+    if name == "doctor":
+        return doctor.doctor(args, profile, terminal)
     cwd = Path.cwd()
     if _only_reads(args):
         command = READING.get(name) or FORWARDED[name]

@@ -29,6 +29,7 @@ class Actions(QObject):
         self.settings = self._make(self.tr("Settings"), "Ctrl+,")
         self.settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.diagnostics = self._make(self.tr("Save diagnostics…"), "")
         self.about = self._make(self.tr("About Catalog Sync"), "")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q")
@@ -100,4 +101,4 @@ class Actions(QObject):
         file.addAction(self.quit)
         sync = bar.addMenu(self.tr("&Sync"))
         sync.addActions([self.sync, self.pause, self.stop])
-        bar.addMenu(self.tr("&Help")).addAction(self.about)
+        bar.addMenu(self.tr("&Help")).addActions([self.diagnostics, self.about])

@@ -42,6 +42,7 @@ from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
+from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         actions.trash.triggered.connect(self._on_trash)
         actions.rename.triggered.connect(self._on_rename)
         actions.settings.triggered.connect(self._on_settings)
+        actions.diagnostics.triggered.connect(self._on_diagnostics)
         actions.about.triggered.connect(self._on_about)
         actions.quit.triggered.connect(self.quit_requested)
         self.welcome.acted.connect(self.choose_library)
@@ -292,6 +294,9 @@ class MainWindow(QMainWindow):
                 self.tabs.setCurrentWidget(self.log)
             case Remedy.SHOW_DAMAGE:
                 self._open(DamageDialog(self._engine, self))
+
+    def _on_diagnostics(self) -> None:
+        self._open(DiagnosticsDialog(self._engine, self))
 
     def _on_about(self) -> None:
         box = QMessageBox(self)

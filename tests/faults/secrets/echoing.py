@@ -54,9 +54,9 @@ class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         server = self.server
         assert isinstance(server, EchoServer)
-        head = b""
         try:
-            if self.rfile.peek(1)[:1] == _TLS:
+            head = self.rfile.read(1)
+            if head == _TLS:
                 self.wfile.write(b"HTTP/1.1 400 No TLS here\r\n\r\n")
                 return
             while not head.endswith(b"\r\n\r\n") and (line := self.rfile.readline(65_536)):

@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from catalogsync_gui.sources import registry
 from tests.faults.secrets import echoing
 from tests.faults.secrets.echoing import Answer, EchoServer, listed, reply, status
 from tests.scenario.cli_world import PATIENCE, TRACKS, Program, World, environment, finish
@@ -248,13 +249,12 @@ def _media(far: EchoServer) -> None:
 def after(tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
     """Everything happens here, once."""
     stage = Stage(tmp_path_factory.mktemp("canary"))
-    sys.path.append(str(stage.plug_ins))
-    try:
-        with echoing.echoing() as far:
-            _everything(stage, far)
-            stage.after.asked = list(far.asked)
-    finally:
-        sys.path.remove(str(stage.plug_ins))
+    with pytest.MonkeyPatch.context() as patch, echoing.echoing() as far:
+        # Subscribing happens in this process, which may have looked for plug-ins before.
+        patch.syspath_prepend(stage.plug_ins)
+        patch.setattr(registry._registry, "_found", None)
+        _everything(stage, far)
+        stage.after.asked = list(far.asked)
     kept = stage.profile / "secrets.json"
     for path in stage.folder.rglob("*"):
         if path.is_file() and path != kept:
@@ -285,6 +285,7 @@ def _everything(stage: Stage, far: EchoServer) -> None:
     assert stage.does("sync", "--json", *rest) == 1
     for command in ("export", "sources --json", "sources --opml", "items --json", "config"):
         assert stage.does(*command.split()) == 0
+    assert stage.does("doctor", "--output", "diagnostics.json") == 1
     with closing(sqlite3.connect(stage.profile / "catalog-sync.db")) as database:
         stage.after.errors = dict(database.execute("SELECT name, error FROM sources"))
     _proxy(stage, far)
@@ -357,7 +358,14 @@ def test_nor_are_logins_made_of_them(after: Aftermath) -> None:
 
 def test_it_was_all_looked_at(after: Aftermath) -> None:
     places = after.places
-    for name in ("catalog-sync.log", "catalog-sync.db", "settings.toml", "proxied.toml", ".m3u"):
+    for name in (
+        "catalog-sync.log",
+        "catalog-sync.db",
+        "settings.toml",
+        "proxied.toml",
+        ".m3u",
+        "diagnostics.json",
+    ):
         assert any(place.endswith(name) for place in places), name
     for name in ("cmdline", "environ", "output of sync", "output of the instance"):
         assert any(name in place for place in places), name
