@@ -82,6 +82,7 @@ class Veil:
         self._number = number
         self._lock = threading.Lock()
         self._secrets: dict[str, str] = {}
+        self._watched: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Veil({len(self._secrets)} secrets)"
@@ -103,6 +104,17 @@ class Veil:
         for value in new:
             redactor.hide(value)
         return True
+
+    def watch(self, address: str) -> None:
+        """Has :meth:`hide` and the redactor take out the secrets of an address, kept or not."""
+        self._watched = exposed(address)
+        for secret in self._watched:
+            redactor.hide(secret)
+
+    @property
+    def active(self) -> bool:
+        """Whether there is anything to cover or to hide."""
+        return bool(self._secrets or self._watched)
 
     def pairs(self) -> Mapping[str, str]:
         """Secret by its place."""
@@ -128,7 +140,7 @@ class Veil:
 
     def hide(self, value: T) -> T:
         """A value with ``…`` in the stead of secrets, in whatever text it is made of."""
-        secrets = tuple(self.pairs().values())
+        secrets = (*self.pairs().values(), *self._watched)
         return _hidden(value, secrets) if secrets else value
 
     def _read(self) -> None:

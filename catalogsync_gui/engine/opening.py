@@ -59,6 +59,7 @@ class SourceOpener:
             location=veil.lift(row.location),
             memory={name: veil.lift(fact) for name, fact in row.memory.items()},
         )
+        veil.watch(whole.location)
         if veiled(whole.location):
             raise SourceError(
                 "a part of the source's address is kept in the secret store, and that does not "

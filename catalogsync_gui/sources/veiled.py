@@ -33,7 +33,7 @@ class Veiled:
         lift = self._veil.lift
         whole = {lift(key): lift(revision) for key, revision in known.items()}
         for page in self._adapter.pages(whole, cancel):
-            yield self._page(page) if self._veil.pairs() else page
+            yield self._page(page) if self._veil.active else page
 
     def media(self, ref: MediaRef) -> MediaRequest:
         """As the adapter."""

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What secrets look like, and that text without them stays as it is."""
 
+import base64
+import html
+import json
+from urllib.parse import quote, quote_plus
+
 import pytest
 
 from catalogsync_gui.core.redaction import Redactor
@@ -47,6 +52,31 @@ def test_a_known_secret_is_taken_out_wherever_it_is_and_also_percent_encoded() -
     redactor.hide("hünter 2/long")
     assert redactor.redact("a hünter 2/ b h%C3%BCnter%202%2F c") == "a … b … c"
     assert redactor.redact("x hünter 2/long y") == "x … y"
+
+
+@pytest.mark.parametrize("before", ["", "b:", "bea:", "beata:"])
+def test_a_known_secret_is_taken_out_in_the_forms_in_which_it_travels(before: str) -> None:
+    redactor = Redactor()
+    secret = 'pässword/&"1>?~'
+    redactor.hide(secret)
+    data = f"{before}{secret}".encode()
+    forms = [
+        secret,
+        quote(secret),
+        quote(secret, safe="").lower(),
+        quote_plus(secret),
+        json.dumps(secret)[1:-1],
+        ascii(secret)[1:-1],
+        html.escape(secret),
+        secret.encode().hex().upper(),
+        base64.b64encode(data).decode(),
+        base64.urlsafe_b64encode(data).decode(),
+    ]
+    for form in forms:
+        shown = redactor.redact(f"<{form}>")
+        assert "…" in shown
+        # Of base64 the letters stay that a secret shares with what stands beside it.
+        assert len(shown) <= len(before) * 4 // 3 + 10, form
 
 
 def test_a_word_too_short_to_be_looked_for_is_left() -> None:
