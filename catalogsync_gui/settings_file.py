@@ -36,7 +36,10 @@ class Secrets(Protocol):
         """Stores a secret; raises CannotRun."""
 
     def get(self, source: int, name: str) -> str | None:
-        """A secret, or None."""
+        """A secret, or None; raises CannotRun."""
+
+    def drop(self, source: int, name: str) -> None:
+        """Removes a secret, if it is there; raises CannotRun."""
 
 
 class SettingsFile:
@@ -117,6 +120,10 @@ class SettingsFile:
     def _without_password(self, settings: Settings) -> Settings:
         parts = split(settings.proxy)
         if parts is None or not parts.password:
+            self._forget_password()
+            return settings
+        if parts.password == _KEPT_APART:
+            # The store did not give it when it was loaded; what it has is left alone.
             return settings
         # Before anything else can fail and name the address.
         redactor.hide(unquote(parts.password))
@@ -129,6 +136,14 @@ class SettingsFile:
             log.info("the proxy's password stays in the settings file: %s", error)
             return settings
         return replace(settings, proxy=_with_password(parts, _KEPT_APART))
+
+    def _forget_password(self) -> None:
+        """There is none any more; the store is only asked where it has had one."""
+        try:
+            if self._secrets is not None and _KEPT_APART in self._path.read_text("utf-8"):
+                self._secrets.drop(_OWN, _PROXY)
+        except (OSError, ValueError, CannotRun) as error:
+            log.info("the proxy's former password may still be in the secret store: %s", error)
 
     def _whole(self, settings: Settings) -> Settings:
         parts = split(settings.proxy)

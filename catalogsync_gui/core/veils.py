@@ -69,7 +69,7 @@ def bare(address: str) -> str:
 class Veil:
     """The secrets in the addresses of one source. Safe from every thread.
 
-    :param load: reads what the secret store has: what :meth:`text` gave, or None.
+    :param load: reads what the secret store has: what :meth:`learn` had kept, or None.
     :param number: a random number of 16 hexadecimal digits.
     """
 

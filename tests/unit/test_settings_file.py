@@ -82,4 +82,16 @@ def test_a_password_that_is_gone_from_the_store_is_told_of(
     secrets = SecretStore(path.with_name("secrets.json"), file_allowed=False, find=lambda: None)
     SettingsFile(path, secrets).save(replace(MINE, secrets_file=True))
     path.with_name("secrets.json").unlink()
-    assert SettingsFile(path, secrets).load().proxy == "http://ann:~secret~@proxy.lan:3128"
+    settings = SettingsFile(path, secrets).load()
+    assert settings.proxy == "http://ann:~secret~@proxy.lan:3128"
+    # It is no password, and is not taken for one.
+    SettingsFile(path, secrets).save(replace(settings, workers=2))
+    assert not path.with_name("secrets.json").exists()
+
+
+def test_the_password_goes_with_the_proxy(path: Path) -> None:
+    secrets = SecretStore(path.with_name("secrets.json"), file_allowed=False, find=lambda: None)
+    SettingsFile(path, secrets).save(replace(MINE, secrets_file=True))
+    assert secrets.get(0, "password") == "hunter22"
+    SettingsFile(path, secrets).save(replace(MINE, secrets_file=True, proxy=""))
+    assert secrets.get(0, "password") is None
