@@ -53,6 +53,7 @@ def veil_for(
     veil, kept = new_veil(), [""]
     if not exposed(location):
         return veil, ""
+    veil.watch(location)
     for row in store.catalogue.sources():
         source = row.source
         if source.kind == kind and whole_location(secrets, source) == location:

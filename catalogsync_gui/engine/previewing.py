@@ -16,6 +16,7 @@ from catalogsync_gui.core.models import CatalogEntry, CatalogPage, Source
 from catalogsync_gui.core.ports import CatalogSource, SourceContext
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.veils import exposed
 from catalogsync_gui.engine.recognising import recognised
 from catalogsync_gui.engine.subscribing import AddRequest, Subscription, subscription, warnings_for
 from catalogsync_gui.sources import registry
@@ -107,6 +108,8 @@ def preview(
     """
     if request.secret is not None:
         redactor.hide(request.secret[1])
+    for token in exposed(request.location):
+        redactor.hide(token)
     found = recognised(request, settings, cancel)
     if isinstance(found, FeedList):
         return found
