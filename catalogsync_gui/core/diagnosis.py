@@ -14,6 +14,7 @@ _LEAST_FREE = 200_000_000
 """Bytes on the profile's disk; with less, the database is soon in trouble."""
 
 _NAMED = 5
+_SILENT = "storage_silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
 def _missing(about: str, part: Facts, advice: str) -> Finding | None:
     if "error" not in part:
         return None
-    words = "does not answer" if part.get("error_kind") == "silent" else str(part["error"])
+    words = "does not answer" if part.get("error_kind") == _SILENT else str(part["error"])
     return Finding(about, "problem", words, advice)
 
 
@@ -155,7 +156,7 @@ def _instance(facts: Facts) -> Iterator[Finding]:
 def _library(facts: Facts) -> Iterator[Finding]:
     about, part = "library", facts["library"]
     advice = {
-        "silent": "the share or disk hangs; look at it and at the network, or mount it again",
+        _SILENT: "the share or disk hangs; look at it and at the network, or mount it again",
         "no_library": "",
         "storage_offline": "connect or mount it; downloads go on by themselves then",
         "storage_full": "make room there, or lower the setting free_space_mb",

@@ -30,7 +30,8 @@ from catalogsync_gui.core.errors import CatalogSyncError, Interrupted
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.veils import exposed, without_secrets
-from catalogsync_gui.engine.reaching import Silent, reach, within
+from catalogsync_gui.engine.reaching import reach
+from catalogsync_gui.media.asking import ask_within
 from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.secrets import keyring_name
@@ -82,8 +83,14 @@ def diagnose(profile: Profile, now: float, instance: Mapping[str, Any], cancel: 
         "profile": _guarded(lambda: _profile(profile)),
         "settings": {"trouble": trouble, "values": asdict(settings)},
         "database": database,
-        "library": _guarded(lambda: within(_PATIENCE, lambda: _library(settings), cancel)),
-        "secrets": _guarded(lambda: within(_PATIENCE, lambda: _secrets(profile, settings), cancel)),
+        "library": _guarded(
+            lambda: ask_within(_PATIENCE, "the library", lambda: _library(settings), cancel)
+        ),
+        "secrets": _guarded(
+            lambda: ask_within(
+                _PATIENCE, "the secret store", lambda: _secrets(profile, settings), cancel
+            )
+        ),
         "plug_ins": _guarded(_plug_ins),
         "network": {
             "proxy": without_userinfo(settings.proxy),
@@ -104,8 +111,6 @@ def _guarded(ask: Callable[[], Facts]) -> Facts:
         return ask()
     except Interrupted:
         raise
-    except Silent:
-        return {"error": "no answer", "error_kind": "silent"}
     except CatalogSyncError as error:
         return {"error": str(error), "error_kind": error.kind}
     except Exception as error:

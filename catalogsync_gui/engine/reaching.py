@@ -1,50 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Work that may never answer (a hanging share, a silent host), asked with patience and no more."""
+"""Whether servers take connections; asked with patience and no more."""
 
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 
 from catalogsync_gui.core.addresses import origin_of
 from catalogsync_gui.core.cancel import StopToken
 
-T = TypeVar("T")
 CONNECT_SECONDS = 5.0
 _SLICE = 0.1
 """Seconds between two looks at whether anybody still waits."""
-
-
-class Silent(Exception):
-    """There was no answer in time. The thread that waits for it is left behind."""
-
-
-def within(seconds: float, work: Callable[[], T], cancel: StopToken) -> T:
-    """The result of ``work``, which runs in a thread of its own; what it raises is raised.
-
-    :raises Silent: it took longer.
-    :raises Interrupted: ``cancel`` was set.
-    """
-    results: list[T] = []
-    errors: list[Exception] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except Exception as error:
-            errors.append(error)
-
-    # A daemon: what sleeps in the kernel cannot be ended, and must not hold up the program's end.
-    thread = threading.Thread(target=run, name="probe", daemon=True)
-    thread.start()
-    _join([thread], seconds, cancel)
-    if errors:
-        raise errors[0]
-    if not results:
-        raise Silent
-    return results[0]
 
 
 def _join(threads: Iterable[threading.Thread], seconds: float, cancel: StopToken) -> None:
