@@ -35,6 +35,9 @@ SCREEN_LIBRARIES = (
     "libwayland-cursor0",
 )
 TEST_SERVERS = ("nginx-light", "mpd", "supysonic", "python3-waitress", "dbus", "gnome-keyring")
+ENCODERS = ("ffmpeg", "musepack-tools")
+"""Make and decode the files of the round trip through every format of tags."""
+
 FAULT_TOOLS = (
     "e2fsprogs",
     "mount",

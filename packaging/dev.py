@@ -71,7 +71,7 @@ def _system_packages(command: str) -> None:
     if command in ("demo", "run", "test") and (_has_display() or command == "test"):
         packages += debian.SCREEN_LIBRARIES
     if command == "test":
-        packages += debian.TEST_SERVERS + debian.FAULT_TOOLS
+        packages += debian.TEST_SERVERS + debian.ENCODERS + debian.FAULT_TOOLS
     if command == "bench":
         packages += debian.BENCH_TOOLS
     debian.ensure(packages)

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 import demo_covers  # noqa: E402 - beside this file
 import demo_tunes  # noqa: E402
-from catalogsync_gui.core.models import TrackInfo  # noqa: E402 - after the path is set
+from catalogsync_gui.core.models import TagExtras, TrackInfo  # noqa: E402 - after the path is set
 from catalogsync_gui.media import tags  # noqa: E402
 from catalogsync_gui.media.sniff import AudioKind, sniff_file  # noqa: E402
 
@@ -180,7 +180,7 @@ def _encode_track(track: Track) -> None:
     if not isinstance(kind, AudioKind):
         raise SystemExit(f"make_demo: {track.file}: {kind.reason}")
     cover = _cover_path(track.album.cover).read_bytes() if track.cover_inside else None
-    tags.fill(path, kind.format, track.file_info, cover=cover)
+    tags.fill(path, kind.format, track.file_info, TagExtras(cover))
 
 
 def _ffmpeg(source: Iterable[str], codec: Iterable[str], stdin: bytes, target: Path) -> None:

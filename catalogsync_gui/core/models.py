@@ -19,9 +19,15 @@ from catalogsync_gui.core.states import (
 class TrackInfo:
     """What is known of a track. Empty means unknown.
 
-    :ivar date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    :ivar date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; so is ``original_date``, the day of the
+        first release.
     :ivar duration: seconds.
-    :ivar recording_id: MusicBrainz recording id.
+    :ivar recording_id: MusicBrainz recording id; the other MusicBrainz ids are named likewise.
+    :ivar license: its address, else its name.
+    :ivar source_url: page of the catalogue that tells of the track.
+    :ivar feed_url: address of the podcast's feed; only podcasts have one.
+    :ivar episode_id: a podcast episode's guid.
+    :ivar category: the podcast's, where ``genres`` only tell that it is one.
     """
 
     title: str = ""
@@ -37,11 +43,46 @@ class TrackInfo:
     duration: float | None = None
     recording_id: str = ""
     isrc: str = ""
+    original_date: str = ""
+    composers: tuple[str, ...] = ()
+    compilation: bool = False
+    label: str = ""
+    license: str = ""
+    source_url: str = ""
+    album_id: str = ""
+    artist_ids: tuple[str, ...] = ()
+    album_artist_ids: tuple[str, ...] = ()
+    release_group_id: str = ""
+    release_track_id: str = ""
+    feed_url: str = ""
+    episode_id: str = ""
+    category: str = ""
 
     @property
     def artist(self) -> str:
         """All artists as one line."""
         return ", ".join(self.artists)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of a track; it begins at so many seconds."""
+
+    start: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagExtras:
+    """What goes into a file's tags besides a :class:`TrackInfo`. Empty means nothing to add.
+
+    :ivar cover: a JPEG or PNG.
+    :ivar lyrics: plain lines, or lines with times as in an LRC file.
+    """
+
+    cover: bytes | None = field(default=None, repr=False)
+    lyrics: str = ""
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,3 +75,15 @@ class ExportReason(StrEnum):
     ITEM = "item"
     STAGE = "stage"
     ASKED = "asked"
+
+
+class TagPolicy(StrEnum):
+    """What becomes of a downloaded file's own tags.
+
+    ``fill`` adds what they lack, ``overwrite`` puts what the catalogue knows in place of what
+    they say, ``leave`` does not touch them.
+    """
+
+    FILL = "fill"
+    OVERWRITE = "overwrite"
+    LEAVE = "leave"

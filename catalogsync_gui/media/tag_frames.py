@@ -5,13 +5,14 @@ A frame is four bytes of length, big-endian, and so much JSON. Neither side trus
 crafted file may have taken the tag process over, so what it says is bounded and checked.
 """
 
+import base64
 import dataclasses
 import json
 import math
 import sys
 from typing import Any, BinaryIO, Final
 
-from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.models import Chapter, TagExtras, TrackInfo
 
 TORN: Final = "tags_torn"
 """The `kind` of a `TagError` after which the file's bytes can no longer be trusted."""
@@ -19,8 +20,11 @@ TORN: Final = "tags_torn"
 MAX_REQUEST: Final = 16 << 20
 """Bytes of a request: a cover of 8 MiB in Base64, and room for the rest."""
 
-MAX_ANSWER: Final = 1 << 20
-"""Bytes of an answer: facts of one track."""
+MAX_ANSWER: Final = 2 << 20
+"""Bytes of an answer: facts of one track, or a picture fit to be embedded, in Base64."""
+
+MAX_PICTURE: Final = 10 << 20
+"""Bytes of a picture that is made fit to be embedded."""
 
 HIDDEN_ARGUMENT: Final = "--tag-process"
 """Makes the program a tag process, before anything else of it is loaded."""
@@ -86,12 +90,34 @@ def unpacked(values: object) -> TrackInfo:
     return TrackInfo(**{name: _value(name, known[name], value) for name, value in values.items()})
 
 
+def packed_extras(extras: TagExtras) -> dict[str, Any]:
+    """What else goes into tags, as JSON knows it."""
+    return {
+        "cover": None if extras.cover is None else base64.b64encode(extras.cover).decode("ascii"),
+        "lyrics": extras.lyrics,
+        "chapters": [[chapter.start, chapter.title] for chapter in extras.chapters],
+    }
+
+
+def unpacked_extras(values: dict[str, Any]) -> TagExtras:
+    """The reverse of `packed_extras`, for the tag process: it may trust what it is asked."""
+    cover = values["cover"]
+    return TagExtras(
+        None if cover is None else base64.b64decode(cover),
+        values["lyrics"],
+        tuple(Chapter(start, title) for start, title in values["chapters"]),
+    )
+
+
 def _value(name: str, default: object, value: object) -> Any:
     if isinstance(default, str):
         return _text(value)
     if isinstance(default, tuple):
         if isinstance(value, list | tuple):
             return tuple(_text(one) for one in value)
+    elif isinstance(default, bool):
+        if isinstance(value, bool):
+            return value
     elif value is None:
         return None
     elif isinstance(value, int | float) and not isinstance(value, bool):

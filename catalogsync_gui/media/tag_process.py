@@ -15,19 +15,26 @@ import queue
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 import catalogsync_gui
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.limits_reached import system_busy
-from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.media import tag_frames
+from catalogsync_gui.media.picture import fits
 from catalogsync_gui.media.sniff import AudioFormat
-from catalogsync_gui.media.tag_frames import MAX_ANSWER, TORN
+from catalogsync_gui.media.tag_frames import MAX_ANSWER, MAX_PICTURE, TORN
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+NO_EXTRAS: Final = TagExtras()
 
 WALL_SECONDS: Final = 30.0
 """Seconds a file may take, on top of those for its size."""
@@ -64,7 +71,7 @@ class TagProcess:
             SystemBusy: this process may open no more files.
             Interrupted: `cancel` was set meanwhile.
         """
-        return self._ask(path, found, None, None, cancel)
+        return self._ask(_request(path, found), _facts, cancel, path)
 
     def fill(
         self,
@@ -72,10 +79,12 @@ class TagProcess:
         found: AudioFormat,
         info: TrackInfo,
         cancel: StopToken,
+        extras: TagExtras = NO_EXTRAS,
         *,
-        cover: bytes | None = None,
+        policy: TagPolicy = TagPolicy.FILL,
+        id3_version: int = 4,
     ) -> TrackInfo:
-        """Write what the file does not say yet into its tags, as `tags.fill` does.
+        """Write what the catalogue knows into the file's tags, as `tags.fill` does.
 
         Raises:
             TagError: see `tags.fill`; or it cannot be done within the limits. With the kind
@@ -83,25 +92,41 @@ class TagProcess:
             SystemBusy: this process may open no more files.
             Interrupted: `cancel` was set meanwhile, and the file may be torn.
         """
-        return self._ask(path, found, info, cover, cancel)
+        request = _request(path, found) | {
+            "info": tag_frames.packed(info),
+            "extras": tag_frames.packed_extras(extras),
+            "policy": policy.value,
+            "id3_version": id3_version,
+        }
+        return self._ask(request, _facts, cancel, path)
+
+    def picture(self, data: bytes, cancel: StopToken) -> bytes:
+        """Return a picture as one that is fit to be embedded (see `media.picture`).
+
+        Raises:
+            TagError: it is none, or cannot be made fit within the limits.
+            Interrupted: `cancel` was set meanwhile.
+        """
+        if fits(data):
+            return data
+        if len(data) > MAX_PICTURE:
+            raise TagError(f"The picture takes more than {MAX_PICTURE >> 20} MB.")
+        request = {"picture": base64.b64encode(data).decode("ascii")}
+        return self._ask(request, _picture, cancel, None)
 
     def _ask(
         self,
-        path: Path,
-        found: AudioFormat,
-        info: TrackInfo | None,
-        cover: bytes | None,
+        request: dict[str, Any],
+        result: Callable[[dict[str, Any]], T],
         cancel: StopToken,
-    ) -> TrackInfo:
+        path: Path | None,
+    ) -> T:
+        """Have a request answered that is about a file, or about a picture where that is None."""
         cancel.check()
-        request = {
-            "path": str(path.absolute()),
-            "format": found.name,
-            "info": None if info is None else tag_frames.packed(info),
-            "cover": None if cover is None else base64.b64encode(cover).decode("ascii"),
-        }
+        size = 0
         try:
-            size = path.stat().st_size
+            if path is not None:
+                size = path.stat().st_size
         except OSError as error:
             raise TagError(f"Its tags could not be worked on: {error.strerror}.") from error
         try:
@@ -114,14 +139,15 @@ class TagProcess:
             log.warning("no tag process can be started: %s", error)
             raise TagError(f"No tag process could be started ({error.strerror}).") from None
         keep = False
+        name = "a picture" if path is None else path.name
         try:
-            answer = child.ask(request, self._wall + size / _WALL_BYTES, cancel)
+            answer = child.ask(request, name, self._wall + size / _WALL_BYTES, cancel)
             keep = not answer.get("spent") and child.asked < _FILES
-            return _result(answer)
+            return result(answer)
         except ValueError as error:
             keep = False
-            log.info("the answer for %s: %s", path.name, error)
-            raise child.lost("gave no proper answer", path.name) from None
+            log.info("the answer for %s: %s", name, error)
+            raise child.lost("gave no proper answer", name) from None
         finally:
             if not keep:
                 self.close()
@@ -134,9 +160,26 @@ class TagProcess:
         return self._child
 
 
-def _result(answer: dict[str, Any]) -> TrackInfo:
+def _request(path: Path, found: AudioFormat) -> dict[str, Any]:
+    return {"path": str(path.absolute()), "format": found.name, "info": None}
+
+
+def _facts(answer: dict[str, Any]) -> TrackInfo:
     if "info" in answer:
         return tag_frames.unpacked(answer["info"])
+    raise _error(answer)
+
+
+def _picture(answer: dict[str, Any]) -> bytes:
+    if "picture" in answer:
+        made = base64.b64decode(str(answer["picture"]), validate=True)
+        if not fits(made):
+            raise ValueError("that is no picture")
+        return made
+    raise _error(answer)
+
+
+def _error(answer: dict[str, Any]) -> TagError:
     words, kind, number = answer.get("error"), answer.get("kind"), answer.get("errno")
     if not isinstance(words, str) or kind not in (TagError.kind, TORN):
         raise ValueError("neither facts nor an error")
@@ -146,7 +189,7 @@ def _result(answer: dict[str, Any]) -> TrackInfo:
     if number is not None and number not in _OF_THE_PROCESS:
         with contextlib.suppress(OverflowError, ValueError):
             error.__cause__ = OSError(number, os.strerror(number))
-    raise error
+    return error
 
 
 class _Child:
@@ -178,15 +221,16 @@ class _Child:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def ask(self, request: dict[str, Any], seconds: float, cancel: StopToken) -> dict[str, Any]:
-        """Return the answer to a request.
+    def ask(
+        self, request: dict[str, Any], name: str, seconds: float, cancel: StopToken
+    ) -> dict[str, Any]:
+        """Return the answer to a request about the file of a name.
 
         Raises:
             TagError: the process died, or took too long.
             Interrupted: `cancel` was set, and the answer did not come soon.
             ValueError: that was no answer.
         """
-        name = Path(request["path"]).name
         self.asked += 1
         self.writing = False
         deadline = time.monotonic() + seconds

@@ -2,7 +2,8 @@
 """The inside of a tag process: reads requests from stdin, answers on stdout, ends with its stdin.
 
 It is started for what crafted files may make a tag library do: eat all memory, never come back,
-crash. It loads no Qt, opens nothing but the file it is told to, and lives under limits.
+crash. It opens nothing but the file it is told to, and lives under limits. Pictures that are too
+large to be embedded are made smaller here as well, for the same reason; only then it loads Qt.
 """
 
 import base64
@@ -16,13 +17,16 @@ from typing import Any, BinaryIO, Final
 
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.media import tags
+from catalogsync_gui.media.picture import fitted
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_frames import (
     MAX_REQUEST,
     packed,
     read_frame,
     unpacked,
+    unpacked_extras,
     write_frame,
 )
 
@@ -44,7 +48,7 @@ def serve() -> int:
     requests, answers = _own_pipes()
     _limit()
     while (request := read_frame(requests, MAX_REQUEST)) is not None:
-        _more_time(str(request["path"]))
+        _more_time(request.get("path", ""))
         write_frame(answers, _answer(request, lambda: write_frame(answers, {"writing": True})))
     return 0
 
@@ -115,6 +119,9 @@ def _more_time(path: str) -> None:
 
 def _answer(request: dict[str, Any], writing: Callable[[], None]) -> dict[str, Any]:
     try:
+        if "picture" in request:
+            picture = fitted(base64.b64decode(request["picture"]))
+            return {"picture": base64.b64encode(picture).decode("ascii")}
         return {"info": packed(_work(request, writing))}
     except TagError as error:
         cause = error.__cause__
@@ -130,5 +137,12 @@ def _work(request: dict[str, Any], writing: Callable[[], None]) -> TrackInfo:
     path, found = Path(request["path"]), AudioFormat[request["format"]]
     if request["info"] is None:
         return tags.read(path, found)
-    cover = None if request["cover"] is None else base64.b64decode(request["cover"])
-    return tags.fill(path, found, unpacked(request["info"]), cover=cover, writing=writing)
+    return tags.fill(
+        path,
+        found,
+        unpacked(request["info"]),
+        unpacked_extras(request["extras"]),
+        policy=TagPolicy(request["policy"]),
+        id3_version=request["id3_version"],
+        writing=writing,
+    )

@@ -2,13 +2,16 @@
 """Values to and from the columns that hold them as JSON."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from catalogsync_gui.core.models import MediaRef, SidecarRef, TrackInfo
 from catalogsync_gui.core.states import SidecarKind
 
 NO_ADDRESS = "no_address"
 """Error kind of an item whose catalogue gives no address to fetch its track from."""
+
+
+_TUPLES = frozenset(entry.name for entry in fields(TrackInfo) if entry.default == ())
 
 
 def _compact(data: object) -> str:
@@ -18,16 +21,15 @@ def _compact(data: object) -> str:
 def info_text(info: TrackInfo) -> str:
     """A track's description as JSON; empty fields are left out."""
     return _compact(
-        {name: value for name, value in asdict(info).items() if value not in ("", (), None)}
+        {name: value for name, value in asdict(info).items() if value not in ("", (), None, False)}
     )
 
 
 def info_value(text: str) -> TrackInfo:
     """The reverse of :func:`info_text`."""
     data = json.loads(text)
-    for name in ("artists", "genres"):
-        if name in data:
-            data[name] = tuple(data[name])
+    for name in _TUPLES & data.keys():
+        data[name] = tuple(data[name])
     return TrackInfo(**data)
 
 

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file says of itself, and filling in what it does not.
+"""What a file says of itself, and what is written into it.
 
 `read` and `fill` take the format that `media.sniff.sniff_file` found, never the file's name: a
 part file has no suffix. The application calls them by way of `media.tag_process`, in a process
 that may be lost; files are independent of each other.
 """
 
+import dataclasses
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -31,10 +32,11 @@ from mutagen.wave import WAVE
 from mutagen.wavpack import WavPack
 
 from catalogsync_gui.core.errors import TagError
-from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_frames import TORN
-from catalogsync_gui.media.tags import foreign, guard, id3, mp4, values, vorbis
+from catalogsync_gui.media.tags import ape, asf, guard, id3, mp4, riff_info, values, vorbis
 
 __all__ = ["TORN", "WRITABLE", "fill", "read"]
 
@@ -68,9 +70,9 @@ _VORBIS: Final = frozenset(
         AudioFormat.OGG_SPEEX,
     }
 )
-_FOREIGN: Final = frozenset(
-    {AudioFormat.ASF, AudioFormat.WAVPACK, AudioFormat.MONKEYS, AudioFormat.MUSEPACK}
-)
+_APE: Final = frozenset({AudioFormat.WAVPACK, AudioFormat.MONKEYS, AudioFormat.MUSEPACK})
+
+NO_EXTRAS: Final = TagExtras()
 
 WRITABLE: Final = frozenset(
     {
@@ -81,6 +83,8 @@ WRITABLE: Final = frozenset(
         AudioFormat.MP4,
         AudioFormat.WAV,
         AudioFormat.AIFF,
+        AudioFormat.ASF,
+        *_APE,
     }
 )
 """The formats `fill` writes; of the others it only reads."""
@@ -102,16 +106,20 @@ def fill(
     path: Path,
     found: AudioFormat,
     info: TrackInfo,
+    extras: TagExtras = NO_EXTRAS,
     *,
-    cover: bytes | None = None,
+    policy: TagPolicy = TagPolicy.FILL,
+    id3_version: int = 4,
     writing: Callable[[], None] = lambda: None,
 ) -> TrackInfo:
-    """Write into the file what `info` knows and its tags do not, and return both put together.
+    """Write what `info` and `extras` know into the file's tags, and return all put together.
 
-    What the file says stays and wins. `cover`, a JPEG or PNG of at most 8 MiB, becomes the front
-    cover where there is no picture. Nothing to add leaves the file as it is, to the byte; the
-    sound is never changed. The file is written in place: call this before it has its final name.
-    `writing` is called before the first byte is written.
+    By the policy `fill` what the file says stays and wins; `overwrite` has `info` win, and
+    `extras` replace the front cover, the lyrics and the chapters; with `leave` nothing is
+    written. What neither knows stays in any case. The cover, a JPEG or PNG of at most 8 MiB, is
+    embedded as it is. Nothing to add leaves the file as it is, to the byte; the sound is never
+    changed. The file is written in place: call this before it has its final name. `writing` is
+    called before the first byte is written; `id3_version`, 3 or 4, is that of ID3v2.
 
     Raises:
         TagError: with the kind `tags` the file is as it was, still good audio without these
@@ -120,15 +128,27 @@ def fill(
     """
     with _translated():
         audio, own = _open(path, found)
-        result = values.merged(own, info)
+        force = policy is TagPolicy.OVERWRITE
+        result = values.merged(info, own) if force else values.merged(own, info)
+        result = dataclasses.replace(result, duration=own.duration or info.duration)
         new = values.additions(own, result)
-        if found not in WRITABLE or (new == TrackInfo() and cover is None):
+        nothing = new == TrackInfo() and extras == NO_EXTRAS
+        if found not in WRITABLE or policy is TagPolicy.LEAVE or nothing:
             return result
-        changed = _change(audio, found, new, result, cover)
+        how = _How(force, id3_version)
+        changed = _change(audio, found, new, result, extras, how)
     if changed:
         writing()
-        _save(audio, path)
+        _save(audio, path, found, how)
     return result
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _How:
+    """How tags are written: in place of what is there, and as which version of ID3v2."""
+
+    force: bool
+    id3_version: int
 
 
 def _open(path: Path, found: AudioFormat) -> tuple[Any, TrackInfo]:
@@ -142,19 +162,26 @@ def _open(path: Path, found: AudioFormat) -> tuple[Any, TrackInfo]:
         own = vorbis.read(audio.tags)
     elif found is AudioFormat.MP4:
         own = mp4.read(audio.tags)
-    elif found in _FOREIGN:
-        own = foreign.read(audio.tags)
+    elif found is AudioFormat.ASF:
+        own = asf.read(audio.tags)
+    elif found in _APE:
+        own = ape.read(audio.tags)
     else:
         own = id3.read(audio.tags)
     if found is AudioFormat.WAV:
         with path.open("rb") as file:
-            own = values.merged(own, foreign.read_riff_info(file, path.stat().st_size))
+            own = values.merged(own, riff_info.read(file, path.stat().st_size))
     length = TrackInfo(duration=values.seconds(getattr(audio.info, "length", None)))
     return audio, values.merged(own, length)
 
 
 def _change(
-    audio: Any, found: AudioFormat, new: TrackInfo, result: TrackInfo, cover: bytes | None
+    audio: Any,
+    found: AudioFormat,
+    new: TrackInfo,
+    result: TrackInfo,
+    extras: TagExtras,
+    how: _How,
 ) -> bool:
     """Change the tags in memory; tells whether there is something to save."""
     if audio.tags is None:
@@ -163,11 +190,19 @@ def _change(
             # Programs that find an ID3 tag do not look into the INFO list any more.
             new = values.additions(TrackInfo(), result)
     if found in _VORBIS:
-        return vorbis.write(audio, new, cover)
+        return vorbis.write(audio, new, extras, force=how.force)
     if found is AudioFormat.MP4:
-        return mp4.write(audio.tags, new, cover)
-    id3.keep_unknown(audio.tags)
-    return id3.write(audio.tags, new, cover)
+        return mp4.write(audio.tags, new, extras, force=how.force)
+    if found is AudioFormat.ASF:
+        return asf.write(audio.tags, new, extras, force=how.force)
+    if found in _APE:
+        return ape.write(audio.tags, new, extras, force=how.force)
+    if not id3.write(audio.tags, new, extras, force=how.force):
+        return False
+    id3.keep_unknown(audio.tags, how.id3_version)
+    if how.id3_version == 3:
+        id3.make_v23(audio.tags)
+    return True
 
 
 class _Watched(io.BufferedRandom):
@@ -184,12 +219,15 @@ class _Watched(io.BufferedRandom):
         return super().truncate(size)
 
 
-def _save(audio: Any, path: Path) -> None:
+def _save(audio: Any, path: Path, found: AudioFormat, how: _How) -> None:
     """Write the tags, and if that fails find out whether the file is still what it was."""
     file: _Watched | None = None
     try:
         with _translated(), _Watched(io.FileIO(path, "r+b")) as file:
-            audio.save(file)
+            if found in _VORBIS | _APE | {AudioFormat.MP4, AudioFormat.ASF}:
+                audio.save(file)
+            else:
+                audio.save(file, v2_version=how.id3_version, v23_sep=id3.JOINT_23)
     except TagError as error:
         if file is None or not file.touched:
             raise

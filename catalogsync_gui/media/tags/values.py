@@ -14,7 +14,15 @@ MUSICBRAINZ_OWNER: Final = "http://musicbrainz.org"
 _MAX_TEXT: Final = 300  # a hostile title must not freeze a label
 _MAX_VALUES: Final = 50
 _MAX_NUMBER: Final = 99_999
-_MAX_COVER: Final = 8 << 20  # FLAC's own limit is 16 MiB - 1
+
+_OF_THE_ALBUM: Final = (
+    "album_id",
+    "album_artist_ids",
+    "release_group_id",
+    "release_track_id",
+    "label",
+    "compilation",
+)
 
 _DATE: Final = re.compile(r"\s*(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
 _PAIR: Final = re.compile(r"\s*(\d{1,6})\s*(?:/\s*(\d{1,6})\s*)?$", re.ASCII)
@@ -71,39 +79,33 @@ def seconds(length: object) -> float | None:
     return float(length) if isinstance(length, int | float) and 0 < length < 1e7 else None
 
 
-def cover_type(cover: bytes | None) -> str | None:
-    """Return the MIME type of a picture every format takes, or None when it is none to embed."""
-    if cover is None or len(cover) > _MAX_COVER:
-        return None
-    if cover.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "image/png" if cover.startswith(b"\x89PNG\r\n\x1a\n") else None
+def merged(first: TrackInfo, second: TrackInfo) -> TrackInfo:
+    """Put the values of the first over those of the second.
 
-
-def merged(own: TrackInfo, catalogue: TrackInfo) -> TrackInfo:
-    """Put the file's own values over those of the catalogue."""
+    What belongs to a number or an album of the second is not put beside another of the first.
+    """
     changes = {
-        entry.name: getattr(own, entry.name) or getattr(catalogue, entry.name)
+        entry.name: getattr(first, entry.name) or getattr(second, entry.name)
         for entry in dataclasses.fields(TrackInfo)
     }
-    result = dataclasses.replace(own, **changes)
-    # A total of the catalogue counts another album if the number is not the same.
-    if own.track and catalogue.track not in {None, own.track}:
-        result = dataclasses.replace(result, track_total=own.track_total)
-    if own.disc and catalogue.disc not in {None, own.disc}:
-        result = dataclasses.replace(result, disc_total=own.disc_total)
-    return result
+    if first.track and second.track not in {None, first.track}:
+        changes["track_total"] = first.track_total
+    if first.disc and second.disc not in {None, first.disc}:
+        changes["disc_total"] = first.disc_total
+    if first.album and second.album.casefold() not in {"", first.album.casefold()}:
+        changes |= {name: getattr(first, name) for name in _OF_THE_ALBUM}
+    return TrackInfo(**changes)
 
 
 def additions(own: TrackInfo, result: TrackInfo) -> TrackInfo:
-    """Return what `result` knows and the file does not; empty elsewhere.
+    """Return what `result` knows and the file does not say; empty elsewhere.
 
     A number and its total go together, and a total without its number is no addition.
     """
     changes = {
         entry.name: getattr(result, entry.name)
         for entry in dataclasses.fields(TrackInfo)
-        if entry.name != "duration" and not getattr(own, entry.name)
+        if entry.name != "duration" and getattr(result, entry.name) != getattr(own, entry.name)
     }
     for number, total in (("track", "track_total"), ("disc", "disc_total")):
         wanted = {number: getattr(result, number), total: getattr(result, total)}

@@ -171,3 +171,9 @@ def asf(*stream_types: str, objects: bytes = b"") -> bytes:
         + struct.pack("<QIBB", 30 + len(body), count, 1, 2)
         + body
     )
+
+
+def monkeys() -> bytes:
+    """Build the shortest Monkey's Audio file: Debian has no program that makes one."""
+    header = b"MAC " + struct.pack("<H", 3990) + bytes(50)
+    return header + struct.pack("<IIIHHI", 73728, 100, 1, 16, 2, 44100) + bytes(500)

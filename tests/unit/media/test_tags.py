@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from mutagen.apev2 import APEv2
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import APIC, ID3, TIT2, TPE1, TRCK, TXXX, ID3v1SaveOptions
 from mutagen.mp4 import MP4, MP4Cover
@@ -13,18 +14,19 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 
-from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.models import TagExtras, TrackInfo
 from catalogsync_gui.media import tags
 from catalogsync_gui.media.sniff import AudioFormat, AudioKind, sniff_file
 from tests.unit.media.audio_files import (
     JPEG,
     PNG,
-    SOURCES,
     WRITTEN,
+    asf,
     bare,
     chunk,
     frame23,
     id3,
+    monkeys,
     mpeg_frames,
     payload,
 )
@@ -45,7 +47,7 @@ def test_a_bare_file_gets_everything_and_gives_it_back(tmp_path: Path, found: Au
     sound = payload(path, found)
     assert without_duration(tags.read(path, found)) == TrackInfo()
 
-    result = tags.fill(path, found, FULL, cover=JPEG)
+    result = tags.fill(path, found, FULL, TagExtras(cover=JPEG))
 
     assert without_duration(result) == FULL
     assert tags.read(path, found) == result
@@ -59,10 +61,10 @@ def test_a_bare_file_gets_everything_and_gives_it_back(tmp_path: Path, found: Au
 @pytest.mark.parametrize("found", WRITTEN)
 def test_nothing_to_add_leaves_every_byte(tmp_path: Path, found: AudioFormat) -> None:
     path = bare(tmp_path, found)
-    tags.fill(path, found, FULL, cover=JPEG)
+    tags.fill(path, found, FULL, TagExtras(cover=JPEG))
     before, when = path.read_bytes(), path.stat().st_mtime_ns
 
-    assert without_duration(tags.fill(path, found, FULL, cover=PNG)) == FULL
+    assert without_duration(tags.fill(path, found, FULL, TagExtras(cover=PNG))) == FULL
     assert without_duration(tags.fill(path, found, TrackInfo())) == FULL
     assert path.read_bytes() == before
     assert path.stat().st_mtime_ns == when
@@ -74,7 +76,7 @@ def test_a_bare_file_and_nothing_known_leaves_every_byte(
 ) -> None:
     path = bare(tmp_path, found)
     before = path.read_bytes()
-    tags.fill(path, found, TrackInfo(duration=4.0), cover=b"<html>")
+    tags.fill(path, found, TrackInfo(duration=4.0), TagExtras(cover=b"<html>"))
     tags.fill(path, found, TrackInfo(track_total=9))
     assert path.read_bytes() == before
 
@@ -116,17 +118,17 @@ def test_a_number_gets_its_total_but_not_that_of_another(
 @pytest.mark.parametrize("found", WRITTEN)
 def test_one_picture_is_enough(tmp_path: Path, found: AudioFormat) -> None:
     path = bare(tmp_path, found)
-    tags.fill(path, found, TrackInfo(), cover=PNG)
+    tags.fill(path, found, TrackInfo(), TagExtras(cover=PNG))
     before = path.read_bytes()
     assert PNG in before or found in {AudioFormat.OGG_VORBIS, AudioFormat.OGG_OPUS}
-    tags.fill(path, found, TrackInfo(), cover=JPEG)
+    tags.fill(path, found, TrackInfo(), TagExtras(cover=JPEG))
     assert path.read_bytes() == before
 
 
 def test_a_picture_too_large_to_embed_is_left_out(tmp_path: Path) -> None:
     path = bare(tmp_path, AudioFormat.FLAC)
     before = path.read_bytes()
-    tags.fill(path, AudioFormat.FLAC, TrackInfo(), cover=JPEG + bytes(9 << 20))
+    tags.fill(path, AudioFormat.FLAC, TrackInfo(), TagExtras(cover=JPEG + bytes(9 << 20)))
     assert path.read_bytes() == before
 
 
@@ -135,7 +137,7 @@ def test_a_picture_too_large_to_embed_is_left_out(tmp_path: Path) -> None:
 
 def test_mp3_holds_id3v24_in_utf8(tmp_path: Path) -> None:
     path = bare(tmp_path, AudioFormat.MP3)
-    tags.fill(path, AudioFormat.MP3, FULL, cover=JPEG)
+    tags.fill(path, AudioFormat.MP3, FULL, TagExtras(cover=JPEG))
     assert path.read_bytes()[:4] == b"ID3\x04"
     held = ID3(path)
     assert held["TPE1"].text == ["Björk", "夜の音"]
@@ -161,7 +163,7 @@ def test_vorbis_comments_hold_the_usual_fields(
     tmp_path: Path, found: AudioFormat, opened: type
 ) -> None:
     path = bare(tmp_path, found)
-    tags.fill(path, found, FULL, cover=PNG)
+    tags.fill(path, found, FULL, TagExtras(cover=PNG))
     held = opened(path)
     assert held["artist"] == ["Björk", "夜の音"]
     assert held["albumartist"] == ["Björk"]
@@ -179,7 +181,7 @@ def test_vorbis_comments_hold_the_usual_fields(
 
 def test_mp4_holds_the_atoms_of_itunes(tmp_path: Path) -> None:
     path = bare(tmp_path, AudioFormat.MP4)
-    tags.fill(path, AudioFormat.MP4, FULL, cover=PNG)
+    tags.fill(path, AudioFormat.MP4, FULL, TagExtras(cover=PNG))
     held = MP4(path)
     assert held["\xa9ART"] == ["Björk", "夜の音"]
     assert held["aART"] == ["Björk"]
@@ -315,7 +317,7 @@ def test_another_programs_picture_stays(tmp_path: Path, found: AudioFormat) -> N
         movie["covr"] = [MP4Cover(PNG, imageformat=MP4Cover.FORMAT_PNG)]
         movie.save()
     before = path.read_bytes()
-    tags.fill(path, found, TrackInfo(), cover=JPEG)
+    tags.fill(path, found, TrackInfo(), TagExtras(cover=JPEG))
     assert path.read_bytes() == before
 
 
@@ -354,5 +356,30 @@ def test_the_info_list_of_wav_counts(tmp_path: Path) -> None:
     assert held["TALB"].text == ["Elsewhere"]
 
 
-def test_every_written_format_is_tested() -> None:
-    assert {*SOURCES, AudioFormat.AIFF} == tags.WRITABLE
+def test_apev2_of_others_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.part"
+    path.write_bytes(monkeys())
+    held = APEv2()
+    held["Title"] = "Jóga"
+    held["Artist"] = ["A", "B"]
+    held["Track"] = "3/9"
+    held["Year"] = "1997"
+    held["Album Artist"] = "A"
+    held.save(path)
+    own = tags.read(path, AudioFormat.MONKEYS)
+    assert (own.title, own.artists, own.album_artist) == ("Jóga", ("A", "B"), "A")
+    assert (own.track, own.track_total, own.date) == (3, 9, "1997")
+    result = tags.fill(path, AudioFormat.MONKEYS, OTHER)
+    assert (result.title, result.album) == ("Jóga", "Elsewhere")
+    assert tags.read(path, AudioFormat.MONKEYS) == result
+
+
+def test_asf_of_others_is_read(tmp_path: Path) -> None:
+    title, author = "Jóga\0".encode("utf-16-le"), "Björk\0".encode("utf-16-le")
+    description = struct.pack("<5H", len(title), len(author), 0, 0, 0) + title + author
+    held = bytes.fromhex("3326B2758E66CF11A6D900AA0062CE6C")
+    held += struct.pack("<Q", 24 + len(description)) + description
+    path = tmp_path / "x.part"
+    path.write_bytes(asf("409E69F84D5BCF11A8FD00805F5C442B", objects=held))
+    own = tags.read(path, AudioFormat.ASF)
+    assert (own.title, own.artists) == ("Jóga", ("Björk",))
