@@ -17,7 +17,7 @@ from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.veils import bare, without_secrets
 from catalogsync_gui.engine.commands import FEED_KIND, find_source
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.engine.why import explainer
+from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.sources.opml import Outline, render_opml
 
@@ -132,7 +132,7 @@ def items(desk: Desk, call: Call) -> int:
                 "-" if row.size is None else size(row.size),
                 row.artist or "-",
                 row.title or "-",
-                row.path or reason_text(one.reason),
+                _file_or_reason(one),
             )
             for one in explained
             for row in (one.row,)
@@ -140,6 +140,13 @@ def items(desk: Desk, call: Call) -> int:
         call.out,
     )
     return 0
+
+
+def _file_or_reason(one: ExplainedItem) -> str:
+    row = one.row
+    if row.path:
+        return f"{row.path} (warning: {row.warning})" if row.warning else row.path
+    return reason_text(one.reason)
 
 
 def jobs(desk: Desk, call: Call) -> int:

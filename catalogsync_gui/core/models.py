@@ -65,27 +65,6 @@ class TrackInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter of a track; it begins at so many seconds."""
-
-    start: float
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class TagExtras:
-    """What goes into a file's tags besides a :class:`TrackInfo`. Empty means nothing to add.
-
-    :ivar cover: a JPEG or PNG.
-    :ivar lyrics: plain lines, or lines with times as in an LRC file.
-    """
-
-    cover: bytes | None = field(default=None, repr=False)
-    lyrics: str = ""
-    chapters: tuple[Chapter, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MediaRef:
     """Where a track's bytes are. Holds no credentials: the source adds them at fetch time.
 
@@ -242,18 +221,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedItem:
-    """An item to be created, or whose address changed."""
-
-    key: str
-    info: TrackInfo
-    media: MediaRef | None
-    host: str
-    reason: str = ""
-    sidecars: tuple[SidecarRef, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimedItem:
     """An item under one worker's claim.
 
@@ -375,6 +342,7 @@ class ItemRow:
     :ivar retry_at: when a failed or waiting item is tried again, or None.
     :ivar path: relative to the library; empty until it is done.
     :ivar with_next_sync: it failed and is tried again with the next sync, whenever that is.
+    :ivar warning: what a person should know though it is done; mostly empty.
     """
 
     id: int
@@ -391,6 +359,7 @@ class ItemRow:
     retry_at: float | None
     path: str
     with_next_sync: bool = False
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,22 @@ from catalogsync_gui.core.addresses import host_of
 from catalogsync_gui.core.models import (
     CatalogEntry,
     MediaRef,
-    PlannedItem,
     SidecarRef,
     TrackInfo,
 )
 from catalogsync_gui.core.states import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """An item to be created, or whose address changed."""
+
+    key: str
+    info: TrackInfo
+    media: MediaRef | None
+    host: str
+    reason: str = ""
+    sidecars: tuple[SidecarRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

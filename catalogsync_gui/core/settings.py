@@ -20,6 +20,7 @@ class Settings:
     :ivar per_host: downloads at a time from one host.
     :ivar naming: template of a track's path.
     :ivar playlist_format: m3u or m3u8 (both UTF-8; minidlna reads only m3u).
+    :ivar id3_version: 2.4 or 2.3: how ID3 tags are written; old players read only the latter.
     :ivar free_space_mb: megabytes kept free on the volume, or 1 % of it where that is more; with 0
         nothing is.
     :ivar refresh_hours: hours between two scheduled syncs; 0 switches the schedule off.
@@ -37,6 +38,7 @@ class Settings:
     per_host: int = 2
     naming: str = DEFAULT_TEMPLATE
     playlist_format: str = "m3u"
+    id3_version: str = "2.4"
     free_space_mb: int = 500
     refresh_hours: float = 6.0
     verify_days: int = 30
@@ -61,6 +63,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "per_host": (_between(1, 16), "a whole number from 1 to 16"),
     "naming": (_is_template, "a naming template"),
     "playlist_format": (lambda v: v in ("m3u", "m3u8"), "m3u or m3u8"),
+    "id3_version": (lambda v: v in ("2.4", "2.3"), "2.4 or 2.3"),
     "free_space_mb": (
         _between(0, 10_000_000),
         "megabytes to keep free (1 % of the volume where that is more), 0 to keep nothing free",

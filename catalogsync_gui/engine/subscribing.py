@@ -13,6 +13,7 @@ from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.models import LONGEST_SOURCE_NAME
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.namings import OPTION
+from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import (
     Option,
@@ -43,6 +44,11 @@ COMMON_OPTIONS: Mapping[str, Option] = {
     "allow_private": Option("whether its addresses may lead to private hosts", yes_or_no),
     "ca_file": Option("a PEM file with the certificate authority of its server", _ca_file),
     OPTION: Option("a name template of its own, instead of that of the settings", _naming),
+    "tags": Option(
+        "what becomes of the files' own tags: fill (add what they lack), overwrite (put what the"
+        " catalogue says in their place) or leave",
+        one_of(*TagPolicy),
+    ),
     "removed": Option(
         "what becomes of tracks that the catalogue does not list any more: keep or trash",
         one_of("keep", "trash"),

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from catalogsync_gui.core.models import SidecarRef
 from catalogsync_gui.core.states import SidecarKind
+from catalogsync_gui.core.tag_extras import Chapter
 
 COVER_STEMS = ("cover", "folder", "front", "album", "albumart", "poster", "default")
 """A picture of one of these names is the album's cover already, whoever put it there."""
@@ -24,6 +25,9 @@ _MAGIC = (
     (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp"),
 )
 _TEXT_SUFFIXES = (".lrc", ".txt", ".vtt", ".srt", ".json", ".html", ".ttml")
+_MOST_CHAPTERS = 500
+_LONGEST_TITLE = 300
+_LONGEST_TIME = 1e6  # seconds
 _LRC = re.compile(rb"^\[\d{1,3}:\d\d", re.MULTILINE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
@@ -60,3 +64,26 @@ def place_for(ref: SidecarRef, track: PurePosixPath, suffix: str) -> PurePosixPa
     language = f".{ref.language}" if _LANGUAGE.fullmatch(ref.language) else ""
     middle = ".chapters" if ref.kind is SidecarKind.CHAPTERS else ""
     return track.with_name(f"{track.stem}{language}{middle}{suffix}")
+
+
+def chapters_in(data: bytes) -> tuple[Chapter, ...]:
+    """The chapters of a file of chapters, in their order; what makes no sense is left out.
+
+    https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
+    """
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return ()
+    listed = document.get("chapters") if isinstance(document, dict) else None
+    found = []
+    for mark in listed[:_MOST_CHAPTERS] if isinstance(listed, list) else ():
+        if not isinstance(mark, dict) or mark.get("toc") is False:
+            continue  # those only show a picture
+        start, title = mark.get("startTime"), mark.get("title")
+        if not isinstance(start, int | float) or not isinstance(title, str):
+            continue
+        name = " ".join(title.split())[:_LONGEST_TITLE]
+        if name and 0 <= start < _LONGEST_TIME:
+            found.append(Chapter(float(start), name))
+    return tuple(sorted(found, key=lambda chapter: chapter.start))

@@ -12,7 +12,8 @@ import math
 import sys
 from typing import Any, BinaryIO, Final
 
-from catalogsync_gui.core.models import Chapter, TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.tag_extras import Chapter, TagExtras
 
 TORN: Final = "tags_torn"
 """The `kind` of a `TagError` after which the file's bytes can no longer be trusted."""

@@ -23,8 +23,9 @@ import catalogsync_gui
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.limits_reached import system_busy
-from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import TagPolicy
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media import tag_frames
 from catalogsync_gui.media.picture import fits
 from catalogsync_gui.media.sniff import AudioFormat

@@ -40,6 +40,8 @@ class Attempt:
     transferred: int = 0
     content: str = ""
     """SHA-256 of what was fetched, before its tags were filled in."""
+    warning: str = ""
+    """What a person should know of the item once it is done; mostly empty."""
     size: int | None = None
     endless: bool = False
     looked_at: int = 0

@@ -29,6 +29,8 @@ from catalogsync_gui.core.models import (
 )
 from catalogsync_gui.core.naming import render
 from catalogsync_gui.core.ports import CatalogSource
+from catalogsync_gui.core.states import TagPolicy
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media.fetch import Fetcher, suffix_of
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.part_file import Fetched
@@ -37,11 +39,12 @@ from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
 from catalogsync_gui.media.tag_process import TagProcess
 from catalogsync_gui.media.volume import FOLDER, disk
 from catalogsync_gui.pipeline.attempt import RESUME_FROM, Attempt
+from catalogsync_gui.pipeline.embedding import extras_for
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.outcomes import Outcomes
 from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.pipeline.readdressing import may_run_out
-from catalogsync_gui.pipeline.tagging import fill_tags
+from catalogsync_gui.pipeline.tagging import TagRules, fill_tags
 from catalogsync_gui.pipeline.trash import Trash
 from catalogsync_gui.store.store import Store
 
@@ -62,6 +65,7 @@ class ItemRunner:
         self._placement = Placement(store, run.library)
         self._outcomes = Outcomes(run, store, self._placement)
         self._sources: dict[int, CatalogSource] = {}
+        self._policies: dict[int, TagPolicy] = {}
 
     def close(self) -> None:
         """Closes the adapters that were opened for this worker, and ends its tag process."""
@@ -167,6 +171,8 @@ class ItemRunner:
         attempt.part = self._part(item)
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
+            options = self.store.catalogue.source(item.source).options
+            self._policies[item.source] = TagPolicy(options.get("tags", TagPolicy.FILL))
         adapter = self._sources[item.source]
         twin = self._same_recording(item)
         if twin is not None:
@@ -296,8 +302,27 @@ class ItemRunner:
             self.store.items.keep_part(
                 item, path=self._relative(part), validator="", total=attempt.size, durable=True
             )
-        info = fill_tags(self._tags, part, kind.format, item, token, vouched=fetched.vouched)
-        return kind, info
+        tagged = fill_tags(
+            self._tags,
+            part,
+            kind.format,
+            item,
+            token,
+            vouched=fetched.vouched,
+            rules=TagRules(
+                self._policies[item.source],
+                self.run.id3_version,
+                lambda: self._extras(item, token),
+            ),
+        )
+        attempt.warning = tagged.warning
+        return kind, tagged.info
+
+    def _extras(self, item: ClaimedItem, token: StopToken) -> TagExtras:
+        """What the catalogue offers with the track and goes into its tags."""
+        refs = self.store.sidecars.offered(item.id)
+        adapter = self._sources[item.source]
+        return extras_for(refs, item.source, adapter, self._tags, self.run.offered, token)
 
     def _inside_library(self, request: MediaRequest) -> Placing | None:
         """A local file that lies in the library already is taken as it is, where it is."""

@@ -16,6 +16,7 @@ from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.in_hand import InHand
+from catalogsync_gui.pipeline.offered import Offered
 from catalogsync_gui.pipeline.readdressing import Readdressing
 from catalogsync_gui.pipeline.refusals import Refusals
 from catalogsync_gui.pipeline.run_control import RunControl
@@ -54,6 +55,7 @@ class JobRun:
 
     :ivar closed: the download stage is over, or the job was stopped: workers end.
     :ivar stop: set when the job is to end now.
+    :ivar id3_version: 3 or 4: how ID3v2 tags are written.
     :ivar refresh_errors: how the refresh of each source ended; empty for those that went well.
     """
 
@@ -66,6 +68,8 @@ class JobRun:
     in_hand: InHand = field(default_factory=InHand)
     refusals: Refusals = field(default_factory=Refusals)
     readdressing: Readdressing = field(init=False)
+    offered: Offered = field(default_factory=Offered)
+    id3_version: int = 4
     stop: StopToken = field(default_factory=StopToken)
     closed: StopToken = field(default_factory=StopToken)
     error: BaseException | None = None

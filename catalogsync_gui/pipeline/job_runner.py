@@ -93,6 +93,7 @@ class JobRunner:
             library=library,
             naming=naming,
             hosts=HostGate(clock, settings.per_host, caps),
+            id3_version=3 if settings.id3_version == "2.3" else 4,
             stop=stop,
         )
         ports.board.activate(job)

@@ -58,6 +58,7 @@ class Outcomes:
                 transferred=attempt.transferred,
                 now=now,
                 content=attempt.content,
+                warning=attempt.warning,
             )
         except LeaseLost as lost:
             self._report(attempt, ItemState.PENDING, lost)

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.errors import (
@@ -35,9 +34,6 @@ from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = 3
-"""A source that fails so often in a row is left alone until the next job."""
-
 _LONGEST_NAME = 255
 """Bytes of a name; languages and suffixes come on top of what the naming rules allow."""
 
@@ -49,7 +45,6 @@ class Sidecars:
         self._run = run
         self._store = store
         self._adapters: dict[int, CatalogSource] = {}
-        self._failures: Counter[int] = Counter()
         self._covered: set[PurePosixPath] = set()
 
     def fetch_all(self) -> None:
@@ -60,7 +55,7 @@ class Sidecars:
         try:
             for wanted in self._store.sidecars.wanted(self._run.sources):
                 self._run.stop.check()
-                if self._failures[wanted.source] < _PATIENCE:
+                if not self._run.offered.gave_up(wanted.source):
                     self._fetch(wanted)
         except VolumeError as error:
             log.info("sidecars wait for the library's volume: %s", error)
@@ -72,7 +67,7 @@ class Sidecars:
         try:
             if not self._placed_before(wanted) and not self._is_covered(wanted):
                 self._place(wanted, self._adapter(wanted.source))
-            self._failures[wanted.source] = 0
+            self._run.offered.answered(wanted.source)
         except Interrupted:
             raise
         except CatalogSyncError as problem:
@@ -80,7 +75,7 @@ class Sidecars:
             if isinstance(error, VolumeError):
                 raise error from problem
             if isinstance(error, SourceUnreachable | SourceRefused):
-                self._failures[wanted.source] += 1
+                self._run.offered.failed(wanted.source)
             log.info("%s of %s: %s", wanted.ref.kind, wanted.track_path, error)
             self._store.sidecars.failed(wanted.id, str(error))
         except Exception as error:
@@ -136,7 +131,9 @@ class Sidecars:
         )
 
     def _place(self, wanted: WantedSidecar, adapter: CatalogSource) -> None:
-        data = adapter.sidecar(wanted.ref, self._run.stop)
+        held, data = self._run.offered.taken((wanted.source, wanted.ref.address))
+        if not held:
+            data = adapter.sidecar(wanted.ref, self._run.stop)
         if data is None:
             self._store.sidecars.left(wanted.id, "the source has none")
             return

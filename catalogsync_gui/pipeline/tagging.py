@@ -2,11 +2,15 @@
 """Filling in the tags of a part file, and what a failure of that means for the item."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.models import ClaimedItem, TrackInfo
+from catalogsync_gui.core.states import TagPolicy
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media.completeness import end_is_missing
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.sniff import AudioFormat
@@ -20,6 +24,30 @@ _SHARE_MISSING = 0.05
 _SECONDS_MISSING = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class TagRules:
+    """How a track's tags are written.
+
+    :ivar id3_version: of ID3v2, 3 or 4.
+    :ivar extras: what else is to be written; asked for only where something is.
+    """
+
+    policy: TagPolicy
+    id3_version: int
+    extras: Callable[[], TagExtras]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What is known of a track now.
+
+    :ivar warning: why its file has not got the tags it should have, in words; mostly empty.
+    """
+
+    info: TrackInfo
+    warning: str = ""
+
+
 def fill_tags(
     tags: TagProcess,
     part: Path,
@@ -28,8 +56,9 @@ def fill_tags(
     cancel: StopToken,
     *,
     vouched: bool,
-) -> TrackInfo:
-    """What the file and the catalogue say of the track together; the file's own tags win.
+    rules: TagRules,
+) -> Tagged:
+    """Writes tags as the source's policy has it; what file and catalogue say together.
 
     :param vouched: whether its length is proven; otherwise the playing time has to be right.
     :raises BadPart: the file is cut short, or writing its tags broke it: fetch it again.
@@ -42,15 +71,18 @@ def fill_tags(
             _check_duration(item, tags.read(part, found, cancel))
         if item.last_error == TORN:
             # Its tags broke off once; the sound is worth more than a second try at them.
-            return item.info
-        return tags.fill(part, found, item.info, cancel)
+            return Tagged(item.info, "its tags could not be written, so it has only its own")
+        policy, version = rules.policy, rules.id3_version
+        more = TagExtras() if policy is TagPolicy.LEAVE else rules.extras()
+        info = tags.fill(part, found, item.info, cancel, more, policy=policy, id3_version=version)
+        return Tagged(info)
     except TagError as error:
         if isinstance(error.__cause__, OSError):
             raise storage_error(error.__cause__, f"cannot tag {part.name}") from error
         if error.kind == TORN:
             raise BadPart(str(error), kind=TORN, host_fault=False) from error
         log.info("item %s is kept without new tags: %s", item.id, error)
-        return item.info
+        return Tagged(item.info, str(error))
 
 
 def _check_end(item: ClaimedItem, part: Path, found: AudioFormat) -> None:

@@ -12,12 +12,11 @@ from catalogsync_gui.core.matching import isrc_key, match_key, recording_key
 from catalogsync_gui.core.models import (
     CatalogPage,
     ErrorInfo,
-    PlannedItem,
     Playlist,
     Source,
     SourceRow,
 )
-from catalogsync_gui.core.plan import KnownTrack, Plan
+from catalogsync_gui.core.plan import KnownTrack, Plan, PlannedItem
 from catalogsync_gui.core.shrinking import entries_shrank
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection

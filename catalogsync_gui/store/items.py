@@ -200,13 +200,17 @@ class ItemStore:
         transferred: int,
         now: float,
         content: str = "",
+        warning: str = "",
     ) -> Ended:
         """Done: the file, the item and its playlists' marks in one transaction.
 
         :param ours: whether we wrote the file; one that was there already is never deleted.
         :param content: SHA-256 of what was fetched, before tags were filled in; empty if unknown.
+        :param warning: what a person should know of it all the same, in words.
         :raises LeaseLost: the claim is no longer ours.
         """
+        path, key = placing.path, collision_key(placing.path)
+        row = (path, key, placing.size, placing.sha256, ours, now, content, placing.mtime_ns)
         with self._db.write() as db:
             file = db.execute(
                 "INSERT INTO files (path, path_key, size, sha256, ours, added_at, content_sha256,"
@@ -215,18 +219,10 @@ class ItemStore:
                 " mtime_ns = COALESCE(excluded.mtime_ns, mtime_ns),"
                 " content_sha256 = CASE excluded.content_sha256 WHEN '' THEN content_sha256"
                 " ELSE excluded.content_sha256 END RETURNING id",
-                (
-                    placing.path,
-                    collision_key(placing.path),
-                    placing.size,
-                    placing.sha256,
-                    ours,
-                    now,
-                    content,
-                    placing.mtime_ns,
-                ),
+                row,
             ).fetchone()[0]
             self._leave(db, item, ItemState.DONE, file=file)
+            db.execute("UPDATE items SET warning = ? WHERE id = ?", (warning, item.id))
             playlists = mark_playlists(db, item.id)
             closed = self._count(db, item, "done", transferred, now)
         return Ended(playlists, closed)

@@ -17,7 +17,8 @@ _FROM = " FROM items i JOIN tracks t ON t.id = i.track_id JOIN sources s ON s.id
 _SELECT = (
     "SELECT i.id, i.state, i.source_id, s.name, t.title, t.artist, t.album, i.host,"
     " i.media, i.attempts, i.error_kind, i.error_message, i.retry_at, i.not_before,"
-    f" f.path, f.size, m.item_id IS NOT NULL, m.track_id, m.confidence{_FROM}"
+    f" f.path, f.size, m.item_id IS NOT NULL, m.track_id, m.confidence,"
+    f" i.warning{_FROM}"
     " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
 )
 
@@ -122,7 +123,8 @@ def _unmatched(reason: str, candidate: int | None, confidence: float) -> str:
 
 def _row(row: tuple[Any, ...]) -> ItemRow:
     (item, state, source, name, title, artist, album, host, media, attempts) = row[:10]
-    kind, message, retry_at, not_before, path, size, compared, candidate, confidence = row[10:]
+    kind, message, retry_at, not_before, path, size, compared, candidate = row[10:18]
+    confidence, warning = row[18:]
     if compared:
         kind, message = kind or NO_ADDRESS, _unmatched(message, candidate, confidence)
     ref = media_value(media)
@@ -144,4 +146,5 @@ def _row(row: tuple[Any, ...]) -> ItemRow:
         retry_at=retry_at or not_before or None,
         path=path if path and there else "",
         with_next_sync=state == ItemState.FAILED and retry_at == WITH_NEXT_SYNC,
+        warning=warning,
     )

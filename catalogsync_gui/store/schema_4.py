@@ -3,5 +3,6 @@
 
 from catalogsync_gui.store.damage_schema import DAMAGE
 from catalogsync_gui.store.renaming_schema import RENAMING
+from catalogsync_gui.store.warnings_schema import WARNINGS
 
-STEP_4 = "".join((DAMAGE, RENAMING))
+STEP_4 = "".join((DAMAGE, RENAMING, WARNINGS))

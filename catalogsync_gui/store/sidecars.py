@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalogsync_gui.core.models import PlannedItem, SidecarRef
+from catalogsync_gui.core.models import SidecarRef
 from catalogsync_gui.core.naming import collision_key
+from catalogsync_gui.core.plan import PlannedItem
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.values import sidecar_text, sidecar_value
@@ -60,6 +61,15 @@ class SidecarStore:
                 if not rows:
                     break
                 last = rows[-1][0]
+
+    def offered(self, item: int) -> list[SidecarRef]:
+        """What the catalogue offers with an item's track and may be had, whether it is there."""
+        rows = self._db.execute(
+            "SELECT ref FROM sidecars WHERE track_id = (SELECT track_id FROM items WHERE id = ?)"
+            " AND state <> 'failed' ORDER BY id",
+            (item,),
+        )
+        return [sidecar_value(ref) for (ref,) in rows]
 
     def at(self, path: str) -> FileRow | None:
         """The sidecar's file of that name, whatever its case or normalisation."""

@@ -251,7 +251,8 @@ class QueueModel(QAbstractTableModel):
     def _details(self, explained: ExplainedItem) -> str:
         reason = explained.reason
         if reason is None:
-            return explained.row.path
+            row = explained.row
+            return f"{row.path} ({row.warning})" if row.warning else row.path
         return " ".join(part for part in (self._next(reason), sentences([reason.message])) if part)[
             : 2 * _LONGEST
         ]
@@ -264,7 +265,7 @@ class QueueModel(QAbstractTableModel):
     def _tooltip(self, explained: ExplainedItem) -> str:
         reason = explained.reason
         if reason is None:
-            return tooltip(explained.row.path)
+            return tooltip(explained.row.path, breakable(explained.row.warning))
         return tooltip(
             self.state_text(explained.row.state),
             breakable(sentences([reason.message])[:_LONGEST_TOOLTIP]),

@@ -30,8 +30,8 @@ def opens(path, found):
         os.kill(os.getpid(), signal.SIGKILL)
     return own_open(path, found)
 
-def saves(audio, path):
-    own_save(audio, path)
+def saves(audio, path, *rest):
+    own_save(audio, path, *rest)
     if crafted(path):
         os.truncate(path, 100)
         os.kill(os.getpid(), signal.SIGKILL)
@@ -74,6 +74,10 @@ def test_a_file_that_kills_the_tag_process_is_kept_without_tags(
     assert tracks[1].read_bytes() in placed, "not to the byte what was fetched"
     titled = [p for p in world.library.rglob("*.mp3") if tags.read(p, AudioFormat.MP3).title]
     assert len(titled) == 3
+    with world.store() as store:
+        warned = [row for row in store.listing.page(0, 10) if row.warning]
+    assert [row.title for row in warned] == ["Title 1"]
+    assert "tags" in warned[0].warning
 
 
 HANGS = """

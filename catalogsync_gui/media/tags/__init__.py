@@ -32,8 +32,9 @@ from mutagen.wave import WAVE
 from mutagen.wavpack import WavPack
 
 from catalogsync_gui.core.errors import TagError
-from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import TagPolicy
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_frames import TORN
 from catalogsync_gui.media.tags import ape, asf, guard, id3, mp4, riff_info, values, vorbis

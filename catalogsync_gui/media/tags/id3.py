@@ -27,7 +27,8 @@ from mutagen.id3 import (
     PictureType,
 )
 
-from catalogsync_gui.core.models import Chapter, TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.tag_extras import Chapter, TagExtras
 from catalogsync_gui.media.picture import cover_type
 from catalogsync_gui.media.tags import fields, lyrics, values
 from catalogsync_gui.media.tags.fields import Field

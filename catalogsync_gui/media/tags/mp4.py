@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from mutagen.mp4 import AtomDataType, MP4Cover, MP4FreeForm
 
-from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media.picture import cover_type
 from catalogsync_gui.media.tags import fields, values
 from catalogsync_gui.media.tags.fields import Field

@@ -13,7 +13,8 @@ from typing import Any, Final
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import PictureType
 
-from catalogsync_gui.core.models import Chapter, TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.tag_extras import Chapter, TagExtras
 from catalogsync_gui.media.picture import cover_size, cover_type
 from catalogsync_gui.media.tags import fields, values
 from catalogsync_gui.media.tags.fields import Field

@@ -55,6 +55,7 @@ class SettingsDialog(QDialog):
         self.preview = NamingPreview(engine)
         self.format = QComboBox()
         self.verify = self._number(now.verify_days, 0, 3650, self.tr(" days"))
+        self.id3 = QComboBox()
         self.hours = QDoubleSpinBox()
         self.theme = QComboBox()
         self.tray = QCheckBox(self.tr("Closing the window &keeps the program in the tray"))
@@ -83,6 +84,12 @@ class SettingsDialog(QDialog):
         for name in ("m3u", "m3u8"):
             self.format.addItem(f".{name}", name)
         self.format.setCurrentIndex(self.format.findData(now.playlist_format))
+        for version, words in (
+            ("2.4", self.tr("ID3v2.4")),
+            ("2.3", self.tr("ID3v2.3, for old players")),
+        ):
+            self.id3.addItem(words, version)
+        self.id3.setCurrentIndex(self.id3.findData(now.id3_version))
         self.hours.setRange(0, 24 * 365)
         self.hours.setDecimals(1)
         self.hours.setSuffix(self.tr(" hours"))
@@ -130,6 +137,7 @@ class SettingsDialog(QDialog):
                 self.tr("Finds files that have been damaged on the disk. Never in a hurry.")
             ),
         )
+        self._row(library, self.tr("&Tags of MP3, WAV and AIFF"), self.id3)
         downloads = self._page(pages, self.tr("Downloads"))
         self._row(downloads, self.tr("Downloads at a &time"), self.workers)
         self._row(downloads, self.tr("Of those from one &server"), self.per_host)
@@ -200,6 +208,7 @@ class SettingsDialog(QDialog):
                 naming=self.naming.text(),
                 playlist_format=self.format.currentData(),
                 verify_days=self.verify.value(),
+                id3_version=self.id3.currentData(),
                 refresh_hours=self.hours.value(),
                 theme=self.theme.currentData(),
                 close_to_tray=self.tray.isChecked(),

@@ -19,11 +19,10 @@ from catalogsync_gui.core.models import (
     ExportRecord,
     MediaRef,
     Placing,
-    PlannedItem,
     PlaylistRef,
     TrackInfo,
 )
-from catalogsync_gui.core.plan import Plan
+from catalogsync_gui.core.plan import Plan, PlannedItem
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine import commands, removing, verifying

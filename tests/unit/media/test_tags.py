@@ -14,7 +14,8 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 
-from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media import tags
 from catalogsync_gui.media.sniff import AudioFormat, AudioKind, sniff_file
 from tests.unit.media.audio_files import (

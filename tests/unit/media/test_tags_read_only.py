@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogsync_gui.core.models import TagExtras, TrackInfo
+from catalogsync_gui.core.models import TrackInfo
+from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media import tags
 from catalogsync_gui.media.sniff import AudioFormat
 from tests.unit.media.audio_files import (

@@ -15,8 +15,8 @@ from mutagen.apev2 import TEXT, APETextValue, APEv2
 from mutagen.asf import ASF
 from mutagen.id3 import RVA2, TSOP, TXXX, TextFrame
 
-from catalogsync_gui.core.models import Chapter, TagExtras
 from catalogsync_gui.core.states import TagPolicy
+from catalogsync_gui.core.tag_extras import Chapter, TagExtras
 from catalogsync_gui.media import tags
 from catalogsync_gui.media.sniff import AudioFormat, AudioKind, sniff_file
 from tests.unit.media.audio_files import JPEG, PNG
