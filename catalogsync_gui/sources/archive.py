@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 PAGE = 500
 MOST_ITEMS = 500
 
-_READER = "1"
+_READER = "2"
 """Goes up when the same answers are read in another way, so that they are read again."""
 
 _LIST_AGE = 30 * 86_400

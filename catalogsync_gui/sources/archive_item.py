@@ -4,7 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from catalogsync_gui.core.errors import PlaylistUnreadable, SourceGone
@@ -36,6 +36,7 @@ class Item:
     :ivar is_collection: it holds other items instead of files.
     :ivar restricted: it may be listened to, while its lossless files are not given out.
     :ivar cover: name of the file with its picture, or empty.
+    :ivar license: its address (``licenseurl``), else what is said of rights.
     """
 
     identifier: str
@@ -47,6 +48,8 @@ class Item:
     restricted: bool = False
     tracks: Sequence[TrackFiles] = ()
     cover: str = ""
+    license: str = ""
+    label: str = ""
 
 
 def item_of(answer: Mapping[str, object], identifier: str) -> Item:
@@ -87,6 +90,8 @@ def item_of(answer: Mapping[str, object], identifier: str) -> Item:
         or values.is_true(about.get("access-restricted-item")),
         tracks=tracks_of(files),
         cover=_cover(files if isinstance(files, list) else []),
+        license=values.first(about.get("licenseurl")) or values.first(about.get("rights")),
+        label=values.first(about.get("label")) or values.first(about.get("publisher")),
     )
 
 
@@ -97,7 +102,9 @@ def entries_of(item: Item, origin: str, formats: Sequence[str]) -> tuple[Catalog
     """
     cover = SidecarRef(SidecarKind.COVER, _cover_address(item, origin), album=True)
     found = []
+    page = f"{origin}/details/{item.identifier}"
     for track, info in _in_order(item):
+        info = replace(info, source_url=page)  # noqa: PLW2901
         file, reason = choose(track, formats, restricted=item.restricted)
         media = None
         if file is not None:
@@ -148,6 +155,8 @@ def _info(
         genres=_sane(values.names(tags.get("genre"))) or item.genres,
         duration=track.length,
         recording_id=values.recording(tags.get("external-identifier")),
+        license=item.license,
+        label=item.label,
     )
 
 

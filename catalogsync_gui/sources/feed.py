@@ -115,6 +115,7 @@ class Feed:
 
     :ivar serial: ``itunes:type`` is serial: to be heard from the first episode on.
     :ivar medium: ``podcast:medium`` in lower case; ``podcast`` where nothing is said.
+    :ivar license: address or name, of ``podcast:license`` or of Creative Commons' own element.
     :ivar new_address: ``itunes:new-feed-url``.
     :ivar following: the next page (RFC 5005, section 3), or the archive before (section 4).
     :ivar complete: ``fh:complete``: there is nothing beyond this document.
@@ -128,6 +129,7 @@ class Feed:
     serial: bool = False
     medium: str = "podcast"
     genres: tuple[str, ...] = ()
+    license: str = ""
     new_address: str = ""
     following: str = ""
     complete: bool = False
@@ -164,6 +166,7 @@ def parse_feed(
         serial=channel.text("itunes:type").lower() == "serial",
         medium=channel.text("podcast:medium").lower() or "podcast",
         genres=_genres(channel),
+        license=_license(channel),
         new_address=channel.text("itunes:new-feed-url"),
         following=links.get("next", "") or links.get("prev-archive", ""),
         complete=bool(channel.all("fh:complete")),
@@ -178,6 +181,15 @@ def _image(said: Elements) -> str:
         if address:
             return address.strip()
     return ""
+
+
+def _license(channel: Elements) -> str:
+    """The address where one is given, else the name (an SPDX identifier)."""
+    for attributes in channel.all("podcast:license"):
+        address = attributes.get("url", "").strip()
+        if address:
+            return address
+    return title(channel.text("podcast:license", "cc:license"))
 
 
 def _genres(channel: Elements) -> tuple[str, ...]:

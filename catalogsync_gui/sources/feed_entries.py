@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from catalogsync_gui.core.addresses import stem_of, without_userinfo
+from catalogsync_gui.core.addresses import shown, stem_of, without_userinfo
 from catalogsync_gui.core.models import CatalogEntry, MediaRef, SidecarRef, TrackInfo
 from catalogsync_gui.core.naming_rules import AUDIO_SUFFIXES
 from catalogsync_gui.core.states import SidecarKind
@@ -140,8 +140,21 @@ class Entries:
             date=episode.published[0] if episode.published else "",
             genres=(feed.genres[:1] if music else ("Podcast",)),
             duration=episode.duration,
+            license=feed.license,
+            source_url=self._page(episode.link, one.base),
+            feed_url="" if music else self._public_address(),
+            episode_id="" if music else episode.guid,
+            category="" if music else next(iter(feed.genres), ""),
         )
         return CatalogEntry(one.key, info, media, reason, tuple(self._sidecars(one)))
+
+    def _public_address(self) -> str:
+        """The feed's address, unless it may be for its subscriber alone: files are copied on."""
+        return self.address if shown(self.address) == self.address else ""
+
+    def _page(self, link: str, base: str) -> str:
+        location = self._file(link, base)
+        return location if shown(location) == location else ""
 
     def _media(self, one: Listed) -> tuple[MediaRef | None, str]:
         """The sound: the first enclosure that is one, else the best alternate that is."""

@@ -50,6 +50,9 @@ _NAMESPACES = {
     "fh": "fh:",
     "purl.org/dc/elements/1.1": "dc:",
     "dc": "dc:",
+    "backend.userland.com/creativecommonsrssmodule": "cc:",
+    "cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "cc:",
+    "creativecommons": "cc:",
 }
 
 _TEXT, _ATTRIBUTES, _AROUND, _ITEM = 1, 2, 4, 8
@@ -61,7 +64,7 @@ _WANTED: dict[str, int] = {
          "atom:title", "atom:id", "atom:published", "atom:updated", "atom:logo",
          "itunes:title", "itunes:author", "itunes:duration", "itunes:episode", "itunes:season",
          "itunes:type", "itunes:new-feed-url", "podcast:medium", "podcast:season",
-         "podcast:episode",
+         "podcast:episode", "cc:license",
          "image/url", "atom:author/atom:name", "itunes:owner/itunes:name"],
         _TEXT,
     ),
@@ -73,7 +76,7 @@ _WANTED: dict[str, int] = {
          "psc:chapters/psc:chapter"],
         _ATTRIBUTES,
     ),
-    **dict.fromkeys(["itunes:image", "category"], _TEXT | _ATTRIBUTES),
+    **dict.fromkeys(["itunes:image", "category", "podcast:license"], _TEXT | _ATTRIBUTES),
 }  # fmt: skip
 
 ALTERNATE = "podcast:alternateenclosure"

@@ -22,7 +22,7 @@ LIST_FIELDS = "Etag,ChildCount,DateLastMediaAdded"
 DOWNLOAD = "/Download"
 """The original file; needs the user's right to download (LibraryController.cs)."""
 
-_READER = "1"
+_READER = "2"
 """Goes up when the same items are read in another way, so that they are read again."""
 
 _TICKS = 10_000_000.0  # a second
@@ -30,6 +30,7 @@ _LARGEST = 1 << 40
 _MOST_NAMES = 32
 _AUDIO_TYPES = ("audio", "audiobook")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})T")
+_BETWEEN_IDS = re.compile("[;/,]")  # Jellyfin keeps what the tag's writer put there
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -68,6 +69,7 @@ def _info(item: Mapping[str, Any]) -> TrackInfo:
     album_artist = text_of(item.get("AlbumArtist"))
     if not album_artist:
         album_artist = next(iter(_names(item.get("AlbumArtists"))), "")
+    ids = item.get("ProviderIds")
     return TrackInfo(
         title=text_of(item.get("Name")),
         artists=artists,
@@ -78,7 +80,12 @@ def _info(item: Mapping[str, Any]) -> TrackInfo:
         date=_date(item),
         genres=_names(item.get("Genres")),
         duration=seconds(_number(item.get("RunTimeTicks")), _TICKS),
-        recording_id=_recording(item.get("ProviderIds")),
+        recording_id=_one(ids, "MusicBrainzRecording"),
+        album_id=_one(ids, "MusicBrainzAlbum"),
+        artist_ids=_ids(ids, "MusicBrainzArtist"),
+        album_artist_ids=_ids(ids, "MusicBrainzAlbumArtist"),
+        release_group_id=_one(ids, "MusicBrainzReleaseGroup"),
+        release_track_id=_one(ids, "MusicBrainzTrack"),
     )
 
 
@@ -106,14 +113,18 @@ def _date(item: Mapping[str, Any]) -> str:
     return f"{year:04d}" if isinstance(year, int) and 1000 <= year <= 9999 else ""
 
 
-def _recording(ids: object) -> str:
-    """The MusicBrainz recording.
+def _ids(ids: object, name: str) -> tuple[str, ...]:
+    """MusicBrainz ids under a name of ``ProviderIds`` (MetadataProvider.cs).
 
-    ``MusicBrainzTrack`` is the id of a track of one release, which is something else.
+    ``MusicBrainzTrack`` is the track of one release, not the recording.
     """
-    value = ids.get("MusicBrainzRecording") if isinstance(ids, dict) else None
-    text = text_of(value).lower()
-    return text if _UUID.fullmatch(text) else ""
+    value = text_of(ids.get(name) if isinstance(ids, dict) else None).lower()
+    found = [part.strip() for part in _BETWEEN_IDS.split(value)]
+    return tuple(dict.fromkeys(found)) if all(map(_UUID.fullmatch, found)) else ()
+
+
+def _one(ids: object, name: str) -> str:
+    return next(iter(_ids(ids, name)), "")
 
 
 def _size(item: Mapping[str, Any], key: str) -> int | None:

@@ -48,6 +48,7 @@ def catalog_entry(entry: PlaylistEntry, location: Location | None) -> CatalogEnt
         duration=entry.duration,
         recording_id=entry.recording_id or "",
         isrc=entry.isrc or "",
+        album_id=entry.release_id or "",
     )
     if location is None:
         return CatalogEntry(_described(entry), info, None, _why_not(entry))

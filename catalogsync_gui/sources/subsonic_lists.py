@@ -10,9 +10,9 @@ from typing import Any
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import SourceError, SourceGone
 from catalogsync_gui.sources.base import YES
-from catalogsync_gui.sources.subsonic_answers import id_of, objects_of, text_of
+from catalogsync_gui.sources.subsonic_answers import id_of, object_of, objects_of, text_of
 from catalogsync_gui.sources.subsonic_client import SubsonicClient
-from catalogsync_gui.sources.subsonic_tracks import key_of, stamp
+from catalogsync_gui.sources.subsonic_tracks import ALBUM, key_of, stamp
 
 WHAT = ("playlists", "starred", "albums", "newest")
 
@@ -216,7 +216,9 @@ class Lists:
 
     def _album(self, identity: str) -> list[Song]:
         try:
-            return objects_of(self._call("getAlbum", id=identity), "album", "song")
+            answer = self._call("getAlbum", id=identity)
+            about = {k: v for k, v in object_of(answer, "album").items() if k != "song"}
+            return [{ALBUM: about, **song} for song in objects_of(answer, "album", "song")]
         except SourceGone:
             return []  # taken away since it was listed
 

@@ -8,6 +8,7 @@ not needed here.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -23,14 +24,18 @@ BY_ID = "songLyrics"
 BY_NAME = "lyrics"
 """Where lyrics come from: OpenSubsonic's extension, or the old method by artist and title."""
 
-_READER = "1"
+_READER = "2"
 """Goes up when the same answer is read in another way, so that it is read again."""
+
+ALBUM = "itsAlbum"
+"""Where a song holds the answer it came in: its album (AlbumID3), which says more than it does."""
 
 _LONGEST_KEY = 200
 _LARGEST = 1 << 40
 _MOST_NAMES = 50
 _MOST_LINES = 5000
 _LATEST = 100 * 60 * 1000  # milliseconds: an LRC file's minutes have two digits
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NO_LANGUAGE = ("", "xxx", "und")
 
 
@@ -103,6 +108,7 @@ def _info(song: Mapping[str, Any]) -> TrackInfo:
     ids = [f"https://musicbrainz.org/recording/{text_of(song.get('musicBrainzId'))}"]
     ids += [f"isrc:{isrc}" for isrc in _texts(song.get("isrc"))]
     identified = identify(ids)
+    album = object_of(song, ALBUM)
     return TrackInfo(
         title=text_of(song.get("title")),
         artists=artists or ((artist,) if artist else ()),
@@ -112,12 +118,42 @@ def _info(song: Mapping[str, Any]) -> TrackInfo:
         or (clean_text(album_artists) or ""),
         track=ordinal(_number(song.get("track"))),
         disc=ordinal(_number(song.get("discNumber"))),
-        date=_date(song),
+        date=_date(song, "releaseDate") or _date(album, "releaseDate"),
         genres=genres,
         duration=seconds(_number(song.get("duration"))),
         recording_id=identified.recording_id or "",
         isrc=identified.isrc or "",
+        original_date=_day(album, "originalReleaseDate"),
+        composers=_composers(song),
+        compilation=_true(album.get("isCompilation")),
+        label=next(iter(_names(album.get("recordLabels"))), ""),
+        album_id=_mbid(album),
+        artist_ids=_mbids(song.get("artists")),
+        album_artist_ids=_mbids(song.get("albumArtists")) or _mbids(album.get("artists")),
     )
+
+
+def _mbid(thing: Mapping[str, Any]) -> str:
+    text = text_of(thing.get("musicBrainzId")).lower()
+    return text if _UUID.fullmatch(text) else ""
+
+
+def _mbids(value: object) -> tuple[str, ...]:
+    """The ids of a list of artists; of some alone nobody could tell whose they are."""
+    artists = objects_of(value)[:_MOST_NAMES]
+    ids = [_mbid(artist) for artist in artists]
+    return tuple(ids) if all(ids) else ()
+
+
+def _composers(song: Mapping[str, Any]) -> tuple[str, ...]:
+    roles = objects_of(song.get("contributors"))[:_MOST_NAMES]
+    composers = [
+        text_of(object_of(one, "artist").get("name"))
+        for one in roles
+        if text_of(one.get("role")).lower() == "composer"
+    ]
+    composers = composers or [text_of(song.get("displayComposer"))]
+    return tuple(dict.fromkeys(filter(None, composers)))
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -135,13 +171,22 @@ def _number(value: object) -> str | float | None:
     return value if isinstance(value, str | int | float) else None
 
 
-def _date(song: Mapping[str, Any]) -> str:
+def _date(thing: Mapping[str, Any], name: str) -> str:
     """The day of release where an ItemDate tells it, else the year."""
-    released = object_of(song, "releaseDate")
-    year = ordinal(_number(released.get("year"))) or ordinal(_number(song.get("year")))
-    if year is None or year > 9999:
+    return _day(thing, name) or _year(thing.get("year"))
+
+
+def _year(value: object) -> str:
+    year = ordinal(_number(value))
+    return "" if year is None or year > 9999 else f"{year:04d}"
+
+
+def _day(thing: Mapping[str, Any], name: str) -> str:
+    """An ItemDate, as far as it goes."""
+    released = object_of(thing, name)
+    date = _year(released.get("year"))
+    if not date:
         return ""
-    date = f"{year:04d}"
     for part, most in (("month", 12), ("day", 31)):
         number = ordinal(_number(released.get(part)))
         if number is None or number > most:

@@ -72,7 +72,7 @@ def write(tags: Any, new: TrackInfo, extras: TagExtras, *, force: bool) -> bool:
         )
     for name, wanted in (
         ("Compilation", "1" if new.compilation else ""),
-        ("PODCAST", "1" if new.feed_url else ""),
+        ("PODCAST", "1" if fields.is_podcast(new) else ""),
         (_LYRICS, extras.lyrics),
     ):
         there = list(_texts(tags, name))

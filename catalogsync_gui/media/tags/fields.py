@@ -134,6 +134,11 @@ def is_many(field: Field) -> bool:
     return field.name in _MANY
 
 
+def is_podcast(new: TrackInfo) -> bool:
+    """Whether what is written is a podcast's episode. Feeds for one subscriber are not named."""
+    return bool(new.feed_url or new.episode_id)
+
+
 def read_texts(holder: Holder) -> dict[str, Any]:
     """Return what the tags say, by attribute of `TrackInfo`."""
     found: dict[str, Any] = {}

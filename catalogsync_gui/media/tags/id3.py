@@ -129,7 +129,7 @@ def write(tags: Any, new: TrackInfo, extras: TagExtras, *, force: bool) -> bool:
     if new.compilation and (force or not tags.getall("TCMP")):
         _set(tags, "TCMP", ("1",))
         changed = True
-    if new.feed_url and not tags.getall("PCST"):
+    if fields.is_podcast(new) and not tags.getall("PCST"):
         tags.add(PCST(value=1))
         if not tags.getall("TDRL") and tags.getall("TDRC"):
             tags.add(TDRL(encoding=Encoding.UTF8, text=[values.text(_texts(tags, "TDRC"))]))

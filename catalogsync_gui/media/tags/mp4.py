@@ -79,7 +79,7 @@ def write(tags: Any, new: TrackInfo, extras: TagExtras, *, force: bool) -> bool:
     if new.compilation and not tags.get("cpil"):
         tags["cpil"] = True
         changed = True
-    if new.feed_url and not tags.get("pcst"):
+    if fields.is_podcast(new) and not tags.get("pcst"):
         tags["pcst"] = True
         if "stik" not in tags:
             tags["stik"] = [_PODCAST_KIND]

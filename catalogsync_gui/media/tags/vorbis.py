@@ -75,7 +75,7 @@ def write(audio: Any, new: TrackInfo, extras: TagExtras, *, force: bool) -> bool
         (_DISC_TOTAL[:1], _number(new.disc_total)),
         (_DISC_TOTAL[1:], _number(new.disc_total)),
         (("COMPILATION",), "1" if new.compilation else ""),
-        (("PODCAST",), "1" if new.feed_url else ""),
+        (("PODCAST",), "1" if fields.is_podcast(new) else ""),
     ):
         if text and (force or not _text(tags, *names)):
             _put(tags, names, (text,))

@@ -26,6 +26,7 @@ from tests.unit.sources.archive_answers import (
 )
 
 HOME = "https://archive.org"
+LICENSE = "https://creativecommons.org/licenses/by-nc/4.0/"
 
 
 def entries(answer: Json, formats: str = WANTED) -> tuple[CatalogEntry, ...]:
@@ -63,12 +64,21 @@ class TestTracks:
                 date="1970-10-23",
                 genres=("Live concert",),
                 duration=337.0,
+                source_url=f"{HOME}/details/gd70-10-23.shnf",
             ),
             MediaRef(address, size=1019, digest=f"sha1:{sha1('GD70-10-23d1t01.mp3')}"),
             sidecars=(
                 SidecarRef(SidecarKind.COVER, f"{HOME}/services/img/gd70-10-23.shnf", album=True),
             ),
         )
+
+    def test_whose_it_is_and_what_one_may_do_with_it(self) -> None:
+        about = {**CONCERT["metadata"], "licenseurl": LICENSE, "publisher": ["A label", "b"]}  # type: ignore[dict-item]
+        (first, *_) = entries({**CONCERT, "metadata": about})
+        assert (first.info.license, first.info.label) == (LICENSE, "A label")
+        about |= {"licenseurl": "", "rights": "Public domain"}
+        (first, *_) = entries({**CONCERT, "metadata": about})
+        assert first.info.license == "Public domain"
 
     def test_numbers_that_run_through_need_no_disc(self) -> None:
         assert [(e.info.disc, e.info.track) for e in entries(CONCERT)] == [

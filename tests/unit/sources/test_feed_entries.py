@@ -199,3 +199,39 @@ def test_words() -> None:
     assert (person("a@b.example (Ann)"), person("a@b.example"), person(" Bo ")) == ("Ann", "", "Bo")
     assert title("A &amp; B\u202e\n C") == "A & B C"
     assert len(title("x" * 999)) == 300
+
+
+def test_what_podcasts_say_for_tags() -> None:
+    channel = (
+        '<itunes:category text="Arts"/><category>Talk</category>'
+        '<podcast:license url="https://example.org/by">cc-by-4.0</podcast:license>'
+    )
+    more = (
+        "<link>https://pod.example/e/1</link><itunes:season>2</itunes:season>"
+        "<itunes:episode>7</itunes:episode>"
+    )
+    (entry,) = entries(rss(item("a", guid="g-1", more=more), channel=channel))
+    info = entry.info
+    assert (info.feed_url, info.episode_id, info.category) == (BASE, "g-1", "Arts")
+    assert (info.disc, info.track, info.genres) == (2, 7, ("Podcast",))
+    assert (info.license, info.source_url) == ("https://example.org/by", "https://pod.example/e/1")
+
+
+def test_an_address_for_one_subscriber_is_told_to_nobody() -> None:
+    feed = feed_of(rss(item("a", guid="g", more="<link>https://pod.example/?token=x</link>")))
+    maker = Entries(feed, "Show", f"{BASE}?auth=secret", lambda _: "")
+    (one,) = identified(feed, BASE)
+    info = maker.entry(one).info
+    assert (info.feed_url, info.source_url) == ("", "")
+    assert info.episode_id == "g"
+
+
+def test_music_is_no_podcast_and_creative_commons_has_its_own_element() -> None:
+    channel = (
+        "<podcast:medium>music</podcast:medium>"
+        '<cc:license xmlns:cc="http://backend.userland.com/creativeCommonsRssModule">'
+        "http://creativecommons.org/licenses/by/2.0/</cc:license>"
+    )
+    (entry,) = entries(rss(item("a", guid="g"), channel=channel))
+    assert (entry.info.feed_url, entry.info.episode_id, entry.info.category) == ("", "", "")
+    assert entry.info.license == "http://creativecommons.org/licenses/by/2.0/"

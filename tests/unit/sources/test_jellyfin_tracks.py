@@ -24,6 +24,7 @@ from tests.unit.sources.fake_jellyfin import FakeJellyfin, item_id, jellyfin
 from tests.unit.sources.jellyfin_world import KEY, Subscribe, subscribing
 
 MBID = "0af4b5cb-8d4c-4d3e-8d4c-1234567890ab"
+OTHER_MBID = "5441c29d-3602-4898-b1a1-b77fa23b8e50"
 
 
 @pytest.fixture
@@ -90,6 +91,23 @@ class TestEntries:
             ({"ProductionYear": "1999"}, {"date": ""}),
             ({"Genres": "Pop"}, {"genres": ()}),
             ({"ProviderIds": {"MusicBrainzTrack": MBID}}, {"recording_id": ""}),
+            ({"ProviderIds": {"MusicBrainzTrack": MBID}}, {"release_track_id": MBID}),
+            (
+                {
+                    "ProviderIds": {
+                        "MusicBrainzAlbum": MBID,
+                        "MusicBrainzReleaseGroup": MBID.upper(),
+                        "MusicBrainzArtist": f"{MBID}; {OTHER_MBID}",
+                        "MusicBrainzAlbumArtist": f"{MBID}/no",
+                    }
+                },
+                {
+                    "album_id": MBID,
+                    "release_group_id": MBID,
+                    "artist_ids": (MBID, OTHER_MBID),
+                    "album_artist_ids": (),
+                },
+            ),
             ({"ProviderIds": {"MusicBrainzRecording": "no"}}, {"recording_id": ""}),
             ({"ProviderIds": [MBID]}, {"recording_id": ""}),
         ],

@@ -9,6 +9,7 @@ from catalogsync_gui.core.models import MediaRef, SidecarRef, TrackInfo
 from catalogsync_gui.core.states import SidecarKind
 from catalogsync_gui.sources.subsonic_answers import Fault, envelope_of
 from catalogsync_gui.sources.subsonic_tracks import (
+    ALBUM,
     BY_ID,
     entry_of,
     identity_in,
@@ -80,6 +81,40 @@ def test_a_song_of_a_navidrome() -> None:
         SidecarRef(SidecarKind.COVER, "cover:mf-7f1b_64", album=True),
         SidecarRef(SidecarKind.LYRICS, "lyrics:7f1b/2"),
     )
+
+
+def test_what_only_its_album_says() -> None:
+    album = {
+        "id": "al1",
+        "musicBrainzId": MBID,
+        "isCompilation": True,
+        "recordLabels": [{"name": "One Little Indian"}],
+        "originalReleaseDate": {"year": 1996, "month": 5},
+        "releaseDate": {"year": 1997, "month": 9, "day": 22},
+        "artists": [{"id": "1", "name": "Björk", "musicBrainzId": MBID}],
+    }
+    found = info(
+        title="Jóga",
+        artists=[{"name": "Björk", "musicBrainzId": MBID}, {"name": "Mark Bell"}],
+        contributors=[
+            {"role": "composer", "artist": {"id": "3", "name": "Sjón"}},
+            {"role": "producer", "artist": {"id": "4", "name": "X"}},
+        ],
+        **{ALBUM: album},
+    )
+    assert found == TrackInfo(
+        title="Jóga",
+        artists=("Björk", "Mark Bell"),
+        date="1997-09-22",
+        original_date="1996-05",
+        composers=("Sjón",),
+        compilation=True,
+        label="One Little Indian",
+        album_id=MBID,
+        album_artist_ids=(MBID,),
+    )
+    odd = info(displayComposer="A", **{ALBUM: {"musicBrainzId": "no", "recordLabels": "x"}})
+    assert odd == TrackInfo(composers=("A",))
 
 
 def test_a_song_with_nothing_but_an_id() -> None:
