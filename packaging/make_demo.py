@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 import demo_covers  # noqa: E402 - beside this file
 import demo_tunes  # noqa: E402
-from catalogsync_gui.core.models import TrackInfo  # noqa: E402 - after the path is set
-from catalogsync_gui.core.tag_extras import TagExtras
+from catalogsync_gui.core.models import TrackInfo  # noqa: E402
+from catalogsync_gui.core.tag_extras import TagExtras  # noqa: E402
 from catalogsync_gui.media import tags  # noqa: E402
 from catalogsync_gui.media.sniff import AudioKind, sniff_file  # noqa: E402
 
