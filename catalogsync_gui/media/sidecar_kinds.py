@@ -83,7 +83,8 @@ def chapters_in(data: bytes) -> tuple[Chapter, ...]:
         start, title = mark.get("startTime"), mark.get("title")
         if not isinstance(start, int | float) or not isinstance(title, str):
             continue
-        name = " ".join(title.split())[:_LONGEST_TITLE]
+        # JSON may hold half a surrogate pair, which no tag can.
+        name = " ".join(title.encode("utf-8", "ignore").decode().split())[:_LONGEST_TITLE]
         if name and 0 <= start < _LONGEST_TIME:
             found.append(Chapter(float(start), name))
     return tuple(sorted(found, key=lambda chapter: chapter.start))

@@ -18,6 +18,7 @@ from catalogsync_gui.pipeline.offered import Offered
 log = logging.getLogger(__name__)
 
 _WORDS = (".lrc", ".txt")
+_MOST_LYRICS = 200_000  # characters; the file beside the track has them all
 
 
 def extras_for(
@@ -59,7 +60,7 @@ def extras_for(
         with _left_out(ref):
             words = fetched(ref)
             if words is not None and suffix_for(ref, words) in _WORDS:
-                lyrics = words.decode("utf-8-sig", "replace").strip()
+                lyrics = words.decode("utf-8-sig", "replace").strip()[:_MOST_LYRICS]
     for ref in of(SidecarKind.CHAPTERS)[:1]:
         with _left_out(ref):
             chapters = chapters_in(fetched(ref) or b"")

@@ -7,7 +7,8 @@ import pytest
 
 from catalogsync_gui.core.models import SidecarRef
 from catalogsync_gui.core.states import SidecarKind
-from catalogsync_gui.media.sidecar_kinds import place_for, suffix_for
+from catalogsync_gui.core.tag_extras import Chapter
+from catalogsync_gui.media.sidecar_kinds import chapters_in, place_for, suffix_for
 
 TRACK = PurePosixPath("Ann/Sea/01 Wave.mp3")
 COVER = SidecarRef(SidecarKind.COVER, "a", album=True)
@@ -58,3 +59,19 @@ def test_the_content_decides(ref: SidecarRef, data: bytes, suffix: str | None) -
 )
 def test_names_are_those_players_look_for(ref: SidecarRef, suffix: str, name: str) -> None:
     assert place_for(ref, TRACK, suffix) == TRACK.parent / name
+
+
+def test_chapters_are_read_in_their_order_and_without_nonsense() -> None:
+    marks = (
+        '{"startTime": 60.5, "title": " Two\\n\\ud800 "}, {"startTime": 0, "title": "One"},'
+        ' {"startTime": 9, "title": "A picture", "toc": false}, {"startTime": 5}, 7,'
+        ' {"startTime": -1, "title": "x"}, {"startTime": NaN, "title": "x"},'
+        ' {"startTime": "3", "title": "x"}, {"startTime": 4, "title": " "}'
+    )
+    document = f'{{"version": "1.2.0", "chapters": [{marks}]}}'.encode()
+    assert chapters_in(document) == (Chapter(0.0, "One"), Chapter(60.5, "Two"))
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"chapters": 3}', b"[" * 100_000, b"\xff"])
+def test_what_holds_no_chapters(data: bytes) -> None:
+    assert chapters_in(data) == ()
