@@ -176,7 +176,10 @@ class TestOtherLists:
 
         server.answers["getAlbumList2"] = page
         server.answers["getAlbum"] = lambda params: {
-            "album": {"song": [song(f"{params['id']}-{n}") for n in (1, 2)]}
+            "album": {
+                "recordLabels": [{"name": f"Label of {params['id']}"}],
+                "song": [song(f"{params['id']}-{n}") for n in (1, 2)],
+            }
         }
 
     def test_albums_as_one_list(
@@ -186,6 +189,8 @@ class TestOtherLists:
         self.albums(server, 3)
         found = pages(opened(server, what="albums"))
         assert keys(found) == {"Albums": [f"al{i}-{n}" for i in range(3) for n in (1, 2)]}
+        labels = {entry.info.label for page in found for entry in page.entries}
+        assert labels == {f"Label of al{i}" for i in range(3)}
         listed = [call for call in server.calls if call.method == "getAlbumList2"]
         assert [(c.params["type"], c.params["offset"]) for c in listed] == [
             ("alphabeticalByName", "0"),
