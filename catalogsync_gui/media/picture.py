@@ -68,13 +68,10 @@ def cover_size(cover: bytes) -> tuple[int, int] | None:
 
 def fits(cover: bytes) -> bool:
     """Whether a picture is fit to be embedded as it is."""
+    if len(cover) > LARGEST or cover_type(cover) is None:
+        return False
     size = cover_size(cover)
-    return (
-        cover_type(cover) is not None
-        and len(cover) <= LARGEST
-        and size is not None
-        and 0 < max(size) <= LONGEST_SIDE
-    )
+    return size is not None and 0 < min(size) and max(size) <= LONGEST_SIDE
 
 
 def fitted(data: bytes) -> bytes:

@@ -106,6 +106,7 @@ class TagProcess:
 
         Raises:
             TagError: it is none, or cannot be made fit within the limits.
+            SystemBusy: this process may open no more files.
             Interrupted: `cancel` was set meanwhile.
         """
         if fits(data):

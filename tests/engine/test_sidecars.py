@@ -172,7 +172,7 @@ def test_a_disk_that_refuses_one_fails_nothing_and_leaves_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(sidecars, "move_without_replacing", refuse)
-        assert run({"lyrics": b"[00:01.00]La"}) == ["lyrics", "lyrics"]
+        assert run({"lyrics": b"[00:01.00]La"}) == ["lyrics"]
     assert names(world) == ["01 T1.mp3", "02 T2.mp3"]
     run({"lyrics": b"[00:01.00]La"})
     assert names(world) == ["01 T1.lrc", "01 T1.mp3", "02 T2.lrc", "02 T2.mp3"]
