@@ -71,7 +71,7 @@ def fits(cover: bytes) -> bool:
     if len(cover) > LARGEST or cover_type(cover) is None:
         return False
     size = cover_size(cover)
-    return size is not None and 0 < min(size) and max(size) <= LONGEST_SIDE
+    return size is not None and min(size) > 0 and max(size) <= LONGEST_SIDE
 
 
 def fitted(data: bytes) -> bytes:

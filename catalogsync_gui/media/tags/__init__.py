@@ -120,7 +120,8 @@ def fill(
     written. What neither knows stays in any case. The cover, a JPEG or PNG of at most 8 MiB, is
     embedded as it is. Nothing to add leaves the file as it is, to the byte; the sound is never
     changed. The file is written in place: call this before it has its final name. `writing` is
-    called before the first byte is written; `id3_version`, 3 or 4, is that of ID3v2.
+    called before the first byte is written; `id3_version`, 3 or 4, is that of ID3v2;
+    with 3 a tag of ID3v2.4 becomes one of 2.3 even if there is nothing to add.
 
     Raises:
         TagError: with the kind `tags` the file is as it was, still good audio without these
@@ -133,10 +134,10 @@ def fill(
         result = values.merged(info, own) if force else values.merged(own, info)
         result = dataclasses.replace(result, duration=own.duration or info.duration)
         new = values.additions(own, result)
-        nothing = new == TrackInfo() and extras == NO_EXTRAS
+        how = _How(force, id3_version)
+        nothing = new == TrackInfo() and extras == NO_EXTRAS and not _is_too_new(audio, found, how)
         if found not in WRITABLE or policy is TagPolicy.LEAVE or nothing:
             return result
-        how = _How(force, id3_version)
         changed = _change(audio, found, new, result, extras, how)
     if changed:
         writing()
@@ -176,6 +177,13 @@ def _open(path: Path, found: AudioFormat) -> tuple[Any, TrackInfo]:
     return audio, values.merged(own, length)
 
 
+def _is_too_new(audio: Any, found: AudioFormat, how: _How) -> bool:
+    """Whether the file's own ID3 tag is one that the wanted players cannot read."""
+    if how.id3_version != 3 or found in _VORBIS | _APE | {AudioFormat.MP4, AudioFormat.ASF}:
+        return False
+    return bool(getattr(audio, "tags", None)) and audio.tags.version[:2] == (2, 4)
+
+
 def _change(
     audio: Any,
     found: AudioFormat,
@@ -198,7 +206,8 @@ def _change(
         return asf.write(audio.tags, new, extras, force=how.force)
     if found in _APE:
         return ape.write(audio.tags, new, extras, force=how.force)
-    if not id3.write(audio.tags, new, extras, force=how.force):
+    too_new = _is_too_new(audio, found, how)
+    if not id3.write(audio.tags, new, extras, force=how.force) and not too_new:
         return False
     id3.keep_unknown(audio.tags, how.id3_version)
     if how.id3_version == 3:

@@ -213,7 +213,12 @@ def test_older_players_get_id3v23(part: Path, found: AudioFormat) -> None:
     audio.tags.add(TSOP(encoding=3, text=["Bjork"]))
     audio.save(part)
 
-    result = tags.fill(part, found, FULL, EXTRAS, id3_version=3)
+    tags.fill(part, found, FULL, EXTRAS)
+    assert opened(part, found).tags.version[:2] == (2, 4)
+    result = tags.fill(part, found, FULL, id3_version=3)
+    before = part.read_bytes()
+    tags.fill(part, found, FULL, EXTRAS, id3_version=3)
+    assert part.read_bytes() == before
 
     held = opened(part, found).tags
     assert held.version[:2] == (2, 3)
