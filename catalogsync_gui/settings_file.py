@@ -17,6 +17,7 @@ from catalogsync_gui.core.addresses import split
 from catalogsync_gui.core.errors import CannotRun, SettingError
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.settings import Settings, checked
+from catalogsync_gui.core.variants import ExportVariant
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +196,9 @@ def _parsed(text: str) -> Settings:
             continue
         value = data[entry.name]
         wanted = type(getattr(default, entry.name))
+        if wanted is tuple:
+            known[entry.name] = _variants(value)
+            continue
         if wanted is float and type(value) is int:
             value = float(value)
         if type(value) is not wanted:
@@ -210,8 +214,23 @@ def _text(settings: Settings) -> str:
     lines = ["# Settings of Catalog Sync. Change them in the window or with the config command."]
     for entry in fields(Settings):
         value = getattr(settings, entry.name)
-        # JSON's strings, numbers and booleans are TOML's as well (toml.io/en/v1.0.0), but for
-        # DEL, which JSON leaves as it is.
-        text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        lines.append(f"{entry.name} = {text}")
+        if isinstance(value, tuple):
+            continue
+        lines.append(f"{entry.name} = {_value(value)}")
+    # Tables end a TOML document: what follows one would belong to it.
+    for variant in settings.exports:
+        lines += ["", "[[exports]]"]
+        lines += [f"{key} = {_value(value)}" for key, value in variant.table().items()]
     return "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    # JSON's strings, numbers and booleans are TOML's as well (toml.io/en/v1.0.0), but for DEL,
+    # which JSON leaves as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _variants(value: object) -> tuple[ExportVariant, ...]:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise SettingError("exports takes tables, one an export variant")
+    return tuple(ExportVariant.from_table(table) for table in value)

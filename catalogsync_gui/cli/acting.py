@@ -73,7 +73,7 @@ def config(desk: Desk, call: Call) -> int:
     if value is not None:
         call.settings = commands.with_setting(desk, key, value)
         return 0
-    known = [entry.name for entry in fields(Settings)]
+    known = [entry.name for entry in fields(Settings) if entry.name != "exports"]
     if key is not None and key not in known:
         raise SettingError(f"there is no setting {key!r}; there are: {', '.join(known)}")
     for name in known:

@@ -3,6 +3,7 @@
 
 from catalogsync_gui.cli import (
     acting,
+    exporting,
     kinds,
     lists,
     matches,
@@ -23,6 +24,7 @@ READING: dict[str, DeskCommand] = {
     "naming": naming.naming,
     "verify": verifying.verify,
     "why": why.why,
+    "exports": exporting.exports,
 }
 """They change nothing and read the database themselves, whoever else has it open."""
 
@@ -35,5 +37,6 @@ FORWARDED: dict[str, DeskCommand] = {
     "trash": trash.trash,
     "verify": verifying.verify,
     "config": acting.config,
+    "exports": exporting.exports,
 }
 """They act: under the profile's lock, or in the instance that holds it."""

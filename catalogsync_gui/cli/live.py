@@ -169,14 +169,21 @@ class ExportCommand(LiveCommand):
             or event.playlist not in self._waiting
         ):
             return
+        if event.variant:
+            # Told before the usual file of the same playlist, which ends the wait for it.
+            self._tell(event)
+            return
         self._waiting.discard(event.playlist)
+        self._tell(event)
+        if not self._waiting:
+            self._end(3 if self._failed else 0)
+
+    def _tell(self, event: PlaylistExported) -> None:
         if event.error is not None:
             self._failed = True
             self._err(f"playlist {event.playlist}: {ending(event.error)}")
         else:
             self._out(self._narrator.line(event) or "")
-        if not self._waiting:
-            self._end(3 if self._failed else 0)
 
 
 class MatchCommand(ExportCommand):

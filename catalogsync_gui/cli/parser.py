@@ -9,6 +9,7 @@ from typing import NoReturn
 from catalogsync_gui import __version__
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.core.variants import ENCODINGS, FORMATS, PATH_STYLES
 
 PROG = "catalogsync-gui"
 
@@ -166,6 +167,9 @@ def build_parser() -> Parser:
     export.add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )
+    exports = command("exports", "list what else is written of every playlist, or change that")
+    json_flag(exports, one_array)
+    _add_exports(exports, common)
     json_flag(
         command("matches", "list the matches of tracks without an address that wait for an answer"),
         one_array,
@@ -199,7 +203,11 @@ def build_parser() -> Parser:
     config = command("config", "read the settings, or set one")
     config.add_argument("key", metavar="KEY", nargs="?")
     config.add_argument("value", metavar="VALUE", nargs="?")
-    demo = command("demo", "run the main job on a built-in catalogue, with no network")
+    _add_demo(command("demo", "run the main job on a built-in catalogue, with no network"))
+    return parser
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--keep", metavar="DIR", help="put the music into DIR and leave it there")
     demo.add_argument(
         "--headless",
@@ -207,12 +215,44 @@ def build_parser() -> Parser:
         default=argparse.SUPPRESS,
         help="print lines instead of opening the window",
     )
-    return parser
 
 
 def _add_items(items: argparse.ArgumentParser) -> None:
     items.add_argument("--state", choices=[state.value for state in ItemState])
     items.add_argument("--source", metavar="ID", help="id or name of a source")
+
+
+def _add_exports(exports: argparse.ArgumentParser, common: Parser) -> None:
+    acts = exports.add_subparsers(dest="act", metavar="ACT")
+    for act, words in (
+        ("add", "write one more file of every playlist; with a name there is, change that one"),
+        ("remove", "write it no more, and remove its files unless somebody changed them"),
+    ):
+        parser = acts.add_parser(
+            act, help=words, description=words, parents=[common], allow_abbrev=False
+        )
+        parser.add_argument("name", metavar="NAME", help="what to call it")
+        if act == "remove":
+            continue
+        parser.add_argument(
+            "--folder",
+            metavar="DIR",
+            help="a folder in the library, such as Playlists/Server, or the absolute path of one "
+            "outside of it, which must exist",
+        )
+        parser.add_argument("--format", choices=FORMATS, help="m3u without it")
+        parser.add_argument(
+            "--paths",
+            choices=PATH_STYLES,
+            help="how tracks are named: relative to the playlist file (without it), by absolute "
+            "path, or by the path a server has for them",
+        )
+        parser.add_argument(
+            "--prefix", metavar="PATH", help="with --paths mapped: where the server has the library"
+        )
+        parser.add_argument(
+            "--encoding", choices=ENCODINGS, help="of m3u; utf-8 without it, like all others"
+        )
 
 
 def _add_trash(trash: argparse.ArgumentParser) -> None:

@@ -81,6 +81,8 @@ def _only_reads(args: Namespace) -> bool:
     match args.command:
         case "config":
             return args.value is None
+        case "exports":
+            return args.act is None
         case "trash":
             return not args.restore and not args.empty
         case "verify":

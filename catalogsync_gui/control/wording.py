@@ -205,6 +205,11 @@ def _rename_ended(event: RenameFinished) -> str:
 def _exported(event: PlaylistExported) -> str | None:
     if event.error is not None:
         return f"playlist {event.playlist} could not be written: {plain(event.error.message)}"
+    if event.kept is not None:
+        return (
+            f"playlist  {plain(event.path or '')} was changed by somebody else; it is written "
+            f"anew, and their file is kept beside it as {plain(event.kept)}"
+        )
     if event.reason is ExportReason.ITEM:
         return None
     if event.path is None:

@@ -115,9 +115,14 @@ class ExportRequested(Event):
 class PlaylistExported(Event):
     """A playlist's file is up to date.
 
-    :ivar path: relative to the library; None when no entry is there yet and so no file is.
-    :ivar entries: lines written. :ivar missing: entries whose file is not there.
+    :ivar path: relative to the library, absolute where an export variant goes outside of it; None
+        when no entry is there yet and so no file is.
+    :ivar entries: lines written. :ivar missing: entries whose file is not there, or whose name the
+        file's encoding cannot hold.
     :ivar error: set when the file could not be written.
+    :ivar variant: name of the export variant; empty for the usual file.
+    :ivar kept: name of the file, in the same folder, that holds what somebody else had made of the
+        playlist file; None where nobody had.
     """
 
     playlist: int
@@ -127,6 +132,8 @@ class PlaylistExported(Event):
     missing: int
     reason: ExportReason
     error: ErrorInfo | None = None
+    variant: str = ""
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from catalogsync_gui.core.addresses import split
 from catalogsync_gui.core.errors import SettingError
 from catalogsync_gui.core.naming import DEFAULT_TEMPLATE, NamingTemplate
+from catalogsync_gui.core.variants import ExportVariant, checked_variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Settings:
     :ivar close_to_tray: closing the window keeps the program in the tray, where there is one.
     :ivar notify: whether the tray shows a message when a job ends.
     :ivar secrets_file: the person agreed to keep secrets in a file only they can read.
+    :ivar exports: what else is written of every playlist; the ``exports`` command sets it.
     """
 
     library: str = ""
@@ -47,6 +49,7 @@ class Settings:
     close_to_tray: bool = True
     notify: bool = True
     secrets_file: bool = False
+    exports: tuple[ExportVariant, ...] = ()
 
 
 def _between(low: float, high: float) -> Callable[[Any], bool]:
@@ -77,7 +80,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),
 }
 
-_READ_ONLY = {"library", "library_id"}
+_READ_ONLY = {"library", "library_id", "exports"}
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 
@@ -96,6 +99,7 @@ def checked(settings: Settings) -> Settings:
         value = getattr(settings, name)
         if not rule(value):
             raise SettingError(f"{name} takes {words}; {value!r} is not that")
+    checked_variants(settings.exports, settings.playlist_format)
     return settings
 
 

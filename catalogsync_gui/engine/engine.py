@@ -241,6 +241,7 @@ class Engine(QObject):
 
     def apply_settings(self, settings: Settings) -> None:
         """Takes new settings over at once and has them saved."""
+        exports_differ = settings.exports != self._settings.exports
         self._settings = settings
         self._secrets.file_allowed = settings.secrets_file
         self.schedule.every(settings.refresh_hours)
@@ -249,6 +250,9 @@ class Engine(QObject):
         self.control.changed()
         self.desk.ask(lambda desk: self._save(desk, settings), self._on_saved)
         self.signals.settings_changed.emit(settings)
+        if exports_differ:
+            self.clear_removed()
+            self.export(None)
         self.keeper.touch()
 
     def _save(self, desk: Desk, settings: Settings) -> Turn | None:
@@ -319,7 +323,7 @@ class Engine(QObject):
     def _export_target(self) -> ExportTarget:
         settings = self._settings
         library = open_library(settings.library, settings.library_id, 0)
-        return ExportTarget(library, PlaylistFormat(settings.playlist_format))
+        return ExportTarget(library, PlaylistFormat(settings.playlist_format), settings.exports)
 
     @Slot(object)
     def _on_export_wanted(self, requests: tuple[ExportRequest, ...]) -> None:

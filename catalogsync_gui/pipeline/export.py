@@ -3,11 +3,9 @@
 
 import hashlib
 import logging
-import os
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import PlaylistExported
@@ -21,13 +19,16 @@ from catalogsync_gui.core.models import (
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.states import ExportReason
+from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
+from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
 from catalogsync_gui.pipeline.presence import Presence
 from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.pipeline.renaming import settle
 from catalogsync_gui.pipeline.turn import turn
+from catalogsync_gui.pipeline.variant_export import VariantExporter, clear_variants
 from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
@@ -45,6 +46,7 @@ class ExportTarget:
 
     library: Library
     format: PlaylistFormat
+    variants: tuple[ExportVariant, ...] = ()
 
 
 class Exporter:
@@ -70,6 +72,7 @@ class Exporter:
         self._report = report
         self._clock = clock
         self._presence = Presence(clock)
+        self._variants = VariantExporter(store, report, clock)
 
     def run(self) -> None:
         """Fulfils wishes until the queue is closed. The export thread's loop."""
@@ -110,7 +113,8 @@ class Exporter:
             gone = ErrorInfo("unknown", "the playlist was removed meanwhile")
             return self._event(request, error=gone), None
         self._presence.begin((request.reason, request.job))
-        missing = 0
+        missing, kept = 0, None
+        failed: CatalogSyncError | None = None
         library: Library | None = None
         try:
             target = self._target()
@@ -122,14 +126,48 @@ class Exporter:
                 self._queue.request(ExportRequest(p, ExportReason.ITEM, None) for p in moved)
                 if changed or moved:
                     state = self._store.exports.state(request.playlist) or state
-                record = self._bring_up_to_date(state, target, request)
+                if target.variants and state.dirty:
+                    # Taken off when the variants are written too, whatever happens in between.
+                    self._store.exports.mark((state.playlist,))
+                record, kept = self._bring_up_to_date(state, target, request)
+                failed = self._write_variants(state, target, request, same=record == state.record)
         except CatalogSyncError as problem:
             # The playlist stays marked, so the next sync or start writes it.
             error = library.blame(problem) if library else problem
             return self._event(request, state.record, error=_info(error)), error
         if record is None:
             missing = self._store.exports.content(request.playlist)[1]
-        return self._event(request, record, missing=missing), None
+        return self._event(request, record, missing=missing, kept=kept), failed
+
+    def _write_variants(
+        self, state: ExportState, target: ExportTarget, request: ExportRequest, *, same: bool
+    ) -> CatalogSyncError | None:
+        """Why one of them could not be written; None when all were, or there is none.
+
+        :param same: the usual file was up to date, so what was written for a variant is as well.
+        """
+        if not target.variants:
+            return None
+
+        def content() -> tuple[list[ExportEntry], int]:
+            entries, missing = self._store.exports.content(state.playlist)
+            gone = self._presence.gone(target.library, (entry.path for entry in entries))
+            there = [entry for entry in entries if entry.path not in gone]
+            return there, missing + len(entries) - len(there)
+
+        failed = self._variants.write(
+            state,
+            target.variants,
+            target.library,
+            request,
+            content,
+            same=same and state.dirty == 0,
+        )
+        if failed is None and state.dirty:
+            self._store.exports.unmark(state.playlist, 1)
+        elif failed is not None and not state.dirty:
+            self._store.exports.mark((state.playlist,))
+        return failed
 
     def _event(
         self,
@@ -138,6 +176,7 @@ class Exporter:
         *,
         missing: int = 0,
         error: ErrorInfo | None = None,
+        kept: str | None = None,
     ) -> PlaylistExported:
         return PlaylistExported(
             at=self._clock.now(),
@@ -149,22 +188,24 @@ class Exporter:
             missing=record.missing if record else missing,
             reason=request.reason,
             error=error,
+            kept=kept,
         )
 
     def _bring_up_to_date(
         self, state: ExportState, target: ExportTarget, request: ExportRequest
-    ) -> ExportRecord | None:
+    ) -> tuple[ExportRecord | None, str | None]:
+        """What is written now, and the name under which an edited file was kept."""
         library, record = target.library, state.record
         as_written = False
         if record is not None and state.dirty == 0 and record.format == target.format:
             with disk(f"cannot read {record.path}"):
-                as_written = _stat_if_same(library.absolute(record.path), record) is not None
+                as_written = stat_if_same(library.absolute(record.path), record) is not None
             if as_written and request.reason is ExportReason.ITEM:
-                return record
+                return record, None
         content, missing = self._store.exports.content(state.playlist)
         gone = self._presence.gone(library, (entry.path for entry in content))
         if as_written and not gone:
-            return record
+            return record, None
         entries = [entry for entry in content if entry.path not in gone]
         missing += len(content) - len(entries)
         dirty = state.dirty + (self._lose(gone, state.playlist) if gone else 0)
@@ -172,24 +213,27 @@ class Exporter:
             # An empty playlist file makes Jellyfin's parser throw; no file says the same.
             if record is not None:
                 with disk(f"cannot remove {record.path}"):
-                    _remove_ours(library.absolute(record.path), record)
+                    remove_ours(library.absolute(record.path), record)
             self._store.exports.cleared(state.playlist, dirty)
-            return None
+            return None, None
         data = render(_document(state.title, entries), target.format)
         path = self._path(state, target, record)
         sha256 = hashlib.sha256(data).hexdigest()
+        kept = None
         with disk(f"cannot write {path}"):
             make_folder(library.root, path.parent)
             file = library.absolute(str(path))
             if record is not None and record.path == str(path) and record.sha256 == sha256:
-                status = _stat_if_same(file, record)
+                status = stat_if_same(file, record)
             else:
                 status = None
             if status is None:
+                if record is not None and record.path == str(path):
+                    kept = keep_edited(file, record, data, self._clock.now())
                 temporary = file.with_name(f".catalog-sync-playlist-{state.playlist}.part")
                 status = write_atomically(file, temporary, data)
             if record is not None and record.path != str(path):
-                _remove_ours(library.absolute(record.path), record)
+                remove_ours(library.absolute(record.path), record)
         new = ExportRecord(
             path=str(path),
             format=target.format.value,
@@ -200,7 +244,7 @@ class Exporter:
             missing=missing,
         )
         self._store.exports.written(state.playlist, new, dirty)
-        return new
+        return new, kept
 
     def _lose(self, gone: set[str], playlist: int) -> int:
         """A person removed these files: has the other playlists that hold them written too.
@@ -233,7 +277,8 @@ class Exporter:
     def _clear_orphans(self) -> None:
         """Removes the files of playlists that are no more, if they are as we wrote them."""
         try:
-            library = self._target().library
+            target = self._target()
+            library = target.library
             library.check()
             self._store.shelves.use(library.identity)
             for part in self._store.shelves.litter():
@@ -242,31 +287,12 @@ class Exporter:
                 self._store.shelves.swept(part)
             for row, record in self._store.exports.orphans():
                 with disk(f"cannot remove {record.path}"):
-                    _remove_ours(library.absolute(record.path), record)
+                    remove_ours(library.absolute(record.path), record)
                 self._store.exports.forget(row)
+            clear_variants(self._store, library, target.variants)
         except CatalogSyncError:
             # They stay on record and are cleared when the library is there again.
             return
-
-
-def _stat_if_same(file: Path, record: ExportRecord) -> os.stat_result | None:
-    try:
-        status = file.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    same = status.st_size == record.size and status.st_mtime_ns == record.mtime_ns
-    return status if same else None
-
-
-def _remove_ours(file: Path, record: ExportRecord) -> None:
-    try:
-        status = file.lstat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size != record.size:
-            return
-        if hashlib.sha256(file.read_bytes()).hexdigest() == record.sha256:
-            file.unlink()
-    except (FileNotFoundError, NotADirectoryError):
-        return
 
 
 def _info(problem: Exception) -> ErrorInfo:

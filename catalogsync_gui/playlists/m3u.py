@@ -8,6 +8,7 @@ is written is what Navidrome, Jellyfin, MPD and minidlna all read the same way.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from catalogsync_gui.core.errors import PlaylistUnreadable
@@ -43,15 +44,25 @@ def parse(data: bytes, *, base: str, limits: Limits = DEFAULT_LIMITS) -> Playlis
     return PlaylistDoc(title=reader.title, image=reader.image, entries=tuple(reader.entries))
 
 
-def render(doc: PlaylistDoc) -> bytes:
-    """Write an extended M3U: UTF-8 without a mark, line feeds, paths as they stand.
+def render(doc: PlaylistDoc, *, albums: bool = False, encoding: str = "utf-8") -> bytes:
+    """Write an extended M3U: no byte order mark, line feeds, paths as they stand.
 
     Each entry's first location that is no `UNSUPPORTED` one is written; entries without
     one, or whose path no line can hold (`lines.is_line_safe`), are left out.
+
+    With `albums` each entry's album is told as `#EXTALB`, once: Jellyfin's reader breaks at
+    the same key twice before one entry (PlaylistsNET 1.4.1, M3uContent). An `encoding`
+    other than UTF-8 is named in `#EXTENC`; texts it cannot hold are written in the nearest
+    letters, and paths it cannot hold are the caller's to leave out.
+
+    Raises:
+        UnicodeEncodeError: the encoding cannot hold a path.
     """
     # Jellyfin reads #EXT lines only after a first line of exactly these characters, and
     # Navidrome keeps a space after the colon of #PLAYLIST as part of the name.
     lines = ["#EXTM3U"]
+    if encoding != "utf-8":
+        lines.append(f"#EXTENC:{_ENCODING_NAMES.get(encoding, encoding)}")
     title = clean_text(doc.title)
     if title:
         lines.append(f"#PLAYLIST:{title}")
@@ -62,9 +73,32 @@ def render(doc: PlaylistDoc) -> bytes:
         # Whole seconds: Jellyfin and MPD both read an integer here.
         length = max(1, round(entry.duration)) if entry.duration else -1
         lines.append(f"#EXTINF:{length},{shown_title(entry, address)}")
+        album = clean_text(entry.album) if albums else None
+        if album:
+            lines.append(f"#EXTALB:{album}")
         # A line that begins with "#" is a comment to every reader, and some trim spaces.
         lines.append(f"./{address}" if needs_dot(address) else address)
-    return ("\n".join(lines) + "\n").encode()
+    if encoding == "utf-8":
+        return ("\n".join(lines) + "\n").encode()
+    return b"".join(_encoded(line, encoding) + b"\n" for line in lines)
+
+
+# As IANA registers them (https://www.iana.org/assignments/character-sets).
+_ENCODING_NAMES = {"cp1252": "windows-1252", "latin-1": "iso-8859-1"}
+
+
+def _encoded(line: str, encoding: str) -> bytes:
+    if not line.startswith("#"):
+        return line.encode(encoding)
+    return b"".join(_nearest(character, encoding) for character in line)
+
+
+def _nearest(character: str, encoding: str) -> bytes:
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        parts = unicodedata.normalize("NFKD", character)
+        return parts.encode(encoding, "ignore") or b"?"
 
 
 @dataclass(slots=True)

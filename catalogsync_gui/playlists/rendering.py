@@ -8,16 +8,24 @@ from catalogsync_gui.playlists.doc import PlaylistDoc
 from catalogsync_gui.playlists.formats import PlaylistFormat
 
 
-def render(doc: PlaylistDoc, playlist_format: PlaylistFormat) -> bytes:
-    """Write the playlist; M3U and M3U8 are the same bytes, always UTF-8.
+def render(
+    doc: PlaylistDoc,
+    playlist_format: PlaylistFormat,
+    *,
+    albums: bool = False,
+    encoding: str = "utf-8",
+) -> bytes:
+    """Write the playlist; M3U and M3U8 are the same bytes, UTF-8 unless told otherwise.
 
     Paths stand as the caller gives them: for an export they are relative to the folder of
     the playlist file and use `/`, like `../Artist/Album/01 Title.mp3`. XSPF and JSPF get
     them percent-encoded.
+
+    `albums` and `encoding` are for M3U alone: see `m3u.render`.
     """
     match playlist_format:
         case PlaylistFormat.M3U | PlaylistFormat.M3U8:
-            return m3u.render(doc)
+            return m3u.render(doc, albums=albums, encoding=encoding)
         case PlaylistFormat.PLS:
             return pls.render(doc)
         case PlaylistFormat.XSPF:

@@ -115,6 +115,11 @@ class ExportStore:
             db.execute("DELETE FROM playlist_exports WHERE playlist_id = ?", (playlist,))
             self._unmark(db, playlist, dirty)
 
+    def unmark(self, playlist: int, count: int) -> None:
+        """Takes so many marks off."""
+        with self._db.write(durable=False) as db:
+            self._unmark(db, playlist, count)
+
     @staticmethod
     def _unmark(db: Connection, playlist: int, dirty: int) -> None:
         db.execute("UPDATE playlists SET dirty = MAX(0, dirty - ?) WHERE id = ?", (dirty, playlist))

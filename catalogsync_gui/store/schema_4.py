@@ -3,6 +3,7 @@
 
 from catalogsync_gui.store.damage_schema import DAMAGE
 from catalogsync_gui.store.renaming_schema import RENAMING
+from catalogsync_gui.store.variant_schema import VARIANTS
 from catalogsync_gui.store.warnings_schema import WARNINGS
 
-STEP_4 = "".join((DAMAGE, RENAMING, WARNINGS))
+STEP_4 = "".join((DAMAGE, RENAMING, WARNINGS, VARIANTS))

@@ -19,6 +19,7 @@ from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.source_edits import SourceEditStore
 from catalogsync_gui.store.trash import TrashStore
+from catalogsync_gui.store.variant_exports import VariantExportStore
 from catalogsync_gui.store.workers import WorkerStore
 
 
@@ -38,6 +39,7 @@ class Store:
         self.library = LibraryStore(connection)
         self.sidecars = SidecarStore(connection)
         self.exports = ExportStore(connection)
+        self.variant_exports = VariantExportStore(connection)
         self.listing = ListingStore(connection)
         self.matches = MatchStore(connection)
         self.refresh = RefreshStore(connection)

@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 
-MINE = replace(Settings(), workers=7, proxy="http://ann:hunter22@proxy.lan:3128")
+MINE = replace(
+    Settings(),
+    workers=7,
+    proxy="http://ann:hunter22@proxy.lan:3128",
+    exports=(
+        ExportVariant("Server", 'Lists/"ü"', paths="mapped", prefix="D:\\Music"),
+        ExportVariant("Old", "Old", encoding="cp1252"),
+    ),
+)
 
 
 @pytest.fixture
@@ -34,7 +43,19 @@ def test_both_copies_are_for_their_owner_only(path: Path) -> None:
         assert path.with_name(name).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("damage", ["garbage==", 'workers = "many"', "workers = 99", "\0"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "garbage==",
+        'workers = "many"',
+        "workers = 99",
+        "\0",
+        "exports = 1",
+        '[[exports]]\nname = "X"',
+        '[[exports]]\nname = "X"\nfolder = 1',
+        '[[exports]]\nname = "X"\nfolder = "../up"',
+    ],
+)
 def test_a_damaged_file_is_kept_and_the_last_good_one_used(
     path: Path, damage: str, expected_logs: Callable[[str], None]
 ) -> None:

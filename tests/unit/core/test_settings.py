@@ -77,8 +77,8 @@ def test_what_a_setting_cannot_take_is_refused_with_what_it_takes(name: str, tex
 
 
 def test_some_are_not_for_typing() -> None:
-    assert {"library", "library_id"}.isdisjoint(names())
-    assert len(names()) == len(fields(Settings)) - 2
+    assert {"library", "library_id", "exports"}.isdisjoint(names())
+    assert len(names()) == len(fields(Settings)) - 3
     with pytest.raises(SettingError, match="library DIR"):
         with_text(Settings(), "library", "/music")
     for name in ("library_id", "nonsense", "__class__", ""):

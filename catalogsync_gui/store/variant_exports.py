@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was last written for the export variants."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalogsync_gui.core.models import ExportRecord
+from catalogsync_gui.core.naming import collision_key
+from catalogsync_gui.store.connection import Connection
+
+_RECORD = "path, format, sha256, size, mtime_ns, entries, missing"
+
+
+@dataclass(frozen=True, slots=True)
+class VariantFile:
+    """A file of a variant.
+
+    :ivar library: id of the library it is in; empty for one outside, whose path is absolute.
+    :ivar rules: the variant as it was when the file was written.
+    """
+
+    id: int
+    library: str
+    variant: str
+    rules: str
+    record: ExportRecord
+
+
+class VariantExportStore:
+    """Queries about the files of export variants. Belongs to its connection's thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def files(self, playlist: int, variant: str) -> list[VariantFile]:
+        """All files of a variant and a playlist, those in other libraries included."""
+        return self._files("WHERE playlist_id = ? AND variant = ?", (playlist, variant))
+
+    def orphans(self, variants: Iterable[str]) -> list[VariantFile]:
+        """Files of playlists that are no more, and of all variants but the ones named."""
+        kept = tuple(variants)
+        marks = ", ".join("?" * len(kept))
+        return self._files(f"WHERE playlist_id IS NULL OR variant NOT IN ({marks})", kept)
+
+    def _files(self, where: str, values: tuple[object, ...]) -> list[VariantFile]:
+        rows = self._db.execute(
+            f"SELECT id, library, variant, rules, {_RECORD} FROM variant_exports {where}"
+            " ORDER BY id",
+            values,
+        )
+        return [VariantFile(row[0], row[1], row[2], row[3], ExportRecord(*row[4:])) for row in rows]
+
+    def path_free(self, library: str, path: str, variant: str, playlist: int) -> bool:
+        """Whether no other file on record is called that, whatever the case."""
+        row = self._db.execute(
+            "SELECT variant, playlist_id FROM variant_exports WHERE library = ? AND path_key = ?",
+            (library, collision_key(path)),
+        ).fetchone()
+        return row is None or (row[0], row[1]) == (variant, playlist)
+
+    def written(
+        self, library: str, variant: str, rules: str, playlist: int, record: ExportRecord
+    ) -> None:
+        """Notes what was written."""
+        with self._db.write(durable=False) as db:
+            try:
+                db.execute(
+                    "INSERT INTO variant_exports (library, variant, rules, playlist_id, path,"
+                    " path_key, format, sha256, size, mtime_ns, entries, missing)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    " ON CONFLICT (library, path_key) DO UPDATE SET variant = excluded.variant,"
+                    " rules = excluded.rules, playlist_id = excluded.playlist_id,"
+                    " path = excluded.path, format = excluded.format, sha256 = excluded.sha256,"
+                    " size = excluded.size, mtime_ns = excluded.mtime_ns,"
+                    " entries = excluded.entries, missing = excluded.missing",
+                    (
+                        library,
+                        variant,
+                        rules,
+                        playlist,
+                        record.path,
+                        collision_key(record.path),
+                        record.format,
+                        record.sha256,
+                        record.size,
+                        record.mtime_ns,
+                        record.entries,
+                        record.missing,
+                    ),
+                )
+            except sqlite3.IntegrityError:
+                # The playlist was removed meanwhile: on record as an orphan, to be cleared.
+                db.execute(
+                    "INSERT OR REPLACE INTO variant_exports (library, variant, rules, playlist_id,"
+                    " path, path_key, format, sha256, size, mtime_ns, entries, missing)"
+                    " VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        library,
+                        variant,
+                        rules,
+                        record.path,
+                        collision_key(record.path),
+                        record.format,
+                        record.sha256,
+                        record.size,
+                        record.mtime_ns,
+                        record.entries,
+                        record.missing,
+                    ),
+                )
+
+    def forget(self, row: int) -> None:
+        """The file is gone, or is not ours any more."""
+        with self._db.write(durable=False) as db:
+            db.execute("DELETE FROM variant_exports WHERE id = ?", (row,))
