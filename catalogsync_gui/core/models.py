@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.states import (
-    ExportReason,
     ItemState,
     JobState,
     SidecarKind,
@@ -369,33 +368,3 @@ class SourceRow:
     source: Source
     playlists: int
     items: Mapping[ItemState, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportEntry:
-    """One line of a playlist to be exported; path relative to the library."""
-
-    path: str
-    info: TrackInfo
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
-    """A wish to have a playlist's file written."""
-
-    playlist: int
-    reason: ExportReason
-    job: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRecord:
-    """What was last written for a playlist. ``path`` relative to the library."""
-
-    path: str
-    format: str
-    sha256: str
-    size: int
-    mtime_ns: int
-    entries: int
-    missing: int

@@ -6,14 +6,14 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, NetworkAway, VolumeError
 from catalogsync_gui.core.events import Event, JobFinished, Notice
-from catalogsync_gui.core.models import ExportRequest, JobSpec
+from catalogsync_gui.core.exporting import ExportRequest
+from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.reasons import HostFacts
@@ -27,6 +27,7 @@ from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
 from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
+from catalogsync_gui.engine.playlist_writer import PlaylistWriter
 from catalogsync_gui.engine.rereader import Rereader
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
@@ -34,17 +35,13 @@ from catalogsync_gui.engine.source_thread import Crews, SourceLoop, Spec
 from catalogsync_gui.engine.status_keeper import StatusKeeper
 from catalogsync_gui.engine.threads import LoopThread
 from catalogsync_gui.media.transport import tls_context
-from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.media.watchdog import Watchdog
 from catalogsync_gui.paths import Profile
-from catalogsync_gui.pipeline.export import Exporter, ExportTarget
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.pipeline.run_control import RunControl
-from catalogsync_gui.pipeline.volume_watch import hold_up
 from catalogsync_gui.pipeline.worker_loop import worker_loop
-from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources import registry
@@ -115,7 +112,7 @@ class Engine(QObject):
             lambda store: move_out(store, self._secrets),
         )
         self._source_thread = LoopThread("source", self._source_loop.loop, self)
-        self._export_thread = LoopThread("export", self._export_loop, self)
+        self._writer = PlaylistWriter(self._ports, lambda: self._settings, self)
         self._rereader = Rereader(self._ports, lambda: self._settings, self)
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
@@ -173,7 +170,7 @@ class Engine(QObject):
             times = jobs.last_finished(), jobs.next_retry(), jobs.next_retry(NetworkAway.kind)
         self.desk.start()
         self._source_thread.start()
-        self._export_thread.start()
+        self._writer.thread.start()
         if unfinished:
             self._source_loop.add(RenameSpec())
         self.schedule.every(self._settings.refresh_hours)
@@ -293,7 +290,7 @@ class Engine(QObject):
         self.desk.stop()
         self.lookups.stop()
         clean = True
-        for thread in (self._source_thread, self._export_thread, self._rereader.thread):
+        for thread in (self._source_thread, self._writer.thread, self._rereader.thread):
             if thread.isRunning():
                 clean = thread.wait(deadline) and clean
         clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
@@ -309,21 +306,6 @@ class Engine(QObject):
 
     def _make_desk(self) -> Desk:
         return Desk(self.profile, self._database, self._settings, self.clock, self._secrets)
-
-    def _export_loop(self) -> None:
-        with Store(self._database) as store:
-            if self._settings.library:
-                self.exports.request(
-                    ExportRequest(playlist, ExportReason.ASKED, None)
-                    for playlist in store.exports.dirty()
-                )
-            hold = partial(hold_up, self._ports)
-            Exporter(store, self.exports, self._export_target, self._report, self.clock, hold).run()
-
-    def _export_target(self) -> ExportTarget:
-        settings = self._settings
-        library = open_library(settings.library, settings.library_id, 0)
-        return ExportTarget(library, PlaylistFormat(settings.playlist_format), settings.exports)
 
     @Slot(object)
     def _on_export_wanted(self, requests: tuple[ExportRequest, ...]) -> None:

@@ -9,13 +9,8 @@ from pathlib import PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import PlaylistExported
-from catalogsync_gui.core.models import (
-    ErrorInfo,
-    ExportEntry,
-    ExportRecord,
-    ExportRequest,
-    TrackInfo,
-)
+from catalogsync_gui.core.exporting import ExportEntry, ExportRecord, ExportRequest
+from catalogsync_gui.core.models import ErrorInfo, TrackInfo
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.states import ExportReason

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 
-from catalogsync_gui.core.models import ExportRequest
+from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.states import ExportReason
 

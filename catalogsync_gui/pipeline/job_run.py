@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.events import Notice
-from catalogsync_gui.core.models import ExportRequest
+from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.ports import CatalogSource, Clock, Report
 from catalogsync_gui.core.progress import ProgressBoard

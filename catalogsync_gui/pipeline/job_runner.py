@@ -26,8 +26,9 @@ from catalogsync_gui.core.events import (
     JobOpened,
     StageOpened,
 )
+from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.matches import Matched
-from catalogsync_gui.core.models import Counts, ErrorInfo, ExportRequest, JobSpec
+from catalogsync_gui.core.models import Counts, ErrorInfo, JobSpec
 from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason, ItemState, JobState, StageName

@@ -21,7 +21,8 @@ from catalogsync_gui.core.errors import (
     VolumeError,
 )
 from catalogsync_gui.core.events import ExportRequested, ItemFinished
-from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, ExportRequest
+from catalogsync_gui.core.exporting import ExportRequest
+from catalogsync_gui.core.models import ClaimedItem, ErrorInfo
 from catalogsync_gui.core.states import ExportReason, ItemState
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.pipeline.attempt import LEASE, Attempt

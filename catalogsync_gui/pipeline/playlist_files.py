@@ -11,7 +11,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from catalogsync_gui.core.models import ExportRecord
+from catalogsync_gui.core.exporting import ExportRecord
 from catalogsync_gui.media.publish import sync_folder
 
 log = logging.getLogger(__name__)

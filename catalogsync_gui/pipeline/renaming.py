@@ -20,7 +20,8 @@ from catalogsync_gui.core.errors import (
     VolumeError,
 )
 from catalogsync_gui.core.events import FileRenamed, Notice, RenameFinished, RenameStarted
-from catalogsync_gui.core.models import ErrorInfo, ExportRequest
+from catalogsync_gui.core.exporting import ExportRequest
+from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.naming import with_number
 from catalogsync_gui.core.renaming import Move, MoveState, RenameSpec, RenameState
 from catalogsync_gui.core.states import ExportReason

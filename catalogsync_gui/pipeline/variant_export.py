@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, PathRefused, VolumeError
 from catalogsync_gui.core.events import PlaylistExported
-from catalogsync_gui.core.models import ErrorInfo, ExportEntry, ExportRecord, ExportRequest
+from catalogsync_gui.core.exporting import ExportEntry, ExportRecord, ExportRequest
+from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.naming import playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.variants import ExportVariant

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogsync_gui.core.models import ExportEntry, ExportRecord
+from catalogsync_gui.core.exporting import ExportEntry, ExportRecord
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.values import info_value

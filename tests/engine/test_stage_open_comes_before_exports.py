@@ -12,7 +12,7 @@ import pytest
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.events import ItemStarted, PlaylistExported, StageFinished, StageOpened
-from catalogsync_gui.core.models import ExportRequest
+from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.states import ExportReason, JobState, StageName
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.pipeline.export_queue import ExportQueue

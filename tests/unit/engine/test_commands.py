@@ -11,12 +11,12 @@ import pytest
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.damage import Difference
 from catalogsync_gui.core.errors import CannotRun, StorageOffline, UnknownThing, UsageError
+from catalogsync_gui.core.exporting import ExportRecord
 from catalogsync_gui.core.models import (
     HAS_SECRETS,
     CatalogEntry,
     CatalogPage,
     ErrorInfo,
-    ExportRecord,
     MediaRef,
     Placing,
     PlaylistRef,

@@ -3,7 +3,7 @@
 
 import pytest
 
-from catalogsync_gui.core.models import ExportRequest
+from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.pipeline.export_queue import LEAST_INTERVAL, ExportQueue
 from tests.unit.pipeline.clock import FakeClock

@@ -13,7 +13,8 @@ from catalogsync_gui.core.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from catalogsync_gui.core.models import UNNAMED, ExportRecord
+from catalogsync_gui.core.exporting import ExportRecord
+from catalogsync_gui.core.models import UNNAMED
 from catalogsync_gui.core.pausing import LONGEST_REST, MOST_FAILURES, MOST_REFUSALS
 from tests.unit.pipeline.catalogues import Bench, Catalogue
 
