@@ -4,22 +4,25 @@
 The password of a proxy is not written there but kept in the secret store, where there is one.
 """
 
+import contextlib
 import json
 import logging
 import os
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import SplitResult, unquote, urlunsplit
 
 from catalogsync_gui.core.addresses import split
 from catalogsync_gui.core.errors import CannotRun, SettingError
 from catalogsync_gui.core.redaction import redactor
-from catalogsync_gui.core.settings import Settings, checked
+from catalogsync_gui.core.settings import Settings, check, checked
 from catalogsync_gui.core.variants import ExportVariant
 
 log = logging.getLogger(__name__)
+
+_TYPES = {entry.name: type(getattr(Settings(), entry.name)) for entry in fields(Settings)}
 
 _OWN, _PROXY = 0, "password"
 """Under which source and name the secret store keeps it. No source has the number 0."""
@@ -59,23 +62,24 @@ class SettingsFile:
     def load(self) -> Settings:
         """The settings; the defaults where there is no file.
 
-        A damaged file is set aside and the last good one is used, with a warning in the log.
+        A damaged file is set aside and the last good one is used; a setting that cannot be used
+        is taken from there, or is the default, and costs no other. A warning in the log tells.
         """
         self.notice = ""
         damaged = False
         for path in (self._path, self._good):
             try:
-                settings = _parsed(path.read_text("utf-8"))
+                data = _read(path)
             except FileNotFoundError:
                 continue
-            except (OSError, ValueError, SettingError) as error:
+            except (OSError, ValueError) as error:
                 log.warning("the settings in %s cannot be used: %s", path, error)
                 damaged = True
                 self._set_aside(path)
                 continue
             if path == self._good:
                 self._tell("the copy of the last good ones is used")
-            return self._whole(settings)
+            return self._whole(self._taken(data))
         if damaged:
             self._tell("the defaults are used, and no library is set")
         return Settings()
@@ -85,12 +89,40 @@ class SettingsFile:
         trouble: list[str] = []
         for path in (self._path, self._good):
             try:
-                return _parsed(path.read_text("utf-8")), "; ".join(trouble)
+                values, unusable = _usable(_read(path))
             except FileNotFoundError:
                 continue
-            except (OSError, ValueError, SettingError) as error:
+            except (OSError, ValueError) as error:
                 trouble.append(f"{path.name}: {error}")
+                continue
+            trouble += [f"{path.name}: {name} cannot be used" for name in sorted(unusable)]
+            good = self._last_good() if unusable else {}
+            values |= {name: good[name] for name in unusable if name in good}
+            return replace(Settings(), **values), "; ".join(trouble)
         return Settings(), "; ".join(trouble)
+
+    def _taken(self, data: dict[str, Any]) -> Settings:
+        values, unusable = _usable(data)
+        if unusable:
+            good = self._last_good()
+            told = []
+            for name in sorted(unusable):
+                # Not what it is: somebody's proxy holds a password.
+                told.append(f"{name} ({'the last good one' if name in good else 'the default'})")
+                values |= {name: good[name]} if name in good else {}
+            self._copy_aside()
+            self.notice = (
+                f"some settings in {self._path} cannot be used, and others take their place: "
+                f"{', '.join(told)}. The file as it was is kept as {self._path.name}.damaged"
+            )
+            log.warning("%s", self.notice)
+        return replace(Settings(), **values)
+
+    def _last_good(self) -> dict[str, Any]:
+        try:
+            return _usable(_read(self._good))[0]
+        except (OSError, ValueError):
+            return {}
 
     def _tell(self, what: str) -> None:
         self.notice = (
@@ -100,20 +132,21 @@ class SettingsFile:
         log.warning("%s", self.notice)
 
     def save(self, settings: Settings) -> None:
-        """Writes the settings, the former ones becoming the last good copy.
+        """Writes the settings, here and as the last good copy. What it does not know is kept.
 
         :raises SettingError: a value is not allowed.
         :raises CannotRun: the file cannot be written.
         """
         checked(settings)
-        text = _text(self._without_password(settings))
+        text = _text(self._without_password(settings), self._unknown())
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
             for target in (self._path, self._good):
                 _write(temporary, text)
                 temporary.replace(target)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
             raise CannotRun(
                 f"the settings cannot be saved in {self._path}: {error.strerror}", kind="settings"
             ) from error
@@ -164,12 +197,27 @@ class SettingsFile:
             return settings
         return replace(settings, proxy=_with_password(parts, password))
 
+    def _unknown(self) -> dict[str, Any]:
+        """What another version of the program keeps in the file."""
+        for path in (self._path, self._good):
+            with contextlib.suppress(OSError, ValueError):
+                return {name: value for name, value in _read(path).items() if name not in _TYPES}
+        return {}
+
     @staticmethod
     def _set_aside(path: Path) -> None:
         try:
             path.replace(path.with_name(path.name + ".damaged"))
         except OSError as error:
             log.warning("the damaged settings cannot be set aside: %s", error)
+
+    def _copy_aside(self) -> None:
+        try:
+            _write(
+                self._path.with_name(self._path.name + ".damaged"), self._path.read_text("utf-8")
+            )
+        except OSError as error:
+            log.warning("the damaged settings cannot be copied: %s", error)
 
 
 def _with_password(parts: SplitResult, password: str) -> str:
@@ -187,36 +235,49 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _parsed(text: str) -> Settings:
-    data = tomllib.loads(text)
-    default = Settings()
-    known: dict[str, object] = {}
-    for entry in fields(Settings):
-        if entry.name not in data:
-            continue
-        value = data[entry.name]
-        wanted = type(getattr(default, entry.name))
-        if wanted is tuple:
-            known[entry.name] = _variants(value)
-            continue
-        if wanted is float and type(value) is int:
-            value = float(value)
-        if type(value) is not wanted:
-            raise SettingError(f"{entry.name} has a value of the wrong type: {value!r}")
-        known[entry.name] = value
-    unknown = data.keys() - {entry.name for entry in fields(Settings)}
-    if unknown:
-        log.info("settings of another version are left out: %s", ", ".join(sorted(unknown)))
-    return checked(replace(default, **known))  # type: ignore[arg-type]
+def _read(path: Path) -> dict[str, Any]:
+    """:raises ValueError: it is no TOML, or there is nothing in it (a disk that was full)."""
+    data = tomllib.loads(path.read_text("utf-8"))
+    if not data:
+        raise ValueError("there is nothing in it")
+    return data
 
 
-def _text(settings: Settings) -> str:
+def _usable(data: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The settings that can be used, and the names of those that cannot."""
+    values: dict[str, Any] = {}
+    unusable = set()
+    for name in _TYPES.keys() & data.keys():
+        try:
+            values[name] = _fitting(name, data[name])
+        except SettingError:
+            unusable.add(name)
+    try:
+        checked(replace(Settings(), **values))
+    except SettingError:
+        # Each is fine by itself; the export variants are what has to go with the others.
+        unusable.add("exports")
+        values.pop("exports", None)
+    return values, unusable
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """:raises SettingError: the setting cannot have that value."""
+    if _TYPES[name] is tuple:
+        return _variants(value)
+    if _TYPES[name] is float and type(value) is int:
+        value = float(value)
+    if type(value) is not _TYPES[name]:
+        raise SettingError(f"{name} has a value of the wrong type")
+    check(name, value)
+    return value
+
+
+def _text(settings: Settings, unknown: dict[str, Any]) -> str:
     lines = ["# Settings of Catalog Sync. Change them in the window or with the config command."]
-    for entry in fields(Settings):
-        value = getattr(settings, entry.name)
-        if isinstance(value, tuple):
-            continue
-        lines.append(f"{entry.name} = {_value(value)}")
+    known = {name: getattr(settings, name) for name in _TYPES if _TYPES[name] is not tuple}
+    lines += [f"{name} = {_value(value)}" for name, value in known.items()]
+    lines += [f"{_quoted(name)} = {_value(value)}" for name, value in unknown.items()]
     # Tables end a TOML document: what follows one would belong to it.
     for variant in settings.exports:
         lines += ["", "[[exports]]"]
@@ -224,13 +285,32 @@ def _text(settings: Settings) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _value(value: object) -> str:
-    # JSON's strings, numbers and booleans are TOML's as well (toml.io/en/v1.0.0), but for DEL,
-    # which JSON leaves as it is.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _variants(value: object) -> tuple[ExportVariant, ...]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         raise SettingError("exports takes tables, one an export variant")
     return tuple(ExportVariant.from_table(table) for table in value)
+
+
+def _value(value: Any) -> str:
+    """A value as TOML has it (toml.io/en/v1.0.0)."""
+    match value:
+        case dict():
+            pairs = (f"{_quoted(name)} = {_value(one)}" for name, one in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case list():
+            return "[" + ", ".join(map(_value, value)) + "]"
+        case bool() | str():
+            return _quoted(value)
+        case int() | float():
+            return str(value)
+    # A date, a time, or both: TOML writes them as ISO 8601 does.
+    return str(value.isoformat())
+
+
+def _key(name: str) -> str:
+    return name if name in _TYPES else _quoted(name)
+
+
+def _quoted(value: str | bool) -> str:
+    # JSON's strings and booleans are TOML's as well, but for DEL, which JSON leaves as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

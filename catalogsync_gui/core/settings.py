@@ -95,12 +95,20 @@ def checked(settings: Settings) -> Settings:
 
     :raises SettingError: names the setting and what it takes.
     """
-    for name, (rule, words) in _RULES.items():
-        value = getattr(settings, name)
-        if not rule(value):
-            raise SettingError(f"{name} takes {words}; {value!r} is not that")
+    for name in _RULES:
+        check(name, getattr(settings, name))
     checked_variants(settings.exports, settings.playlist_format)
     return settings
+
+
+def check(name: str, value: object) -> None:
+    """Makes sure that a setting may have a value of its type.
+
+    :raises SettingError: names the setting and what it takes.
+    """
+    rule, words = _RULES.get(name, (None, ""))
+    if rule is not None and not rule(value):
+        raise SettingError(f"{name} takes {words}; {value!r} is not that")
 
 
 def with_text(settings: Settings, name: str, text: str) -> Settings:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings survive damage, and a person hears of it."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -43,19 +44,7 @@ def test_both_copies_are_for_their_owner_only(path: Path) -> None:
         assert path.with_name(name).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "garbage==",
-        'workers = "many"',
-        "workers = 99",
-        "\0",
-        "exports = 1",
-        '[[exports]]\nname = "X"',
-        '[[exports]]\nname = "X"\nfolder = 1',
-        '[[exports]]\nname = "X"\nfolder = "../up"',
-    ],
-)
+@pytest.mark.parametrize("damage", ["garbage==", "\0", "", "# nothing"])
 def test_a_damaged_file_is_kept_and_the_last_good_one_used(
     path: Path, damage: str, expected_logs: Callable[[str], None]
 ) -> None:
@@ -116,3 +105,81 @@ def test_the_password_goes_with_the_proxy(path: Path) -> None:
     assert secrets.get(0, "password") == "hunter22"
     SettingsFile(path, secrets).save(replace(MINE, secrets_file=True, proxy=""))
     assert secrets.get(0, "password") is None
+
+
+@pytest.mark.parametrize("value", ['"many"', "99", "-1", "2.5", "true", "[1]", "1979-05-27"])
+def test_a_setting_that_cannot_be_used_costs_no_other(
+    path: Path, value: str, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("settings in")
+    SettingsFile(path).save(MINE)
+    text = path.read_text("utf-8").replace("workers = 7", f"workers = {value}")
+    text = text.replace("per_host = 2", "per_host = 5")
+    path.write_text(text, "utf-8")
+    file = SettingsFile(path)
+    assert file.load() == replace(MINE, per_host=5)
+    assert "workers (the last good one)" in file.notice
+    assert "hunter22" not in file.notice
+    assert path.with_name("settings.toml.damaged").read_text("utf-8") == text
+    path.with_name("settings.toml.good").unlink()
+    assert file.load() == replace(MINE, per_host=5, workers=Settings().workers)
+    assert "workers (the default)" in file.notice
+
+
+def test_a_wrong_proxy_is_named_and_never_shown(
+    path: Path, expected_logs: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_logs("settings in")
+    path.write_text('proxy = "ftp//ann:hunter22@x"\nworkers = 5\n', "utf-8")
+    file = SettingsFile(path)
+    assert file.load() == replace(Settings(), workers=5)
+    assert "proxy" in file.notice
+    assert "hunter22" not in file.notice + caplog.text
+
+
+def test_what_another_version_keeps_there_is_kept(path: Path) -> None:
+    other = """
+of_tomorrow = "a \\u007f b"
+"a key" = [1, 2.5, true, {x = "y"}]
+when = 1979-05-27T07:32:00Z
+day = 1979-05-27
+endless = inf
+
+[table]
+one = 1
+[table.two]
+three = [[1], []]
+"""
+    path.write_text("workers = 5\n" + other, "utf-8")
+    file = SettingsFile(path)
+    settings = file.load()
+    assert settings.workers == 5
+    assert not file.notice
+    SettingsFile(path).save(replace(settings, workers=6))
+    data = tomllib.loads(path.read_text("utf-8"))
+    assert tomllib.loads(other).items() <= data.items()
+    assert data["workers"] == 6
+    assert SettingsFile(path).load().workers == 6
+
+
+@pytest.mark.parametrize(
+    "exports",
+    [
+        "exports = 1",
+        '[[exports]]\nname = "X"',
+        '[[exports]]\nname = "X"\nfolder = 1',
+        '[[exports]]\nname = "X"\nfolder = "../up"',
+    ],
+)
+def test_export_variants_that_cannot_be_used_cost_no_other(
+    path: Path, exports: str, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("settings in")
+    SettingsFile(path).save(MINE)
+    path.write_text(f"workers = 4\n{exports}\n", "utf-8")
+    file = SettingsFile(path)
+    wanted = replace(Settings(), workers=4, exports=MINE.exports)
+    assert file.examine()[0] == wanted
+    assert file.examine()[1] == "settings.toml: exports cannot be used"
+    assert file.load() == wanted
+    assert "exports (the last good one)" in file.notice
