@@ -25,6 +25,8 @@ from catalogsync_gui.paths import Profile
 
 _INTERRUPTED = 130
 _FAILED = 3
+_FILES = 4096
+_LEAST_FILES = 64
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: list[str]) -> int:
     args = parse(argv)
+    _allow_open_files()
     if args.command == "demo":
         return _demo(args)
     profile = Profile.resolve(args.profile)
@@ -77,6 +80,26 @@ def _run(argv: list[str]) -> int:
         return _FAILED
     finally:
         log.close()
+
+
+def _allow_open_files() -> None:
+    """Takes as many as the system grants: a worker alone has a dozen files and pipes open.
+
+    :raises CannotRun: it grants too few, and things would fail at random places.
+    """
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has no such limit.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if wanted < _LEAST_FILES:
+        raise CannotRun(
+            f"this program may have only {hard} files open, and needs {_LEAST_FILES}. Raise the "
+            'limit ("ulimit -n", LimitNOFILE of a service, "ulimits" of a container)'
+        )
 
 
 def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:

@@ -3,6 +3,7 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from typing import NoReturn
 
 from catalogsync_gui.core.errors import UsageError
@@ -101,13 +102,29 @@ def add_exports(exports: argparse.ArgumentParser, common: Parser) -> argparse.Ar
     return exports
 
 
-def add_trash(trash: argparse.ArgumentParser) -> None:
-    """Of ``trash``."""
+def add_trash(trash: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Of ``trash``; returns it."""
     act = trash.add_mutually_exclusive_group()
     act.add_argument(
         "--restore", metavar="ID", type=identity, help="put a track's files back into the library"
     )
     act.add_argument("--empty", action="store_true", help="delete all of them now")
+    return trash
+
+
+def add_copies(command: Callable[[str, str], argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """``restore`` and ``backups``; returns the one that lists."""
+    restore = command("restore", "put a copy in the place of the database; nothing may run")
+    which = restore.add_mutually_exclusive_group()
+    which.add_argument(
+        "backup",
+        metavar="BACKUP",
+        nargs="?",
+        type=identity,
+        help="id of a copy; the last good one without it",
+    )
+    which.add_argument("--empty", action="store_true", help="begin with an empty database instead")
+    return command("backups", "list the copies of the database")
 
 
 def add_verify(verify: argparse.ArgumentParser) -> argparse.ArgumentParser:

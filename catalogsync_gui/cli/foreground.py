@@ -115,6 +115,8 @@ def run_foreground(
     status = _INTERRUPTED
     try:
         instance.start()
+        for words in instance.engine.warnings:
+            terminal.warn(words)
         try:
             status = front.run()
         finally:

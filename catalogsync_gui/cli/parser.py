@@ -8,6 +8,7 @@ from catalogsync_gui import __version__
 from catalogsync_gui.cli.arguments import (
     Parser,
     add_add,
+    add_copies,
     add_demo,
     add_doctor,
     add_edit,
@@ -160,8 +161,8 @@ def build_parser() -> Parser:
     )
     answer.add_argument("--reject", action="store_true", help="never propose that again")
     trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
-    add_trash(trash)
-    json_flag(trash, one_array)
+    json_flag(add_trash(trash), one_array)
+    json_flag(add_copies(command), one_array)
     add_naming(
         command("naming", "show what a name template makes of tracks of the library"),
         command(

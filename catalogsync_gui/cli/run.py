@@ -11,6 +11,7 @@ from catalogsync_gui.cli.desk_commands import FORWARDED, READING
 from catalogsync_gui.cli.foreground import run_foreground
 from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.cli.quick_connect import access_token
+from catalogsync_gui.cli.restoring import restore
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.control.access import ask_only, hold_or_ask
@@ -24,6 +25,7 @@ from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.restoring import put_right
 from catalogsync_gui.store.store import Store
 
 
@@ -43,6 +45,8 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         command = READING.get(name) or FORWARDED[name]
         call = Call(args, cwd, None, terminal.out, terminal.warn)
         return _on_own_desk(command, call, profile, terminal)
+    if name == "restore":
+        return restore(args, profile, terminal.out)
     if name == "add":
         return _add(args, cwd, profile, terminal)
     secret = terminal.secret() if name == "edit" and adding.secret_name(args) else None
@@ -150,8 +154,12 @@ def _on_own_desk(
     if file.notice:
         terminal.warn(file.notice)
     try:
-        if alone and profile.database.exists():
-            recover(desk.store, desk.clock)
+        if alone:
+            words = put_right(desk.database, desk.clock.now())
+            if words:
+                terminal.warn(words)
+            if profile.database.exists():
+                recover(desk.store, desk.clock)
         status = command(desk, call)
         if call.settings is not None:
             file.save(call.settings)

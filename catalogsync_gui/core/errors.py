@@ -11,6 +11,8 @@
     |   |-- NoLibrary
     |   |-- NotRunning
     |   |-- DatabaseUnusable
+    |   |   |-- DatabaseDamaged
+    |   |   `-- DatabaseFull
     |   `-- VolumeError         the library's volume; pauses the volume, never fails an item
     |       |-- StorageOffline
     |       |-- StorageSilent
@@ -108,6 +110,19 @@ class DatabaseUnusable(CannotRun):
     """The database cannot be opened, is newer than this program, or is damaged."""
 
     kind = "database"
+
+
+class DatabaseDamaged(DatabaseUnusable):
+    """The database's content cannot be read, or is gone while there are copies of it."""
+
+    kind = "database_damaged"
+
+
+class DatabaseFull(DatabaseUnusable):
+    """The disk that holds the database has no room. What was committed is there."""
+
+    kind = "database_full"
+    retryable = True
 
 
 class VolumeError(CannotRun):

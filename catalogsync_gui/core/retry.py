@@ -15,6 +15,9 @@ from catalogsync_gui.core.errors import CatalogSyncError
 WAITS = (2.0, 8.0, 30.0, 120.0, 600.0, 3600.0, 5 * 3600.0, 24 * 3600.0)
 """Seconds before attempt 2, 3, ...; after the last one the item has failed for good."""
 
+LONGEST = WAITS[-1] + 60.0
+"""Nothing is put off for more seconds; what seems to be was so by a clock that ran ahead."""
+
 LONGEST_IN_JOB = 120.0
 """Waits up to this many seconds are served while the job stays open."""
 

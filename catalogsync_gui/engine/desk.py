@@ -101,7 +101,7 @@ class DeskThread(QObject):
                     answer, receiver = error, failed
                     if failed is None:
                         log.warning("%s", error)
-                except Exception as error:
+                except BaseException as error:
                     log.exception("unexpected error at the desk")
                     answer = CatalogSyncError(
                         f"unexpected {type(error).__name__}; the log has the details",

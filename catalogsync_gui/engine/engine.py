@@ -11,7 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, NetworkAway, VolumeError
-from catalogsync_gui.core.events import Event, JobFinished, Notice
+from catalogsync_gui.core.events import Event, ItemFinished, JobFinished, Notice
 from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.ports import Clock
@@ -22,6 +22,7 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.address_secrets import move_out
+from catalogsync_gui.engine.backing_up import BackupThread
 from catalogsync_gui.engine.commands import turn_words
 from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
@@ -29,6 +30,7 @@ from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
 from catalogsync_gui.engine.playlist_writer import PlaylistWriter
 from catalogsync_gui.engine.rereader import Rereader
+from catalogsync_gui.engine.room import RoomWait
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop, Spec
@@ -46,6 +48,7 @@ from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources import registry
 from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.restoring import put_right
 from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
 
@@ -59,6 +62,7 @@ class Engine(QObject):
     _crew_wanted = Signal(object)
     _refused = Signal(object, object)
     _job_ended = Signal(object, object)
+    _disk_full = Signal(object)
 
     def __init__(
         self,
@@ -83,6 +87,8 @@ class Engine(QObject):
         self.exports = ExportQueue(self.clock)
         self._settings = Settings()
         self._scheduled = scheduled
+        self.warnings: tuple[str, ...] = ()
+        """What a person should know of the start, for a front end that shows no events."""
         self._database = Database(profile.database)
         self._watchdog = Watchdog(self.clock)
         self._tls = tls_context()
@@ -110,12 +116,15 @@ class Engine(QObject):
             self._refused.emit,
             self._job_ended.emit,
             lambda store: move_out(store, self._secrets),
+            self._disk_full.emit,
         )
         self._source_thread = LoopThread("source", self._source_loop.loop, self)
         self._writer = PlaylistWriter(self._ports, lambda: self._settings, self)
         self._rereader = Rereader(self._ports, lambda: self._settings, self)
+        self._backups = BackupThread(self._database, self.clock, self._report, self)
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
+        self._room = RoomWait(self.desk, self.start_job, self)
         self.schedule = Schedule(self.clock, self._is_paused, self)
         self.keeper = StatusKeeper(
             self.board, self.control, self.schedule, self.signals, self._crew_facts, self
@@ -130,6 +139,9 @@ class Engine(QObject):
         self._crew_wanted.connect(self._start_crew, queued)
         self._refused.connect(self._on_refused, queued)
         self._job_ended.connect(self._on_job_ended, queued)
+        if self._scheduled:
+            # A command of its own ends with what went wrong; whoever stays waits.
+            self._disk_full.connect(self._room.wait_with, queued)
         # The export queue is safe from every thread, and a worker that finished an item must not
         # depend on the main thread for having its playlists written.
         self.signals.export_wanted.connect(
@@ -151,16 +163,8 @@ class Engine(QObject):
         :raises DatabaseUnusable: the database cannot be opened.
         """
         self._settings = self._file.load()
-        if self._file.notice:
-            self._posted.emit(
-                Notice(
-                    at=self.clock.now(),
-                    job=None,
-                    level="warning",
-                    kind="settings_damaged",
-                    message=self._file.notice,
-                )
-            )
+        self._warn("settings_damaged", self._file.notice)
+        self._warn("database_restored", put_right(self._database, self.clock.now()))
         self._secrets.file_allowed = self._settings.secrets_file
         with Store(self._database) as store:
             recover(store, self.clock)
@@ -171,6 +175,7 @@ class Engine(QObject):
         self.desk.start()
         self._source_thread.start()
         self._writer.thread.start()
+        self._backups.start()
         if unfinished:
             self._source_loop.add(RenameSpec())
         self.schedule.every(self._settings.refresh_hours)
@@ -178,6 +183,14 @@ class Engine(QObject):
             self.schedule.start(*times)
             self._rereader.start()
         self.keeper.touch()
+
+    def _warn(self, kind: str, words: str) -> None:
+        if words:
+            self.warnings += (words,)
+            self._tell("warning", kind, words)
+
+    def _tell(self, level: str, kind: str, message: str) -> None:
+        self._report(Notice(at=0.0, job=None, level=level, kind=kind, message=message))
 
     def start_job(self, spec: JobSpec | None = None) -> None:
         """Queues a job. If it cannot run, ``signals.refused`` tells why."""
@@ -189,6 +202,7 @@ class Engine(QObject):
 
     def stop_job(self) -> None:
         """Stops the running job or rename; items go back to pending with what they have."""
+        self._room.stop()
         self._source_loop.stop_job()
 
     def pause(self, seconds: float | None = None) -> None:
@@ -263,15 +277,7 @@ class Engine(QObject):
 
     def _on_saved(self, turn: Turn | None) -> None:
         if turn is not None:
-            self._report(
-                Notice(
-                    at=self.clock.now(),
-                    job=None,
-                    level="info",
-                    kind="library_changed",
-                    message=turn_words(turn),
-                )
-            )
+            self._tell("info", "library_changed", turn_words(turn))
             self.keeper.catalogue_changed()
 
     def shutdown(self, timeout: float = 5.0) -> bool:
@@ -282,6 +288,7 @@ class Engine(QObject):
         """
         deadline = QDeadlineTimer(int(timeout * 1000))
         self.schedule.stop()
+        self._room.stop()
         self._resume_timer.stop()
         self.keeper.stop()
         self._source_loop.close()
@@ -289,12 +296,14 @@ class Engine(QObject):
         self._rereader.stop()
         self.desk.stop()
         self.lookups.stop()
+        self._backups.close()
         clean = True
         for thread in (self._source_thread, self._writer.thread, self._rereader.thread):
             if thread.isRunning():
                 clean = thread.wait(deadline) and clean
         clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
         clean = self.lookups.wait(deadline) and clean
+        clean = self._backups.wait(deadline) and clean
         if clean:
             self._watchdog.close()
             self._crews = [crew for crew in self._crews if not crew.dispose()]
@@ -353,6 +362,8 @@ class Engine(QObject):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self.keeper.take(event)
+        if isinstance(event, ItemFinished | JobFinished):
+            self._backups.wake()
         if isinstance(event, JobFinished):
             self._crews = [crew for crew in self._crews if not crew.dispose()]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from catalogsync_gui.core.ports import Clock
+from catalogsync_gui.core.retry import LONGEST
 
 _LOOK_EVERY_MS = 30_000
 _SETTLE = 60.0
@@ -98,9 +99,14 @@ class Schedule(QObject):
         elif self._waiting is not None:
             put_off, self._waiting = self._waiting, None
             self.due.emit(put_off)
-        elif self._hours and self._retry_at is not None and self._retry_at <= now:
+        elif self._hours and _is_due(self._retry_at, now):
             self._retry_at = self._network_at = None
             self.due.emit(False)
-        elif self._network_at is not None and self._network_at <= now:
+        elif _is_due(self._network_at, now):
             self._network_at = None
             self.due.emit(False)
+
+
+def _is_due(at: float | None, now: float) -> bool:
+    """Later than the longest wait: a clock that ran ahead said so."""
+    return at is not None and not now < at <= now + LONGEST

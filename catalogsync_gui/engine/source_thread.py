@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catalogsync_gui.core.cancel import StopToken
-from catalogsync_gui.core.errors import CatalogSyncError, NetworkAway
+from catalogsync_gui.core.errors import CatalogSyncError, DatabaseFull, NetworkAway
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.renaming import RenameSpec
 from catalogsync_gui.core.settings import Settings
@@ -44,6 +44,7 @@ class SourceLoop:
         refused: Callable[[CatalogSyncError, Spec], None],
         ended: Callable[[float | None, float | None], None],
         prepare: Callable[[Store], None],
+        full: Callable[[JobSpec], None],
     ) -> None:
         """Takes what the loop reports to.
 
@@ -51,6 +52,7 @@ class SourceLoop:
         :param ended: takes, after every job, the times (epoch seconds) of the next retry and of
             the next one of what failed for want of a network.
         :param prepare: called before every job, while nothing uses a source.
+        :param full: takes a job that broke off because the database's disk is full.
         """
         self._ports = ports
         self._crews = crews
@@ -58,6 +60,7 @@ class SourceLoop:
         self._refused = refused
         self._ended = ended
         self._prepare = prepare
+        self._full = full
         self._condition = threading.Condition()
         self._jobs: deque[Spec] = deque()
         self._stop: StopToken | None = None
@@ -107,11 +110,15 @@ class SourceLoop:
                     if store.renames.unfinished() is not None or store.renames.moving():
                         renaming.run(RenameSpec(), library, stop, self._is_given_up)
                     self._prepare(store)
-                    runner.run(spec, settings, library, stop)
+                    problem = runner.run(spec, settings, library, stop)
+                    if isinstance(problem, DatabaseFull):
+                        self._full(spec)
                     self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
                 except CatalogSyncError as error:
                     self._refused(error, spec)
-                except Exception as error:
+                    if isinstance(error, DatabaseFull) and isinstance(spec, JobSpec):
+                        self._full(spec)
+                except BaseException as error:
                     log.exception("a job ended unexpectedly")
                     self._refused(
                         CatalogSyncError(

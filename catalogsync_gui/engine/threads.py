@@ -21,5 +21,5 @@ class LoopThread(QThread):
         """The thread's body."""
         try:
             self._loop()
-        except Exception:
+        except BaseException:
             log.exception("thread %s ended unexpectedly", self.objectName())

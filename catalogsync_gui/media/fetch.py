@@ -85,7 +85,7 @@ class Fetcher:
         finally:
             unsubscribe()
             self._watchdog.release(watch)
-        verify_digest(part, request)
+        verify_digest(part, request, log)
         return fetched
 
     def _fetch(

@@ -49,7 +49,7 @@ def copy_local(request: MediaRequest, part: Path, log: PartLog, cancel: StopToke
                 digest.update(data)
                 copied += len(data)
                 log.advance(len(data))
-    verify_digest(part, request)
+    verify_digest(part, request, log)
     return Fetched(copied, copied, vouched=True, sha256=digest.hexdigest())
 
 

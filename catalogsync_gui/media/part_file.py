@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A part file: what is noted of it, how it is opened, and whether it is what was promised."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import BinaryIO, Protocol
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.models import MediaRequest
 from catalogsync_gui.media.fetch_errors import BadPart
+from catalogsync_gui.media.publish import hash_file
 from catalogsync_gui.media.volume import disk
 
 
@@ -41,25 +41,38 @@ class Fetched:
 def open_part(part: Path, offset: int) -> BinaryIO:
     """Opens a part for writing from ``offset`` on; what lies behind it is cut off.
 
+    What begins anew is another file: a worker that lost its claim, and wakes up while it writes,
+    writes into what nobody reads any more.
+
     :raises OSError: it cannot be opened; callers wrap it in ``disk``.
     """
     # Unbuffered: the chunks are large, and what write() returned from is what a resume finds.
-    file = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | _BINARY, 0o644), "wb", buffering=0)
+    flags = os.O_WRONLY | os.O_CREAT | _BINARY
+    if offset:
+        descriptor = os.open(part, flags, 0o644)
+    else:
+        try:
+            descriptor = os.open(part, flags | os.O_EXCL, 0o644)
+        except FileExistsError:
+            part.unlink()
+            descriptor = os.open(part, flags | os.O_EXCL, 0o644)
+    file = os.fdopen(descriptor, "wb", buffering=0)
     file.truncate(offset)
     file.seek(offset)
     return file
 
 
-def verify_digest(part: Path, request: MediaRequest) -> None:
+def verify_digest(part: Path, request: MediaRequest, log: PartLog) -> None:
     """Compares the part file with the catalogue's digest, where there is one.
 
+    :param log: hears of nothing new again and again, as a sign of life.
     :raises BadPart: it is another file.
     """
     algorithm, _, wanted = request.digest.partition(":")
     if not wanted:
         return
-    with disk(f"cannot read {part.name}"), part.open("rb") as file:
-        digest = hashlib.file_digest(file, algorithm).hexdigest()
+    with disk(f"cannot read {part.name}"):
+        digest, _ = hash_file(part, algorithm, alive=lambda: log.advance(0))
     if digest != wanted.lower():
         raise BadPart(
             f"{shown(request.address)} has another {algorithm} than the catalogue promises",

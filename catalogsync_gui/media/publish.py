@@ -8,9 +8,12 @@ import hashlib
 import itertools
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.naming import collision_key, folder_with_number
+
+_CHUNK = 1 << 20
 
 # File systems without hard links say so in different ways (measured: exFAT EPERM, FUSE ENOSYS).
 _NO_LINKS = frozenset(
@@ -32,14 +35,23 @@ _RENAME_NOREPLACE = 1
 _NO_FLAGS = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 
 
-def hash_file(path: Path, algorithm: str = "sha256") -> tuple[str, int]:
+def hash_file(
+    path: Path, algorithm: str = "sha256", alive: Callable[[], None] | None = None
+) -> tuple[str, int]:
     """The hash of a file's content, in hex, and its size in bytes.
 
+    :param alive: called again and again meanwhile; what it raises ends the reading.
     :raises OSError: it cannot be read.
     """
+    digest, size = hashlib.new(algorithm), 0
+    buffer = memoryview(bytearray(_CHUNK))
     with path.open("rb", buffering=0) as file:
-        digest = hashlib.file_digest(file, algorithm)
-        return digest.hexdigest(), file.tell()
+        while count := file.readinto(buffer):
+            digest.update(buffer[:count])
+            size += count
+            if alive is not None:
+                alive()
+    return digest.hexdigest(), size
 
 
 def size_of(path: Path) -> int:
@@ -50,7 +62,7 @@ def size_of(path: Path) -> int:
         return 0
 
 
-def is_file_of(path: Path, size: int, sha256: str) -> bool:
+def is_file_of(path: Path, size: int, sha256: str, alive: Callable[[], None] | None = None) -> bool:
     """Whether there is a file of that size and hash at ``path``, and no link to one.
 
     :raises OSError: it cannot be read.
@@ -58,7 +70,7 @@ def is_file_of(path: Path, size: int, sha256: str) -> bool:
     try:
         if path.is_symlink() or path.stat().st_size != size:
             return False
-        return hash_file(path)[0] == sha256
+        return hash_file(path, alive=alive)[0] == sha256
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return False
 

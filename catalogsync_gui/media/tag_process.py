@@ -41,11 +41,14 @@ WALL_SECONDS: Final = 30.0
 """Seconds a file may take, on top of those for its size."""
 
 _WALL_BYTES: Final = 1_000_000  # a second; new tags may mean that a whole audiobook is moved
+_SIGN_SECONDS = 5.0  # between two signs of life of whoever waits for an answer
 _STOP_SECONDS: Final = 2.0  # what is being written may be finished after a stop
 _FILES: Final = 1000  # after so many a process is replaced, whatever it may have leaked
 _MAX_NOISE: Final = 4096
 _MAX_WORDS: Final = 500
 _OF_THE_PROCESS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})  # not of the disk
+
+Alive = Callable[[], None]
 
 
 class TagProcess:
@@ -64,15 +67,19 @@ class TagProcess:
         if child is not None:
             child.end()
 
-    def read(self, path: Path, found: AudioFormat, cancel: StopToken) -> TrackInfo:
+    def read(
+        self, path: Path, found: AudioFormat, cancel: StopToken, *, alive: Alive | None = None
+    ) -> TrackInfo:
         """Return what the file says of itself, as `tags.read` does. The file stays as it is.
+
+        `alive` is called every few seconds meanwhile; what it raises ends the process.
 
         Raises:
             TagError: see `tags.read`; or it cannot be done within the limits.
             SystemBusy: this process may open no more files.
             Interrupted: `cancel` was set meanwhile.
         """
-        return self._ask(_request(path, found), _facts, cancel, path)
+        return self._ask(_request(path, found), _facts, cancel, path, alive)
 
     def fill(
         self,
@@ -84,8 +91,11 @@ class TagProcess:
         *,
         policy: TagPolicy = TagPolicy.FILL,
         id3_version: int = 4,
+        alive: Alive | None = None,
     ) -> TrackInfo:
         """Write what the catalogue knows into the file's tags, as `tags.fill` does.
+
+        `alive` is called every few seconds meanwhile; what it raises ends the process.
 
         Raises:
             TagError: see `tags.fill`; or it cannot be done within the limits. With the kind
@@ -99,7 +109,7 @@ class TagProcess:
             "policy": policy.value,
             "id3_version": id3_version,
         }
-        return self._ask(request, _facts, cancel, path)
+        return self._ask(request, _facts, cancel, path, alive)
 
     def picture(self, data: bytes, cancel: StopToken) -> bytes:
         """Return a picture as one that is fit to be embedded (see `media.picture`).
@@ -122,6 +132,7 @@ class TagProcess:
         result: Callable[[dict[str, Any]], T],
         cancel: StopToken,
         path: Path | None,
+        alive: Alive | None = None,
     ) -> T:
         """Have a request answered that is about a file, or about a picture where that is None."""
         cancel.check()
@@ -133,17 +144,21 @@ class TagProcess:
             raise TagError(f"Its tags could not be worked on: {error.strerror}.") from error
         try:
             child = self._started()
-        except OSError as error:
-            busy = system_busy(error, "no tag process can be started")
+        except (OSError, MemoryError, RuntimeError) as error:
+            what = "no tag process can be started"
+            busy = system_busy(error, what) if isinstance(error, OSError) else None
             if busy is not None:
                 raise busy from error
-            # No fault of the disk the file is on: not handed on as the cause.
-            log.warning("no tag process can be started: %s", error)
-            raise TagError(f"No tag process could be started ({error.strerror}).") from None
+            # No fault of the disk the file is on: not handed on as the cause. The others tell of
+            # memory or threads that are not to be had.
+            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            log.warning("%s: %s", what, why)
+            raise TagError(f"No tag process could be started ({why}).") from None
         keep = False
         name = "a picture" if path is None else path.name
         try:
-            answer = child.ask(request, name, self._wall + size / _WALL_BYTES, cancel)
+            seconds = self._wall + size / _WALL_BYTES
+            answer = child.ask(request, name, seconds, cancel, alive)
             keep = not answer.get("spent") and child.asked < _FILES
             return result(answer)
         except ValueError as error:
@@ -216,15 +231,29 @@ class _Child:
             threading.Thread(target=target, name="tag process", daemon=True)
             for target in (self._carry, self._listen)
         ]
-        for thread in self._threads:
-            thread.start()
+        try:
+            for thread in self._threads:
+                thread.start()
+        except BaseException:
+            # A machine that is short of memory may start the process and not the threads.
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+                if pipe is not None:
+                    pipe.close()
+            raise
 
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self._process.poll() is None
 
     def ask(
-        self, request: dict[str, Any], name: str, seconds: float, cancel: StopToken
+        self,
+        request: dict[str, Any],
+        name: str,
+        seconds: float,
+        cancel: StopToken,
+        alive: Alive | None = None,
     ) -> dict[str, Any]:
         """Return the answer to a request about the file of a name.
 
@@ -240,9 +269,14 @@ class _Child:
         self._requests.put(request)
         try:
             while True:
+                left = max(0.0, deadline - time.monotonic())
                 try:
-                    answer = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
+                    answer = self._answers.get(timeout=min(left, _SIGN_SECONDS))
                 except queue.Empty:
+                    if left > _SIGN_SECONDS:
+                        if alive is not None:
+                            alive()
+                        continue
                     cancel.check()
                     raise self.lost("took too long", name) from None
                 if answer is None:

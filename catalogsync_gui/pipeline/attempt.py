@@ -90,6 +90,13 @@ class Attempt:
             self.looked_at = self.transferred
             self.run.library.check()
         self.run.ports.board.advance(self.item.worker, count)
+        self.alive()
+
+    def alive(self) -> None:
+        """Gives a sign of life when it is time for one; to be called while anything takes long.
+
+        :raises LeaseLost: it comes too late, and another worker has the item.
+        """
         clock = self.run.ports.clock
         if clock.monotonic() - self.beat >= BEAT:
             self.beat = clock.monotonic()

@@ -10,6 +10,8 @@ from catalogsync_gui.core.events import (
 )
 from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.states import StageName
+from catalogsync_gui.pipeline.attempt import LEASE
+from catalogsync_gui.pipeline.clock_jumps import ClockWatch
 from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.hosts import LONGEST_REST
 from catalogsync_gui.pipeline.job_run import JobRun
@@ -29,6 +31,7 @@ class DownloadStage:
         self._store = store
         self._start_workers = start_workers
         self._opened = False
+        self._clock_watch = ClockWatch(run.ports.clock)
 
     def open(self) -> None:
         """Opens the stage and has the workers started: the very next thing is their claim."""
@@ -52,9 +55,11 @@ class DownloadStage:
         if not self._opened:
             return
         unsubscribe = run.stop.subscribe(run.close)
+        # What a clock that ran ahead has put off for long, before this start or since.
+        self._store.workers.hurry(run.sources, ports.clock.now())
         while not run.closed.is_set():
-            for item in self._store.workers.release_expired(ports.clock.now()):
-                log.warning("item %d: its worker gave no sign in time; it was put back", item)
+            self._look_after_clock()
+            self._take_from_silent_workers()
             self._defer_silent_hosts()
             if self._store.jobs.close_download(run.id, ports.clock.now()):
                 run.close()
@@ -62,6 +67,25 @@ class DownloadStage:
         unsubscribe()
         run.stop.check()
         report_end(run, self._store, StageName.DOWNLOAD)
+
+    def _look_after_clock(self) -> None:
+        """A jump of the clock is no silence of a worker, and no reason to wait for its way back."""
+        run, clock = self._run, self._run.ports.clock
+        jumped = self._clock_watch.jump()
+        if not jumped:
+            return
+        log.info("the clock jumped by %.0f s", jumped)
+        self._store.workers.renew_all(clock.now() + LEASE)
+        self._store.workers.hurry(run.sources, clock.now())
+        run.hosts.clock_jumped(jumped)
+        run.ports.control.changed()
+
+    def _take_from_silent_workers(self) -> None:
+        released = self._store.workers.release_expired(self._run.ports.clock.now())
+        for item in released:
+            log.warning("item %d: its worker gave no sign in time; it was put back", item)
+        if released:
+            self._run.ports.control.changed()
 
     def _defer_silent_hosts(self) -> None:
         """The job does not wait for a host in lasting trouble; its items come back later."""

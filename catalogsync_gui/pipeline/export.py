@@ -15,7 +15,7 @@ from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, wit
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.variants import ExportVariant
-from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
+from catalogsync_gui.media.publish import is_file_of, make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
@@ -73,10 +73,10 @@ class Exporter:
         """Fulfils wishes until the queue is closed. The export thread's loop."""
         while (request := self._queue.take()) is not None:
             began = self._clock.monotonic()
-            error: Exception | None
+            error: BaseException | None
             try:
                 event, error = self._export(request)
-            except Exception as problem:
+            except BaseException as problem:
                 # Jobs wait for this thread: whatever one playlist does, the next is written, and
                 # whoever waits for this one learns of it.
                 if not isinstance(problem, CatalogSyncError):
@@ -239,6 +239,7 @@ class Exporter:
             missing=missing,
         )
         self._store.exports.written(state.playlist, new, dirty)
+        self._store.recalled.note_playlist(state.playlist, new.path, new.size, new.sha256)
         return new, kept
 
     def _lose(self, gone: set[str], playlist: int) -> int:
@@ -266,8 +267,19 @@ class Exporter:
                 with disk(f"cannot read the folder {PLAYLIST_FOLDER}"):
                     if same_name(target.library.root / PLAYLIST_FOLDER, candidate.name) is None:
                         return candidate
+                    if record is None and self._recalled(state.playlist, candidate, target.library):
+                        return candidate
             number += 1
             candidate = with_number(wanted, number)
+
+    def _recalled(self, playlist: int, path: PurePosixPath, library: Library) -> bool:
+        """Whether that file is this playlist's, written after the copy that was restored."""
+        found = self._store.recalled.playlist(playlist)
+        return (
+            found is not None
+            and found.path == str(path)
+            and is_file_of(library.absolute(found.path), found.size, found.sha256)
+        )
 
     def _clear_orphans(self) -> None:
         """Removes the files of playlists that are no more, if they are as we wrote them."""
@@ -290,7 +302,7 @@ class Exporter:
             return
 
 
-def _info(problem: Exception) -> ErrorInfo:
+def _info(problem: BaseException) -> ErrorInfo:
     if isinstance(problem, CatalogSyncError):
         return ErrorInfo(problem.kind, str(problem))
     return ErrorInfo("internal", f"unexpected {type(problem).__name__}; the log has the details")

@@ -149,6 +149,14 @@ class HostGate:
         with self._lock:
             return self._away
 
+    def clock_jumped(self, seconds: float) -> None:
+        """The time of day has jumped: rests last as long as before."""
+        with self._lock:
+            for state in self._hosts.values():
+                state.until += seconds
+                state.since = None if state.since is None else state.since + seconds
+                state.failures = {item: at + seconds for item, at in state.failures.items()}
+
     @staticmethod
     def _rest(state: _Host, now: float) -> None:
         rest = min(FIRST_REST * 2.0**state.rests, LONGEST_REST)

@@ -2,6 +2,7 @@
 """One item, from the claim to its outcome, in one worker thread."""
 
 import contextlib
+import errno
 import logging
 import stat
 from pathlib import Path, PurePosixPath
@@ -50,6 +51,7 @@ from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
 
+_SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 _OTHER_WAYS = 2
 """How often one attempt asks in another way after a refusal."""
 
@@ -111,7 +113,7 @@ class ItemRunner:
         try:
             with ports.control.item_token(self.run.stop) as token:
                 if item.placing:
-                    placed = self._resume(item)
+                    placed = self._resume(attempt)
                 else:
                     placed = self._download(attempt, token, held)
                 self._make_way(item, taken=placed.placing.path)
@@ -119,8 +121,9 @@ class ItemRunner:
             raise
         except CatalogSyncError as problem:
             error = self._judged(attempt, problem)
-        except Exception as problem:
-            # Whatever it was, it costs this item one try and never the worker.
+        except BaseException as problem:
+            # Whatever it was, a plug-in's sys.exit() too, it costs this item one try and never
+            # the worker.
             error = _unexpected(item, problem)
         finally:
             # Before the commit: no snapshot may show an item that is not running any more.
@@ -133,7 +136,7 @@ class ItemRunner:
                 return
             except DatabaseUnusable:
                 raise
-            except Exception as problem:
+            except BaseException as problem:
                 error = _unexpected(item, problem)
         if error is not None:
             self._outcomes.failed(attempt, error)
@@ -169,6 +172,11 @@ class ItemRunner:
     def _download(self, attempt: Attempt, token: StopToken, held: contextlib.ExitStack) -> Placed:
         item, run = attempt.item, self.run
         attempt.part = self._part(item)
+        recalled = self._placement.recall(item, attempt.alive)
+        if recalled is not None:
+            placed, attempt.content = recalled
+            self._placement.discard(attempt.part)
+            return placed
         if item.source not in self._sources:
             self._sources[item.source] = run.ports.open_source(item.source)
             options = self.store.catalogue.source(item.source).options
@@ -178,7 +186,7 @@ class ItemRunner:
         if twin is not None:
             return twin
         request = adapter.media(item.media)
-        adopted = self._inside_library(request)
+        adopted = self._inside_library(request, attempt)
         if adopted is not None:
             self.store.items.place(item, adopted)
             return Placed(adopted, ours=False)
@@ -193,7 +201,7 @@ class ItemRunner:
         run.ports.board.phase(item.worker, "placing")
         wanted = self._path(item, info, kind.suffix)
         self._make_way(item)
-        return self._placement.place(item, attempt.part, wanted)
+        return self._placement.place(item, attempt.part, wanted, attempt.alive)
 
     def _path(self, item: ClaimedItem, info: TrackInfo, suffix: str) -> PurePosixPath:
         """What the template makes of a track."""
@@ -232,9 +240,11 @@ class ItemRunner:
         """
         item, part = attempt.item, attempt.part
         with disk(f"cannot read {part.name}"):
-            content = fetched.sha256 or hash_file(part)[0]
+            content = fetched.sha256 or hash_file(part, alive=attempt.alive)[0]
         keys = {content, f"recording:{item.info.recording_id}"} - {"recording:"}
-        held.enter_context(self.run.in_hand.alone(frozenset(keys), token))
+        held.enter_context(
+            self.run.in_hand.alone(frozenset(keys), token, attempt.alive, item=item.id)
+        )
         twin = self._placement.adopt(item, self.store.library.of_content(content))
         twin = twin or self._same_recording(item)
         if twin is None:
@@ -262,7 +272,7 @@ class ItemRunner:
                 other = adapter.refused(item.media, error.answer) if error.answer else None
                 if other is None and not renewed:
                     renewed = True
-                    other = self._readdressed(item, adapter, request, error, token)
+                    other = self._readdressed(attempt, adapter, request, error, token)
                 if other is None or not left:
                     raise
                 request = other
@@ -270,7 +280,7 @@ class ItemRunner:
 
     def _readdressed(
         self,
-        item: ClaimedItem,
+        attempt: Attempt,
         adapter: CatalogSource,
         request: MediaRequest,
         error: TransferError,
@@ -279,11 +289,13 @@ class ItemRunner:
         """The track's new address, where the old one may have run out and there is one."""
         if not isinstance(error, MediaGone | TransferRefused) or not may_run_out(request):
             return None
+        item = attempt.item
         ref = self.run.readdressing.again(
             item.source,
-            self.store.items.track_key(item.id),
+            self.store.recalled.track_key(item.id),
             item.media,
             lambda: adapter.pages({}, token),
+            attempt.alive,
         )
         return None if ref is None else adapter.media(ref)
 
@@ -309,6 +321,7 @@ class ItemRunner:
             item,
             token,
             vouched=fetched.vouched,
+            alive=attempt.alive,
             rules=TagRules(
                 self._policies[item.source],
                 self.run.id3_version,
@@ -324,7 +337,7 @@ class ItemRunner:
         adapter = self._sources[item.source]
         return extras_for(refs, item.source, adapter, self._tags, self.run.offered, token)
 
-    def _inside_library(self, request: MediaRequest) -> Placing | None:
+    def _inside_library(self, request: MediaRequest, attempt: Attempt) -> Placing | None:
         """A local file that lies in the library already is taken as it is, where it is."""
         root = self.run.library.root.resolve()
         path = Path(request.address)
@@ -344,12 +357,12 @@ class ItemRunner:
         with disk(f"cannot read {relative}"):
             if isinstance(sniff_file(path, hint=path.suffix.lower()), Refused):
                 return None
-            sha256, size = hash_file(path)
+            sha256, size = hash_file(path, alive=attempt.alive)
         return Placing(relative, size, sha256)
 
-    def _resume(self, item: ClaimedItem) -> Placed:
+    def _resume(self, attempt: Attempt) -> Placed:
         self.run.library.check()
-        placed = self._placement.resume(item)
+        placed = self._placement.resume(attempt.item, attempt.alive)
         if placed is None:
             raise BadPart(
                 "its file is not what was committed; it is fetched again",
@@ -366,8 +379,15 @@ def _part_name(item: ClaimedItem) -> str:
     return f".catalog-sync-{item.id}.part"
 
 
-def _unexpected(item: ClaimedItem, problem: Exception) -> TransferBroken:
+def _unexpected(item: ClaimedItem, problem: BaseException) -> TransferBroken:
     log.error("item %s: unexpected error", item.id, exc_info=problem)
+    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) in _SHORT:
+        why = getattr(problem, "strerror", None) or "no memory"
+        return TransferBroken(
+            f"this computer or its limit for this program is short ({why}); it is tried again",
+            kind="short",
+            host_fault=False,
+        )
     return TransferBroken(
         f"unexpected {type(problem).__name__}; the log has the details",
         kind="internal",

@@ -39,6 +39,8 @@ from catalogsync_gui.pipeline.hosts import HostGate
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.listing import Refresh
 from catalogsync_gui.pipeline.matching import Matching
+from catalogsync_gui.pipeline.reconciling import reconcile
+from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.pipeline.sidecars import Sidecars
 from catalogsync_gui.pipeline.trash import Trash
 from catalogsync_gui.pipeline.volume_watch import ANSWER_WITHIN, VolumeWatch
@@ -67,9 +69,13 @@ class JobRunner:
         self._store = store
         self._start_workers = start_workers
         self._join_workers = join_workers
+        self._broken = False
+        """The last job broke off."""
 
-    def run(self, spec: JobSpec, settings: Settings, library: Library, stop: StopToken) -> None:
-        """Runs one job.
+    def run(
+        self, spec: JobSpec, settings: Settings, library: Library, stop: StopToken
+    ) -> BaseException | None:
+        """Runs one job; returns what broke it off, if anything did.
 
         :raises VolumeError: the library is not there, or does not answer; no job was opened.
         :raises Interrupted: ``stop`` was set before a job was opened.
@@ -78,6 +84,10 @@ class JobRunner:
         :raises DatabaseUnusable: nothing can be kept.
         """
         ask_within(ANSWER_WITHIN, f"the library {library.root}", library.check, stop)
+        if self._broken:
+            # It may not have written down its end, nor its workers theirs; none of them is left.
+            recover(self._store, self._ports.clock)
+            self._broken = False
         self._store.shelves.use(library.identity)
         ports, clock = self._ports, self._ports.clock
         sources = spec.sources or self._store.catalogue.source_ids()
@@ -106,7 +116,7 @@ class JobRunner:
                 pass
             except CatalogSyncError as error:
                 run.fail(error)
-            except Exception as error:
+            except BaseException as error:
                 # A job that was opened is ended: whoever waits for it hears of its end.
                 log.exception("job %d broke off", job)
                 run.fail(
@@ -120,7 +130,9 @@ class JobRunner:
                 run.close()
                 self._join_workers(run)
                 ports.board.deactivate(job)
+        self._broken = run.error is not None
         self._end(run, clock.monotonic() - began)
+        return run.error
 
     def _caps(self, sources: tuple[int, ...]) -> dict[str, int]:
         """The hosts of these sources that allow only so many downloads at a time."""
@@ -236,10 +248,11 @@ class JobRunner:
         subscribed = set(self._store.catalogue.source_ids())
         sources = [self._store.catalogue.source(s) for s in complete if s in subscribed]
         try:
+            reconcile(self._store, run.library, self._ports.clock, run.stop)
             Trash(self._store, run.library, self._ports.clock).tidy(sources, run.stop)
         except (VolumeError, PathRefused, SystemBusy) as error:
             # Nothing of it is urgent, and all of it is on record: the next job goes on with it.
-            log.info("the trash is left as it is: %s", error)
+            log.info("the library is left as it is: %s", error)
 
     def _end(self, run: JobRun, seconds: float) -> None:
         ports = self._ports

@@ -64,6 +64,9 @@ class Outcomes:
         except LeaseLost as lost:
             self._report(attempt, ItemState.PENDING, lost)
             return
+        self.store.recalled.note_item(
+            item.id, placed.placing, ours=placed.ours, content=attempt.content
+        )
         self._report(attempt, ItemState.DONE, None, placed.placing.path)
         requests = tuple(
             ExportRequest(playlist, ExportReason.ITEM, self.run.id) for playlist in ended.playlists

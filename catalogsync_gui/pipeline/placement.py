@@ -2,6 +2,7 @@
 """From a finished part file to a file of the library: name, commit, rename, commit."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -38,24 +39,31 @@ class Placement:
         self._store = store
         self._library = library
 
-    def place(self, item: ClaimedItem, part: Path, wanted: PurePosixPath) -> Placed:
+    def place(
+        self,
+        item: ClaimedItem,
+        part: Path,
+        wanted: PurePosixPath,
+        alive: Callable[[], None] | None = None,
+    ) -> Placed:
         """Gives the part its final name, the wanted one or the first free one after it.
 
         A file of the same content that is there already is adopted instead.
 
+        :param alive: called again and again while a file is read.
         :raises VolumeError, PathRefused: the disk refused; part and claim are as they were.
         :raises PlaceTaken: another item is bringing the same content to the same place.
         :raises LeaseLost: the claim is no longer ours.
         """
         with disk(f"cannot read {part.name}"):
-            sha256, size = hash_file(part)
+            sha256, size = hash_file(part, alive=alive)
             sync_file(part)
         with disk(f"cannot read the folder of {wanted}"):
             folder = existing_folder(self._library.root, wanted.parent)
         first = folder / wanted.name
         numbered = (with_number(first, number) for number in itertools.count(2))
         for candidate in itertools.chain([first], numbered):
-            there = self._there(candidate, size, sha256)
+            there = self._there(candidate, size, sha256, alive)
             if there is not None and there.placing.path:
                 self._store.items.place(item, there.placing)
                 self.discard(part)
@@ -87,7 +95,27 @@ class Placement:
         self._store.items.place(item, placing)
         return Placed(placing, ours=twin.ours)
 
-    def resume(self, item: ClaimedItem) -> Placed | None:
+    def recall(
+        self, item: ClaimedItem, alive: Callable[[], None] | None = None
+    ) -> tuple[Placed, str] | None:
+        """What was finished for this track after the copy that the database was restored from.
+
+        :returns: where it is, and the hash it had before tags were filled in; None unless it is
+            still what it was.
+        """
+        found = self._store.recalled.item(item.id)
+        if found is None:
+            return None
+        self._library.check()
+        with disk(f"cannot read {found.path}"):
+            file = self._library.absolute(found.path)
+            if not is_file_of(file, found.size, found.sha256, alive):
+                return None
+        placing = Placing(found.path, found.size, found.sha256)
+        self._store.items.place(item, placing)
+        return Placed(placing, ours=found.ours), found.content_sha256
+
+    def resume(self, item: ClaimedItem, alive: Callable[[], None] | None = None) -> Placed | None:
         """What became of an item whose process died between its two commits; decided by hash.
 
         None when neither the file nor the part is what was committed: it is fetched again.
@@ -98,11 +126,11 @@ class Placement:
         with disk(f"cannot read {placing.path}"):
             target = self._library.absolute(placing.path)
             part = self._library.absolute(item.part_path) if item.part_path else None
-            if is_file_of(target, placing.size, placing.sha256):
+            if is_file_of(target, placing.size, placing.sha256, alive):
                 if part is not None:
                     self.discard(part)
                 return Placed(self._timed(placing), ours=True)
-            if part is None or not is_file_of(part, placing.size, placing.sha256):
+            if part is None or not is_file_of(part, placing.size, placing.sha256, alive):
                 return None
         moved = self._move(part, placing)
         return Placed(self._timed(placing), ours=True) if moved else None
@@ -121,7 +149,13 @@ class Placement:
             part.unlink(missing_ok=True)
             prune_folders(self._library.root, part.parent)
 
-    def _there(self, candidate: PurePosixPath, size: int, sha256: str) -> Placed | None:
+    def _there(
+        self,
+        candidate: PurePosixPath,
+        size: int,
+        sha256: str,
+        alive: Callable[[], None] | None,
+    ) -> Placed | None:
         """What has the name already: the same content, or (with an empty path) another; or None."""
         other = Placed(Placing("", 0, ""), ours=False)
         row = self._store.library.at(str(candidate))
@@ -132,7 +166,7 @@ class Placement:
                 return None if row is None else other
             found = Placing(str(candidate.parent / name), size, sha256)
             if (row is not None and row.sha256 != sha256) or not is_file_of(
-                parent / name, found.size, found.sha256
+                parent / name, found.size, found.sha256, alive
             ):
                 return other
         return Placed(found, ours=row is not None and row.ours)

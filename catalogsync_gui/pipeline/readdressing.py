@@ -7,7 +7,7 @@ A long job comes to its last tracks when the server answers 403, 404 or 410 to t
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -16,6 +16,9 @@ from catalogsync_gui.core.models import CatalogPage, MediaRef, MediaRequest
 from catalogsync_gui.core.ports import Clock
 
 log = logging.getLogger(__name__)
+
+_SIGN = 5.0
+"""Seconds after which one that waits shows that it is alive."""
 
 FRESH = 600.0
 """An address that was read less than so many seconds ago has not run out: the track is gone."""
@@ -64,25 +67,41 @@ class Readdressing:
         self._readings: dict[int, _Reading] = {}
 
     def again(
-        self, source: int, key: str, stale: MediaRef, read: Callable[[], Iterable[CatalogPage]]
+        self,
+        source: int,
+        key: str,
+        stale: MediaRef,
+        read: Callable[[], Iterable[CatalogPage]],
+        alive: Callable[[], None] = lambda: None,
     ) -> MediaRef | None:
         """The track's address as its catalogue has it now; None where that is no other one.
 
         Blocks while another worker reads the same catalogue.
 
         :param read: reads the whole catalogue, by the calling worker's own adapter.
+        :param alive: called every few seconds, and with every page.
         :raises Interrupted: the reading was stopped.
         """
         with self._lock:
             reading = self._readings.setdefault(source, _Reading())
-        with reading.lock:
+        while not reading.lock.acquire(timeout=_SIGN):
+            alive()
+        try:
             ref = reading.of(key, stale)
             due = reading.at is None or self._clock.now() - reading.at >= FRESH
             if (ref is None or ref == stale) and due:
                 reading.at = self._clock.now()
                 try:
-                    reading.take(read())
+                    reading.take(_shown_alive(read(), alive))
                 except SourceError as error:
                     log.info("source %d: its addresses cannot be read again: %s", source, error)
                 ref = reading.of(key, stale)
+        finally:
+            reading.lock.release()
         return None if ref == stale else ref
+
+
+def _shown_alive(pages: Iterable[CatalogPage], alive: Callable[[], None]) -> Iterator[CatalogPage]:
+    for page in pages:
+        alive()
+        yield page

@@ -57,10 +57,12 @@ def fill_tags(
     *,
     vouched: bool,
     rules: TagRules,
+    alive: Callable[[], None] | None = None,
 ) -> Tagged:
     """Writes tags as the source's policy has it; what file and catalogue say together.
 
     :param vouched: whether its length is proven; otherwise the playing time has to be right.
+    :param alive: called every few seconds meanwhile.
     :raises BadPart: the file is cut short, or writing its tags broke it: fetch it again.
     :raises VolumeError, PathRefused, SystemBusy: the disk or the system refused.
     :raises Interrupted: ``cancel`` was set; the part may be torn.
@@ -68,13 +70,15 @@ def fill_tags(
     try:
         if not vouched:
             _check_end(item, part, found)
-            _check_duration(item, tags.read(part, found, cancel))
+            _check_duration(item, tags.read(part, found, cancel, alive=alive))
         if item.last_error == TORN:
             # Its tags broke off once; the sound is worth more than a second try at them.
             return Tagged(item.info, "its tags could not be written, so it has only its own")
         policy, version = rules.policy, rules.id3_version
         more = TagExtras() if policy is TagPolicy.LEAVE else rules.extras()
-        info = tags.fill(part, found, item.info, cancel, more, policy=policy, id3_version=version)
+        info = tags.fill(
+            part, found, item.info, cancel, more, policy=policy, id3_version=version, alive=alive
+        )
         return Tagged(info)
     except TagError as error:
         if isinstance(error.__cause__, OSError):

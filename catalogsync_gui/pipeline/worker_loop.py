@@ -45,7 +45,7 @@ def worker_loop(
     except CatalogSyncError as error:
         log.error("worker %d stopped: %s", number, error)
         run.fail(error)
-    except Exception as error:
+    except BaseException as error:
         # A worker that is gone without a word would leave its job waiting for ever.
         log.exception("worker %d stopped", number)
         run.fail(

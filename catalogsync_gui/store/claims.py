@@ -73,6 +73,16 @@ def find_due(
     return None
 
 
+def last_due(db: Connection, pair: Pair) -> float | None:
+    """When the last pending item of a source on a host is due, epoch seconds; None if none."""
+    row = db.execute(
+        "SELECT not_before FROM items INDEXED BY items_pending WHERE state = 'pending'"
+        " AND source_id = ? AND host = ? ORDER BY not_before DESC LIMIT 1",
+        pair,
+    ).fetchone()
+    return None if row is None else float(row[0])
+
+
 def next_due(db: Connection, sources: Sequence[int], may: Callable[[str], bool]) -> float | None:
     """When the earliest pending item on a host with room is due, epoch seconds; None if none."""
     times = [

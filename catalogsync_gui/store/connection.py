@@ -10,13 +10,14 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from catalogsync_gui.core.errors import DatabaseUnusable
+from catalogsync_gui.core.errors import DatabaseDamaged, DatabaseFull, DatabaseUnusable
 from catalogsync_gui.store import migrations
+from catalogsync_gui.store.backups import Backups
 
 _BUSY_SECONDS = 10.0
 
@@ -27,9 +28,48 @@ _NETWORK_TYPES = frozenset(
 )
 _NETWORK_FUSE = ("fuse.sshfs", "fuse.rclone", "fuse.smb", "fuse.davfs", "fuse.glusterfs", "fuse.s3")
 
+RESTORE_WORDS = (
+    "Its last good copy takes its place when Catalog Sync is started again; "
+    '"catalogsync-gui restore" does that by hand'
+)
+
+_LEAST = 512
+"""Bytes of the smallest page; SQLite takes what is shorter for a new database."""
+
 _MOUNTS = Path("/proc/self/mountinfo")
 _OCTAL = re.compile(r"\\([0-7]{3})")
 """How the kernel writes blanks, ends of lines and backslashes there."""
+
+
+class _Raw(sqlite3.Connection):
+    """A connection that tells when damage is met."""
+
+    on_damage: Callable[[], None] | None = None
+
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(factory or _Cursor)
+
+
+class _Cursor(sqlite3.Cursor):
+    """Most rows are read after the statement was run, and a damaged page comes to light there."""
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.Error as error:
+            raise translated(error, self.connection) from error
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.Error as error:
+            raise translated(error, self.connection) from error
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.Error as error:
+            raise translated(error, self.connection) from error
 
 
 class Connection:
@@ -46,7 +86,7 @@ class Connection:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise _translated(error) from error
+            raise translated(error, self.raw) from error
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Self]:
@@ -94,13 +134,38 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.backups = Backups(path)
         self._write_lock = threading.Lock()
+
+    @property
+    def lost(self) -> str:
+        """What became of a database that was there once, as its copies tell; empty if nothing."""
+        try:
+            size = self.path.stat().st_size
+        except FileNotFoundError:
+            size = -1
+        except OSError:
+            return ""
+        if size >= _LEAST or not (self.backups.all() or self.backups.ledger.numbers()):
+            return ""
+        return "is not there any more" if size < 0 else "is empty"
+
+    @property
+    def doubts(self) -> Path:
+        """A file that is there when damage was met: the next start looks at the whole database."""
+        return self.path.with_name(self.path.name + ".damage-seen")
+
+    def doubt(self) -> None:
+        """Notes that damage was met."""
+        with contextlib.suppress(OSError):
+            self.doubts.touch(mode=0o600)
 
     def connect(self) -> Connection:
         """A connection for the calling thread, with the schema brought up to date.
 
         :raises DatabaseUnusable: the folder is on a network file system, the schema is newer
-            than this program, or the file is damaged or cannot be opened.
+            than this program, or the file cannot be opened.
+        :raises DatabaseDamaged: it is damaged, or gone while there are copies of it.
         """
         kind = filesystem_type(self.path.parent)
         if kind in _NETWORK_TYPES or kind.startswith(_NETWORK_FUSE):
@@ -108,13 +173,18 @@ class Database:
                 f"the database cannot live on a network file system ({kind}): {self.path.parent}. "
                 "Choose a profile folder on a local disk; the library may stay where it is."
             )
+        if lost := self.lost:
+            raise DatabaseDamaged(f"the database {self.path} {lost}. {RESTORE_WORDS}")
         try:
             _create(self.path)
-            raw = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+            raw = sqlite3.connect(
+                self.path, timeout=_BUSY_SECONDS, isolation_level=None, factory=_Raw
+            )
         except (OSError, sqlite3.Error) as error:
             raise DatabaseUnusable(
                 f"the database cannot be opened: {self.path} ({error})"
             ) from error
+        raw.on_damage = self.doubt
         connection = Connection(raw, self._write_lock)
         try:
             with self._write_lock:
@@ -124,10 +194,10 @@ class Database:
                 # An earlier start may have left temporary tables on a small /tmp of a NAS.
                 connection.execute("PRAGMA temp_store=MEMORY")
                 connection.execute("PRAGMA cache_size=-16384")
-                migrations.migrate(raw, self.path)
+                migrations.migrate(raw, self.path, self.backups)
         except sqlite3.Error as error:
             raw.close()
-            raise _translated(error) from error
+            raise translated(error, raw) from error
         except DatabaseUnusable:
             raw.close()
             raise
@@ -166,13 +236,23 @@ def filesystem_type(folder: Path) -> str:
     return kind
 
 
-def _translated(error: sqlite3.Error) -> DatabaseUnusable:
+def translated(error: sqlite3.Error, raw: sqlite3.Connection | None = None) -> DatabaseUnusable:
+    """SQLite's errors in words.
+
+    :param raw: where it came up; it is told of damage.
+    """
     name = getattr(error, "sqlite_errorname", "")
-    if name == "SQLITE_FULL":
-        words = "the disk that holds the database is full; make room and start again"
-    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        words = f"the database is damaged ({error}); restore a copy of it"
-    elif name.startswith("SQLITE_BUSY"):
+    # The second is what a memory file that cannot grow says (os_unix.c, unixShmMap).
+    if name in {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}:
+        return DatabaseFull(
+            "the disk that holds the database is full. Make room on it; nothing that was done is "
+            "lost"
+        )
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        if isinstance(raw, _Raw) and raw.on_damage is not None:
+            raw.on_damage()
+        return DatabaseDamaged(f"the database is damaged ({error}). {RESTORE_WORDS}")
+    if name.startswith("SQLITE_BUSY"):
         words = "the database is in use by another program that does not let go"
     else:
         words = f"the database cannot be used: {error}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from catalogsync_gui.core.errors import CatalogSyncError, LeaseLost
 from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, Placing
 from catalogsync_gui.core.naming import collision_key
+from catalogsync_gui.core.retry import LONGEST
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.claims import Pair, find_due, next_due, pairs
 from catalogsync_gui.store.connection import Connection
@@ -123,15 +124,6 @@ class ItemStore:
     def waiting_pairs(self, sources: Sequence[int]) -> Iterator[Pair]:
         """The (source, host) pairs that have pending items."""
         return pairs(self._db, sources)
-
-    def track_key(self, item: int) -> str:
-        """The identity of an item's track within its source."""
-        return str(
-            self._db.execute(
-                "SELECT key FROM tracks WHERE id = (SELECT track_id FROM items WHERE id = ?)",
-                (item,),
-            ).fetchone()[0]
-        )
 
     def keep_part(
         self,
@@ -302,9 +294,11 @@ class ItemStore:
         :param refused: those that wait for any sync (``retry.WITH_NEXT_SYNC``) as well.
         :returns: how many; 0 when there are no more.
         """
+        # What is later than the longest wait was put off by a clock that ran ahead.
         return self._requeue(
-            "state = 'failed' AND source_id = ? AND retry_at <= ? AND (? OR retry_at > 0)",
-            (source, now if only_due else 9e15, refused or not only_due),
+            "state = 'failed' AND source_id = ? AND (? OR retry_at > 0)"
+            " AND (retry_at <= ? OR retry_at > ?)",
+            (source, refused or not only_due, now if only_due else 9e15, now + LONGEST),
         )
 
     def defer_host(

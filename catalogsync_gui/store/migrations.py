@@ -2,10 +2,12 @@
 """The schema, as numbered steps. A released step is never edited; a change is a new step."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 from catalogsync_gui.core.errors import DatabaseUnusable
 from catalogsync_gui.core.matching import isrc_key, match_key, recording_key
+from catalogsync_gui.store.backups import Backups
 from catalogsync_gui.store.schema_1 import STEP_1
 from catalogsync_gui.store.schema_2 import STEP_2
 from catalogsync_gui.store.schema_3 import STEP_3
@@ -15,13 +17,25 @@ from catalogsync_gui.store.values import info_value
 STEPS = (STEP_1, STEP_2, STEP_3, STEP_4)
 
 
-def migrate(raw: sqlite3.Connection, path: Path) -> None:
+def migrate(raw: sqlite3.Connection, path: Path, backups: Backups | None = None) -> None:
     """Brings the schema up to the newest step, all in one transaction.
 
-    :raises DatabaseUnusable: the file was written by a newer version of this program.
+    :param backups: where a copy of the former one is kept; None for what is a copy itself.
+    :raises DatabaseUnusable: the file was written by a newer version of this program, or no copy
+        of it can be made.
     """
-    if _version(raw) == len(STEPS):
+    version = _version(raw)
+    if version == len(STEPS):
         return
+    if backups is not None and 0 < version < len(STEPS):
+        try:
+            backups.make(raw, f"schema{version}", time.time())
+            backups.prune()
+        except OSError as error:
+            raise DatabaseUnusable(
+                f"the database {path} has to be brought up to date for this version, and no copy "
+                f"of it can be made before: {error.strerror or error}. Make room and start again"
+            ) from error
     raw.execute("BEGIN IMMEDIATE")
     try:
         version = _version(raw)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.pausing import pause_reason
+from catalogsync_gui.core.retry import LONGEST
 from catalogsync_gui.store.connection import Connection
 
 LISTED = (
@@ -102,8 +103,8 @@ class RefreshStore:
             row[0]
             for row in self._db.execute(
                 "SELECT id FROM sources WHERE id IN (SELECT value FROM json_each(?))"
-                " AND (paused <> '' OR not_before > ?)",
-                (json.dumps(list(sources)), now),
+                " AND (paused <> '' OR not_before > ? AND not_before <= ?)",
+                (json.dumps(list(sources)), now, now + LONGEST),
             )
         )
 

@@ -2,8 +2,9 @@
 """The fourth step of the schema: one script a subject, each in a module of its own."""
 
 from catalogsync_gui.store.damage_schema import DAMAGE
+from catalogsync_gui.store.recall_schema import RESTORING
 from catalogsync_gui.store.renaming_schema import RENAMING
 from catalogsync_gui.store.variant_schema import VARIANTS
 from catalogsync_gui.store.warnings_schema import WARNINGS
 
-STEP_4 = "".join((DAMAGE, RENAMING, WARNINGS, VARIANTS))
+STEP_4 = "".join((DAMAGE, RENAMING, WARNINGS, VARIANTS, RESTORING))

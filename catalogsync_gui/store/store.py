@@ -13,6 +13,7 @@ from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
 from catalogsync_gui.store.matches import MatchStore
 from catalogsync_gui.store.names import NamingStore
+from catalogsync_gui.store.recalled import RecallStore
 from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.renames import RenameStore
 from catalogsync_gui.store.shelves import ShelfStore
@@ -49,6 +50,7 @@ class Store:
         self.names = NamingStore(connection)
         self.renames = RenameStore(connection)
         self.shelves = ShelfStore(connection)
+        self.recalled = RecallStore(connection, database.backups.ledger)
 
     def close(self) -> None:
         """Closes the connection."""

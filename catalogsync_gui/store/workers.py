@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Workers, and what becomes of the claims of those that are gone."""
 
+from collections.abc import Sequence
+
+from catalogsync_gui.core.retry import LONGEST_RETRY_AFTER
 from catalogsync_gui.core.states import JobState
+from catalogsync_gui.store.claims import last_due, pairs
 from catalogsync_gui.store.connection import Connection
 
 
@@ -46,12 +50,39 @@ class WorkerStore:
         with self._db.write() as db:
             rows = db.execute(
                 "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
-                " worker_id = NULL, claim = claim + 1, lease_until = NULL"
+                " worker_id = NULL, claim = claim + 1, lease_until = NULL,"
+                # Whoever has lost it may still write into what is there.
+                " part_validator = '', part_total = NULL"
                 " WHERE state IN ('running', 'placing') AND worker_id IS NOT NULL"
                 " AND lease_until < ? RETURNING id",
                 (now,),
             ).fetchall()
         return [row[0] for row in rows]
+
+    def renew_all(self, lease_until: float) -> None:
+        """Gives every claim its time anew: the clock has jumped, and tells nothing of workers."""
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE items SET lease_until = ? WHERE state IN ('running', 'placing')"
+                " AND worker_id IS NOT NULL",
+                (lease_until,),
+            )
+
+    def hurry(self, sources: Sequence[int], now: float) -> None:
+        """Has items tried now that wait longer than any wait is: a clock that ran ahead said so."""
+        latest = now + LONGEST_RETRY_AFTER
+        late = [
+            pair
+            for pair in pairs(self._db, sources)
+            if (due := last_due(self._db, pair)) is not None and due > latest
+        ]
+        for pair in late:
+            with self._db.write(durable=False) as db:
+                db.execute(
+                    "UPDATE items SET not_before = 0 WHERE state = 'pending' AND source_id = ?"
+                    " AND host = ? AND not_before > ?",
+                    (*pair, latest),
+                )
 
     def recover(self, now: float) -> int:
         """Puts back what a process that is gone had claimed; returns the number of items.

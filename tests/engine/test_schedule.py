@@ -146,3 +146,13 @@ def test_switched_off_nothing_comes_by_itself(watched: Watched) -> None:
     assert watched.look() == [True]
     watched.schedule.stop()
     assert watched.schedule.next_refresh is None
+
+
+def test_items_that_a_clock_ahead_put_off_for_years_come_back_now(watched: Watched) -> None:
+    watched.schedule.start(NOW, NOW + 365 * 24 * HOUR)
+    assert watched.look(60) == [False]
+    watched.schedule.finished(watched.clock.time, watched.clock.time + 24 * HOUR)
+    assert watched.look(60) == [], "the longest wait is one"
+    watched.schedule.every(0)
+    watched.schedule.finished(watched.clock.time, None, NOW + 365 * 24 * HOUR)
+    assert watched.look(60) == [False]

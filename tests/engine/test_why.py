@@ -79,7 +79,9 @@ def test_what_a_missing_network_cut_short_goes_on_though_the_schedule_is_off(
         raw = store._connection.raw
         # As a job left them a quarter of an hour ago; the second one failed for another reason.
         raw.execute("UPDATE items SET state = 'failed', retry_at = 1, error_kind = 'no_network'")
-        raw.execute("UPDATE items SET retry_at = 9e9, error_kind = 'network' WHERE id = 2")
+        # Not due; later than a day would be taken for the word of a clock that ran ahead.
+        later = SystemClock().now() + 3600
+        raw.execute("UPDATE items SET retry_at = ?, error_kind = 'network' WHERE id = 2", (later,))
     engine = Engine(world.profile)
     recorder = Recorder(engine)
     engine.start()

@@ -81,3 +81,18 @@ def test_a_stop_ends_the_waiting() -> None:
         other.join(10)
         assert other.interrupted
     assert not other.inside.is_set()
+
+
+def test_the_worker_that_has_an_item_now_does_not_wait_for_the_one_that_lost_it() -> None:
+    hand, keys = InHand(), frozenset({"a"})
+    third = Other(hand, "a")
+    with hand.alone(keys, STOP, item=1):
+        lost = hand.alone(keys, STOP, item=1)
+        lost.__enter__()
+        with hand.alone(keys, STOP, item=1):
+            lost.__exit__(None, None, None)
+            third.start()
+            assert not third.inside.wait(0.05), "what the lost one gives back is not its own"
+    assert third.inside.wait(10)
+    third.leave.set()
+    third.join(10)
