@@ -38,6 +38,19 @@ def _ntfs(place: Room) -> Iterator[int]:
             server.terminate()
 
 
+@contextlib.contextmanager
+def _silent(server: int) -> Iterator[None]:
+    """Nothing that the library is asked is answered in here; whoever asked cannot even be killed.
+
+    To be left before the end of a process that asks is waited for.
+    """
+    os.kill(server, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server, signal.SIGCONT)
+
+
 def test_a_hanging_library_hangs_neither_status_nor_the_end(place: Room, far: FarEnd) -> None:
     with _ntfs(place) as server:
         place.subscribe(far.playlist("/one.m3u", "paper-boats.mp3"))
@@ -47,19 +60,17 @@ def test_a_hanging_library_hangs_neither_status_nor_the_end(place: Room, far: Fa
             program.line("running without a window", err=True)
             sync = running.enter_context(place.start("sync", "--json"))
             far.wait_for(_HELD)
-            os.kill(server, signal.SIGSTOP)
-            held.set()
-            assert "does not answer" in sync.line('"event": "notice"')
-            began = time.monotonic()
-            status = json.loads(place.run("status", "--json")[0])
-            assert status["problem"]["kind"] == "storage_silent"
-            assert time.monotonic() - began < _QUIT
-            began = time.monotonic()
-            program.terminate()
-            program.line("abandoned", err=True)
-            assert time.monotonic() - began < _QUIT
-            # The kernel keeps what is left of the process until the file system answers.
-            os.kill(server, signal.SIGCONT)
+            with _silent(server):
+                held.set()
+                assert "does not answer" in sync.line('"event": "notice"')
+                began = time.monotonic()
+                status = json.loads(place.run("status", "--json")[0])
+                assert status["problem"]["kind"] == "storage_silent"
+                assert time.monotonic() - began < _QUIT
+                began = time.monotonic()
+                program.terminate()
+                program.line("abandoned", err=True)
+                assert time.monotonic() - began < _QUIT
             program.communicate(timeout=30)
             sync.communicate(timeout=30)
         assert program.returncode == 0
@@ -70,17 +81,13 @@ def test_a_hanging_library_hangs_neither_status_nor_the_end(place: Room, far: Fa
 def test_a_sync_is_refused_by_a_library_that_hangs_already(place: Room, far: FarEnd) -> None:
     with _ntfs(place) as server:
         place.subscribe(far.playlist("/one.m3u", "paper-boats.mp3"))
-        os.kill(server, signal.SIGSTOP)
-        with contextlib.ExitStack() as running:
-            program = running.enter_context(place.start("--headless"))
+        with place.start("--headless") as program, _silent(server):
             program.line("running without a window", err=True)
             _, err = place.run("sync", status=3)
             assert "does not answer" in err
             assert len(err.splitlines()) == 1
             program.terminate()
             program.line("stopp", err=True)
-            os.kill(server, signal.SIGCONT)
-            program.communicate(timeout=30)
         assert program.returncode == 0
 
 
@@ -90,16 +97,15 @@ def test_the_window_lives_while_the_library_hangs(place: Room, far: FarEnd) -> N
         held = far.hold(_HELD)
         with place.start(module="windowed") as window:
             far.wait_for(_HELD)
-            os.kill(server, signal.SIGSTOP)
-            held.set()
-            window.line("window: storage_silent", err=True)
-            began = time.monotonic()
-            window.terminate()
-            longest = float(window.line("window: longest", err=True).rpartition(" ")[2])
-            assert longest < 1.0
-            window.communicate(timeout=_QUIT)
-            assert time.monotonic() - began < _QUIT
-        os.kill(server, signal.SIGCONT)
+            with _silent(server):
+                held.set()
+                window.line("window: storage_silent", err=True)
+                began = time.monotonic()
+                window.terminate()
+                longest = float(window.line("window: longest", err=True).rpartition(" ")[2])
+                assert time.monotonic() - began < _QUIT
+                assert longest < 1.0
+            window.communicate(timeout=30)
         assert window.returncode == 0
         place.run("sync")
         assert len(place.files()) == 1
