@@ -2,7 +2,6 @@
 """One item, from the claim to its outcome, in one worker thread."""
 
 import contextlib
-import errno
 import logging
 import stat
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from catalogsync_gui.core.errors import (
     TransferRefused,
 )
 from catalogsync_gui.core.events import ItemStarted
+from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.core.models import (
     ClaimedItem,
     MediaRequest,
@@ -51,7 +51,6 @@ from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
 
-_SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 _OTHER_WAYS = 2
 """How often one attempt asks in another way after a refusal."""
 
@@ -379,13 +378,16 @@ def _part_name(item: ClaimedItem) -> str:
     return f".catalog-sync-{item.id}.part"
 
 
-def _unexpected(item: ClaimedItem, problem: BaseException) -> TransferBroken:
+def _unexpected(item: ClaimedItem, problem: BaseException) -> CatalogSyncError:
     log.error("item %s: unexpected error", item.id, exc_info=problem)
-    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) in _SHORT:
-        why = getattr(problem, "strerror", None) or "no memory"
+    busy = system_busy(problem, item.info.title or f"item {item.id}")
+    if busy is not None:
+        return busy
+    if isinstance(problem, MemoryError):
+        # Not of the system alone: this file may need more than there is, every time.
         return TransferBroken(
-            f"this computer or its limit for this program is short ({why}); it is tried again",
-            kind="short",
+            "this computer, or its limit for this program, has no memory left; it is tried again",
+            kind="no_memory",
             host_fault=False,
         )
     return TransferBroken(

@@ -19,6 +19,7 @@ from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_process import TagProcess
+from catalogsync_gui.pipeline import outcomes
 from catalogsync_gui.pipeline.placement import Placement
 from tests.engine.world import Recorder, sound
 from tests.engine.world import World as EngineWorld
@@ -73,16 +74,24 @@ def test_too_few_files_are_said_so_and_more_are_taken_where_they_are_granted(
 
 
 @pytest.mark.parametrize(
-    "problem", [OSError(errno.EMFILE, os.strerror(errno.EMFILE)), MemoryError()], ids=repr
+    ("problem", "kind", "words"),
+    [
+        (OSError(errno.EMFILE, os.strerror(errno.EMFILE)), "system_busy", "Too many open files"),
+        (MemoryError(), "no_memory", "it is tried again"),
+    ],
+    ids=["files", "memory"],
 )
-def test_a_shortage_costs_a_try_and_is_called_by_its_name(
+def test_a_shortage_is_called_by_its_name(
     world: EngineWorld,
     start: Callable[..., Engine],
     monkeypatch: pytest.MonkeyPatch,
     expected_logs: Callable[[str], None],
     problem: Exception,
+    kind: str,
+    words: str,
 ) -> None:
     expected_logs("unexpected error")
+    monkeypatch.setattr(outcomes, "ROOM_WAIT", 0.0)
     place, left = Placement.place, [problem]
 
     def short(self: Placement, *args: object) -> object:
@@ -99,8 +108,8 @@ def test_a_shortage_costs_a_try_and_is_called_by_its_name(
     assert world.run(engine, recorder).done == 1
     (failed,) = [e for e in recorder.of(ItemFinished) if e.state is ItemState.PENDING]
     assert failed.error is not None
-    assert failed.error.kind == "short"
-    assert "it is tried again" in failed.error.message
+    assert failed.error.kind == kind
+    assert words in failed.error.message
 
 
 @pytest.mark.parametrize("problem", [MemoryError(), RuntimeError("can't start new thread")])

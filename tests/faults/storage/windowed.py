@@ -39,7 +39,7 @@ def _watched(application: Any, engine: Any, **options: Any) -> int:
     timer = QTimer()
     timer.timeout.connect(tick)
     timer.start(_TICK_MS)
-    instance.Instance.stop = stop  # type: ignore[method-assign]
+    instance.Instance.stop = stop  # type: ignore[method-assign, assignment]
     engine.start_job()
     try:
         return _run_window(application, engine, **options)
