@@ -108,8 +108,8 @@ def status_error(
         )
     if status == 407:
         return TransferError(
-            f"the proxy asks for a login before it passes {where} on (407); write user and "
-            "password into the setting proxy: http://user:password@host:port",
+            f"the proxy asks for a login before it passes {where} on (407); write user, "
+            "colon, password and @ before the host in the setting proxy",
             kind="proxy",
         )
     if status in _BUSY:

@@ -73,7 +73,7 @@ def proxy_words(error: BaseException) -> str:
     """Why a proxy does not do its work, and what helps."""
     if "407" in str(error):
         return (
-            "it asks for a login (407). Write user and password into the setting proxy: "
-            "http://user:password@host:port"
+            "it asks for a login (407). Write user, colon, password and @ before the host in the "
+            "setting proxy"
         )
     return "it refuses or does not answer. Check the setting proxy"

@@ -8,8 +8,10 @@ import re
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.ports import Clock
+from catalogsync_gui.media.publish import is_file_of
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.presence import Presence
+from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -21,9 +23,10 @@ _PART = re.compile(r"\.catalog-sync-\d+\.part")
 def reconcile(store: Store, library: Library, clock: Clock, stop: StopToken) -> None:
     """Compares the two once after a restore; nothing to do at other times. Source thread.
 
-    Done items whose file is gone are missing, unless the ledger tells of another file of theirs.
-    Parts that no item knows are litter. What was finished since the copy was made is recognised
-    when its item's turn comes, see :meth:`Placement.recall`.
+    Files that have been renamed since are followed. Done items whose file is gone are missing,
+    unless the ledger tells of another file of theirs. Parts that no item knows are litter. What was
+    finished since the copy was made is recognised when its item's turn comes, see
+    :meth:`Placement.recall`.
 
     :raises VolumeError: the library is offline or cannot be read; it is done with the next job.
     :raises Interrupted: ``stop`` was set; likewise.
@@ -37,6 +40,7 @@ def reconcile(store: Store, library: Library, clock: Clock, stop: StopToken) -> 
     while batch := list(itertools.islice(files, _BATCH)):
         stop.check()
         gone = presence.gone(library, (row.path for row in batch))
+        gone -= _moved(store, library, [row for row in batch if row.path in gone], stop)
         store.library.mark_missing(gone)
         missing += len(gone)
     there = [
@@ -52,6 +56,22 @@ def reconcile(store: Store, library: Library, clock: Clock, stop: StopToken) -> 
         missing,
         len(parts),
     )
+
+
+def _moved(store: Store, library: Library, gone: list[FileRow], stop: StopToken) -> set[str]:
+    """Which of these are there under the name that the ledger tells; the record follows them."""
+    found = set()
+    for row in gone:
+        stop.check()
+        moved = store.recalled.moved_to(row.path)
+        if moved is None or store.library.at(moved) is not None:
+            continue
+        with disk(f"cannot read {moved}"):
+            if not is_file_of(library.absolute(moved), row.size, row.sha256):
+                continue
+        store.recalled.follow(row.path, moved)
+        found.add(row.path)
+    return found
 
 
 def _parts(library: Library, known: set[str], stop: StopToken) -> list[str]:

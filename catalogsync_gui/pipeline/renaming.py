@@ -64,13 +64,20 @@ def settle(store: Store, library: Library) -> tuple[int, ...]:
         arrived = is_file_of(there, move.size, move.sha256)
         if arrived and not (whole and _keeps_its_name(here, there)):
             prune_folders(library.root, here.parent)
-            return store.renames.moved(move)
+            return _arrived(store, move)
         library.check_marker()
     if whole:
         store.renames.take_back(move)
     else:
         store.renames.left(move, "it was removed or changed by somebody")
     return ()
+
+
+def _arrived(store: Store, move: Move) -> tuple[int, ...]:
+    """The file has its new name, which a restored database is to know too; its playlists."""
+    playlists = store.renames.moved(move)
+    store.recalled.note_moved(move.target)
+    return playlists
 
 
 def _keeps_its_name(here: Path, there: Path) -> bool:
@@ -280,7 +287,7 @@ class Renaming:
                 except FileExistsError:
                     continue
             prune_folders(library.root, here.parent)
-            return self._store.renames.moved(self._store.renames.move(move.id))
+            return _arrived(self._store, self._store.renames.move(move.id))
         raise AssertionError("the numbers never end")
 
     def _candidates(self, move: Move) -> Iterator[PurePosixPath]:

@@ -30,8 +30,8 @@ def status_error(status: int, retry_after: str, address: str, now: float) -> Sou
         )
     if status == 407:
         return SourceError(
-            f"the proxy asks for a login before it passes {where} on (407); write user and "
-            "password into the setting proxy: http://user:password@host:port",
+            f"the proxy asks for a login before it passes {where} on (407); write user, "
+            "colon, password and @ before the host in the setting proxy",
             kind="proxy",
         )
     if status in (404, 410):

@@ -4,8 +4,10 @@
 from collections.abc import Iterable
 
 from catalogsync_gui.core.models import Placing
+from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.ledger import PLAYLIST, TRACK, Finished, Ledger
+from catalogsync_gui.store.marks import mark_playlists
 
 _OF_ITEM = (
     "SELECT s.kind, s.location, t.key, (SELECT id FROM library) FROM items i"
@@ -18,6 +20,17 @@ _OF_PLAYLIST = (
 _FOUND = (
     "SELECT path, size, sha256, content_sha256, ours FROM recalled WHERE what = ? AND kind = ?"
     " AND location = ? AND key = ? AND library = ?"
+)
+_ITEMS_AT = (
+    "SELECT i.id, f.path, f.size, f.sha256, f.content_sha256, f.ours FROM files f"
+    " JOIN items i ON i.file_id = f.id WHERE f.path_key = ?"
+)
+_MOVED = (
+    "SELECT r.path FROM files f JOIN items i ON i.file_id = f.id"
+    " JOIN tracks t ON t.id = i.track_id JOIN sources s ON s.id = i.source_id"
+    " JOIN recalled r ON r.what = 'track' AND r.kind = s.kind AND r.location = s.location"
+    " AND r.key = t.key AND r.sha256 = f.sha256 AND r.library = (SELECT id FROM library)"
+    " WHERE f.path_key = ? LIMIT 1"
 )
 
 Names = tuple[str, ...]
@@ -37,6 +50,13 @@ class RecallStore:
         if names is not None:
             path, size, sha256 = placing.path, placing.size, placing.sha256
             self._ledger.note(_finished(TRACK, names, (path, size, sha256, content, ours)))
+
+    def note_moved(self, path: str) -> None:
+        """A file has this name now: noted for every item that it belongs to."""
+        for item, *file in self._db.execute(_ITEMS_AT, (collision_key(path),)).fetchall():
+            names = self._names(_OF_ITEM, item)
+            if names is not None:
+                self._ledger.note(_finished(TRACK, names, tuple(file)))
 
     def note_playlist(self, playlist: int, path: str, size: int, sha256: str) -> None:
         """A playlist's file was written."""
@@ -81,6 +101,22 @@ class RecallStore:
             " JOIN items i ON i.track_id = t.id AND i.state = 'missing'"
             " WHERE r.what = 'track' AND r.library = (SELECT id FROM library)"
         ).fetchall()
+
+    def moved_to(self, path: str) -> str | None:
+        """The name that the ledger knows of the file that a record has under this one."""
+        row = self._db.execute(_MOVED, (collision_key(path),)).fetchone()
+        return None if row is None else row[0]
+
+    def follow(self, path: str, moved: str) -> None:
+        """The file of this name has that one; its playlists are to be written."""
+        with self._db.write() as db:
+            (file,) = db.execute(
+                "UPDATE files SET path = ?, path_key = ? WHERE path_key = ? RETURNING id",
+                (moved, collision_key(moved), collision_key(path)),
+            ).fetchone()
+            items = db.execute("SELECT id FROM items WHERE file_id = ?", (file,)).fetchall()
+            for (item,) in items:
+                mark_playlists(db, item)
 
     def unreconciled(self) -> bool:
         """Whether the database was restored and not compared with the library since."""

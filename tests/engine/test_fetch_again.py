@@ -21,7 +21,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.verifying import verify
 from catalogsync_gui.pipeline.trash import PLACE
 from catalogsync_gui.settings_file import SettingsFile
-from tests.engine.world import Recorder, World
+from tests.engine.world import Recorder, World, sound
 
 Start = Callable[..., Engine]
 FIRST = "A/S/01 Track 1.mp3"
@@ -215,11 +215,13 @@ def test_two_tracks_of_one_file_get_the_new_one_both(
     engine.start()
     assert world.run(engine, Recorder(engine)).done == 2
     (path,) = (path for path in world.library.glob("A/*/*.mp3"))
-    good, bad = path.read_bytes(), rot(path)
+    bad = rot(path)
     verify(table, lambda _: None)
     assert damage_commands.fetch_again(table, None) == 2
     assert world.run(engine, Recorder(engine)).done == 2
-    assert [p.read_bytes() for p in world.library.glob("A/*/*.mp3")] == [good]
+    # Either source may have come first, and its album is in the tags.
+    (now,) = world.library.glob("A/*/*.mp3")
+    assert now.read_bytes().endswith(sound(1))
     (entry,) = trash_commands.entries(table)
     assert (world.library / entry.files[0].path).read_bytes() == bad
 

@@ -3,13 +3,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from catalogsync_gui.clock import SystemClock
-from catalogsync_gui.core.events import ItemFinished, Notice
+from catalogsync_gui.core.cancel import StopToken
+from catalogsync_gui.core.events import ItemFinished, Notice, RenameFinished
 from catalogsync_gui.core.states import ItemState, JobState
+from catalogsync_gui.engine import rename_commands
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.store.copying import Copying
 from catalogsync_gui.store.restoring import restore
@@ -18,6 +21,7 @@ from tests.kill.checker import violations
 from tests.unit.pipeline.clock import FakeClock
 
 NOW = 1_700_000_000.0
+DAY = 86400.0
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +77,30 @@ def test_nothing_is_downloaded_again_and_no_file_comes_twice(
         assert [n.kind for n in recorder.of(Notice)] == ["database_restored"]
     assert world.server.asked == []
     assert _files(world) == before, "playlists neither"
+    assert violations(world.profile.data, world.library, settled=True) == []
+
+
+def test_renamed_tracks_keep_their_new_names(world: World, start: Callable[..., Engine]) -> None:
+    with world.store() as store:
+        world.add(store, "S", {"P": [1, 2, 3]})
+    with _engine(world, start) as (engine, recorder):
+        assert world.run(engine, recorder).done == 3
+    assert Copying(world.database, FakeClock(SystemClock().now() + 2 * DAY)).copy_if_due()
+    with _engine(world, start) as (engine, recorder):
+        engine.apply_settings(replace(engine.settings, naming="{title}"))
+        engine.rename(rename_commands.plan(engine.own_desk, StopToken()))
+        world.qtbot.waitUntil(lambda: bool(recorder.of(RenameFinished)), timeout=60_000)
+        assert recorder.of(RenameFinished)[0].moved == 3
+        engine.export()
+        world.qtbot.waitUntil(lambda: engine.exports.idle, timeout=60_000)
+    before = _files(world)
+    assert "Track 1.mp3" in before
+    world.profile.database.write_bytes(b"x" * 9999)
+    world.server.asked.clear()
+    with _engine(world, start) as (engine, recorder):
+        assert world.run(engine, recorder).state is JobState.DONE
+    assert world.server.asked == []
+    assert _files(world) == before
     assert violations(world.profile.data, world.library, settled=True) == []
 
 
