@@ -26,6 +26,11 @@ _INTERRUPTED = 130
 _LEAST_STOP = 0.2
 """Seconds: what has stopped by itself is found stopped within this."""
 
+_TELL_SECONDS = 60.0
+"""Servers that were not told by then are told by the next process."""
+
+_TELL_MS = 20
+
 
 class _Foreground(QObject):
     """Runs one live command on an instance. Main thread only."""
@@ -40,6 +45,9 @@ class _Foreground(QObject):
         self._status: int | None = None
         self._interrupted_at: float | None = None
         self._broken = False
+        self._tell_until = 0.0
+        self._telling = QTimer(self, singleShot=True, interval=_TELL_MS)
+        self._telling.timeout.connect(self._on_told, _QUEUED)
         self._command = LIVE[args.command](instance.engine, args, self._out, terminal.err, self)
         self._command.ended.connect(self._on_ended, _QUEUED)
         signals.received.connect(self._on_signal, _QUEUED)
@@ -90,12 +98,24 @@ class _Foreground(QObject):
     def _on_ended(self, status: int) -> None:
         if self._status is None:
             self._status = status if self._interrupted_at is None else _INTERRUPTED
-        if self._interrupted_at is not None or not self._instance.server.callers:
+        if self._interrupted_at is not None:
             self._loop.quit()
+        elif not self._instance.server.callers:
+            self._on_idle()
 
     def _on_idle(self) -> None:
-        if self._status is not None:
+        if self._status is not None and not self._telling.isActive():
+            self._tell_until = time.monotonic() + _TELL_SECONDS
+            self._on_told()
+
+    def _on_told(self) -> None:
+        """Servers that read the library are told of it before this process is gone."""
+        if self._instance.server.callers:
+            return  # the end of the last one brings us here again
+        if self._instance.engine.teller.idle or time.monotonic() >= self._tell_until:
             self._loop.quit()
+        else:
+            self._telling.start()
 
 
 def run_foreground(

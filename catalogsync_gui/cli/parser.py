@@ -20,6 +20,7 @@ from catalogsync_gui.cli.arguments import (
     duration,
     identity,
 )
+from catalogsync_gui.cli.server_arguments import add_servers
 from catalogsync_gui.core.errors import UsageError
 
 PROG = "catalogsync-gui"
@@ -138,6 +139,10 @@ def build_parser() -> Parser:
     export = command("export", "write the playlist files again")
     export.add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
+    )
+    add_servers(
+        command("servers", "list the servers and players that are told of the library"),
+        common,
     )
     json_flag(
         add_exports(

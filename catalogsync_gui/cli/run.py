@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalogsync_gui.cli import adding, doctor
+from catalogsync_gui.cli import adding, doctor, servers
 from catalogsync_gui.cli.call import Call, DeskCommand
 from catalogsync_gui.cli.desk_commands import FORWARDED, READING
 from catalogsync_gui.cli.foreground import run_foreground
@@ -49,7 +49,10 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
         return restore(args, profile, terminal.out)
     if name == "add":
         return _add(args, cwd, profile, terminal)
-    secret = terminal.secret() if name == "edit" and adding.secret_name(args) else None
+    wants = (name == "edit" and adding.secret_name(args)) or (
+        name == "servers" and servers.needs_secret(args)
+    )
+    secret = terminal.secret() if wants else None
     return _carry_out(args, Request(tuple(argv), str(cwd), secret), profile, terminal)
 
 
@@ -89,6 +92,8 @@ def _only_reads(args: Namespace) -> bool:
             return args.act is None
         case "trash":
             return not args.restore and not args.empty
+        case "servers":
+            return args.act in (None, "check")
         case "verify":
             return not args.fetch_again and not args.keep
     return args.command in READING

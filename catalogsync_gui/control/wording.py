@@ -22,6 +22,8 @@ from catalogsync_gui.core.events import (
     PlaylistExported,
     RenameFinished,
     RenameStarted,
+    ServerChecked,
+    ServerTold,
     SourceRefreshed,
 )
 from catalogsync_gui.core.models import ErrorInfo
@@ -161,9 +163,21 @@ def _line(event: Event) -> str | None:
         case FileDiffers():
             path = plain(event.path, _LONGEST_NOTICE)
             return f"{event.kind:<9} {path} ({plain(event.detail)})"
+        case ServerTold() | ServerChecked():
+            return _of_server(event)
         case JobFinished():
             return _ended(event)
     return _of_rename(event)
+
+
+def _of_server(event: ServerTold | ServerChecked) -> str:
+    name = f"server {plain(event.name)}"
+    if isinstance(event, ServerChecked):
+        entries = count(event.entries, "playlist entry", "playlist entries")
+        return f"{name} knows {event.known} of {entries}"
+    if event.error is not None:
+        return f"{name}: {plain(event.error.message, _LONGEST_NOTICE)}"
+    return f"{name} was told of {count(event.playlists, 'changed playlist')}"
 
 
 def _refreshed(event: SourceRefreshed) -> str:

@@ -224,6 +224,34 @@ class RenameFinished(Event):
     error: ErrorInfo | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerTold(Event):
+    """A server was told that the library has changed, or could not be told or asked.
+
+    :ivar server: its id. :ivar playlists: how many playlist files changed or are gone.
+    """
+
+    server: int
+    name: str
+    playlists: int
+    error: ErrorInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerChecked(Event):
+    """A server was asked how many entries of the playlist files it knows.
+
+    :ivar server: its id. :ivar playlists: how many were asked about.
+    :ivar entries: of all of them. :ivar known: those that the server knows.
+    """
+
+    server: int
+    name: str
+    playlists: int
+    entries: int
+    known: int
+
+
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from catalogsync_gui.core.events import JobFinished, to_json
+from catalogsync_gui.core.events import JobFinished, ServerChecked, ServerTold, to_json
 from catalogsync_gui.core.models import Counts, ErrorInfo
 from catalogsync_gui.core.progress import WorkerRow, total_speed
 from catalogsync_gui.core.reasons import Circumstances, HostFacts, circumstances_json
@@ -32,6 +32,7 @@ class EngineStatus:
     :ivar sources: of the running job. :ivar crew: items that may run at a time.
     :ivar held: why the library's volume holds everything up, if it does.
     :ivar hosts: those that deliver something or rest now.
+    :ivar servers: what last happened to each of the servers that read the library.
     """
 
     state: Activity = Activity.IDLE
@@ -47,6 +48,7 @@ class EngineStatus:
     crew: int = 0
     held: ErrorInfo | None = None
     hosts: tuple[HostFacts, ...] = ()
+    servers: tuple[ServerTold | ServerChecked, ...] = ()
 
     @property
     def speed(self) -> float:
@@ -102,5 +104,6 @@ class EngineStatus:
             else None,
             "last_job": to_json(self.last_job) if self.last_job else None,
             "next_sync": self.next_sync,
+            "servers": [to_json(event) for event in self.servers],
             **circumstances_json(self.circumstances),
         }

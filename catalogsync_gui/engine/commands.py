@@ -204,6 +204,15 @@ def check_playlists(desk: Desk, wanted: Iterable[int]) -> tuple[int, ...]:
     return asked or tuple(known)
 
 
+def mark_playlists(desk: Desk, playlists: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Marks playlists as to be written again, or all; returns their ids."""
+    wanted = playlists
+    if wanted is None:
+        wanted = desk.store.catalogue.playlist_ids(desk.store.catalogue.source_ids())
+    desk.store.exports.mark(wanted)
+    return wanted
+
+
 def with_setting(desk: Desk, name: str, text: str) -> Settings:
     """The settings with one of them set from its text; the caller saves them.
 

@@ -23,7 +23,7 @@ from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.address_secrets import move_out
 from catalogsync_gui.engine.backing_up import BackupThread
-from catalogsync_gui.engine.commands import turn_words
+from catalogsync_gui.engine.commands import mark_playlists, turn_words
 from catalogsync_gui.engine.crew import Crew
 from catalogsync_gui.engine.desk import Desk, DeskThread
 from catalogsync_gui.engine.lookups import Lookups
@@ -35,6 +35,7 @@ from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop, Spec
 from catalogsync_gui.engine.status_keeper import StatusKeeper
+from catalogsync_gui.engine.teller import Teller
 from catalogsync_gui.engine.threads import LoopThread
 from catalogsync_gui.media.transport import tls_context
 from catalogsync_gui.media.watchdog import Watchdog
@@ -122,6 +123,7 @@ class Engine(QObject):
         self._writer = PlaylistWriter(self._ports, lambda: self._settings, self)
         self._rereader = Rereader(self._ports, lambda: self._settings, self)
         self._backups = BackupThread(self._database, self.clock, self._report, self)
+        self.teller = Teller(self._ports, lambda: self._settings, self._secrets, self)
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
         self._room = RoomWait(self.desk, self.start_job, self)
@@ -175,6 +177,7 @@ class Engine(QObject):
         self.desk.start()
         self._source_thread.start()
         self._writer.thread.start()
+        self.teller.start()
         self._backups.start()
         if unfinished:
             self._source_loop.add(RenameSpec())
@@ -230,7 +233,7 @@ class Engine(QObject):
 
         :param failed: takes the reason why that could not even be asked for.
         """
-        self.desk.ask(lambda desk: _marked(desk, playlists), self._export_marked, failed)
+        self.desk.ask(lambda desk: mark_playlists(desk, playlists), self._export_marked, failed)
 
     def _export_marked(self, playlists: tuple[int, ...]) -> None:
         self.signals.export_wanted.emit(
@@ -240,6 +243,7 @@ class Engine(QObject):
     def clear_removed(self) -> None:
         """Has the files of playlists removed that are no more."""
         self.signals.export_wanted.emit((ExportRequest(0, ExportReason.ASKED, None),))
+        self.teller.wake()
         self.keeper.catalogue_changed()
 
     def export_dirty(self) -> None:
@@ -294,11 +298,17 @@ class Engine(QObject):
         self._source_loop.close()
         self.exports.close()
         self._rereader.stop()
+        self.teller.stop()
         self.desk.stop()
         self.lookups.stop()
         self._backups.close()
         clean = True
-        for thread in (self._source_thread, self._writer.thread, self._rereader.thread):
+        for thread in (
+            self._source_thread,
+            self._writer.thread,
+            self._rereader.thread,
+            self.teller.thread,
+        ):
             if thread.isRunning():
                 clean = thread.wait(deadline) and clean
         clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
@@ -362,6 +372,7 @@ class Engine(QObject):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self.keeper.take(event)
+        self.teller.take(event)
         if isinstance(event, ItemFinished | JobFinished):
             self._backups.wake()
         if isinstance(event, JobFinished):
@@ -386,11 +397,3 @@ class Engine(QObject):
     def _on_due(self, refresh: bool) -> None:
         if not self._is_paused():
             self.start_job(JobSpec(automatic=True, refresh=refresh))
-
-
-def _marked(desk: Desk, playlists: tuple[int, ...] | None) -> tuple[int, ...]:
-    wanted = playlists
-    if wanted is None:
-        wanted = desk.store.catalogue.playlist_ids(desk.store.catalogue.source_ids())
-    desk.store.exports.mark(wanted)
-    return wanted

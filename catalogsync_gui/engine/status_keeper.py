@@ -18,6 +18,8 @@ from catalogsync_gui.core.events import (
     Notice,
     PlaylistExported,
     RenameFinished,
+    ServerChecked,
+    ServerTold,
     SourceRefreshed,
     StageFinished,
     StageOpened,
@@ -67,6 +69,7 @@ class StatusKeeper(QObject):
         self._counts = Counts()
         self._problem: ErrorInfo | None = None
         self._last_job: JobFinished | None = None
+        self._servers: dict[int, ServerTold | ServerChecked] = {}
         # Progress is sampled: a signal for every chunk would keep the window busy with nothing.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -102,6 +105,7 @@ class StatusKeeper(QObject):
             next_sync=self._schedule.next_refresh,
             sources=self._sources,
             crew=crew,
+            servers=tuple(self._servers.values()),
             held=_held(self._control.volume_error),
             hosts=hosts,
         )
@@ -134,6 +138,9 @@ class StatusKeeper(QObject):
             case Notice():
                 warns = event.level == "warning"
                 self._problem = ErrorInfo(event.kind, event.message) if warns else None
+            case ServerTold() | ServerChecked():
+                # No problem of ours: the library is as it should be.
+                self._servers[event.server] = event
             case JobFinished():
                 self._finish(event)
             case _:

@@ -81,6 +81,12 @@ class ExportQueue:
                 self._held = False
                 self._condition.notify_all()
 
+    @property
+    def held(self) -> bool:
+        """Whether a stage has opened and no worker has claimed yet."""
+        with self._condition:
+            return self._held
+
     def take(self) -> ExportRequest | None:
         """Waits for the next due wish; None when the queue was closed."""
         with self._condition:

@@ -104,6 +104,17 @@ class Session:
                 raise self.rejected()
         return answer
 
+    def post(self, path: str, cancel: StopToken) -> Document:
+        """A POST without a body in the user's name; answers and raises as :meth:`get`."""
+        self.log_in(cancel)
+        answer = self._api.post(path, cancel)
+        if answer.status == 401:
+            self.renew(cancel)
+            answer = self._api.post(path, cancel)
+            if answer.status == 401:
+                raise self.rejected()
+        return answer
+
     def user(self, cancel: StopToken) -> str:
         """The id of the user whose lists are read; raises as :meth:`get`.
 

@@ -16,6 +16,7 @@ from catalogsync_gui.store.names import NamingStore
 from catalogsync_gui.store.recalled import RecallStore
 from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.renames import RenameStore
+from catalogsync_gui.store.servers import ServerStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.source_edits import SourceEditStore
@@ -49,6 +50,7 @@ class Store:
         self.damage = DamageStore(connection)
         self.names = NamingStore(connection)
         self.renames = RenameStore(connection)
+        self.servers = ServerStore(connection)
         self.shelves = ShelfStore(connection)
         self.recalled = RecallStore(connection, database.backups.ledger)
 

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread that tells servers of the library."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread
+
+from catalogsync_gui.core.events import Event, PlaylistExported, StageFinished
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.states import ExportReason, StageName
+from catalogsync_gui.engine.threads import LoopThread
+from catalogsync_gui.pipeline.job_run import Ports
+from catalogsync_gui.pipeline.server_hooks import ServerHooks
+from catalogsync_gui.secrets import SecretStore
+from catalogsync_gui.store.store import Store
+
+
+class Teller:
+    """Made, started and stopped in the main thread."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        settings: Callable[[], Settings],
+        secrets: SecretStore,
+        parent: QObject,
+    ) -> None:
+        self._ports = ports
+        self._hooks = ServerHooks(settings, secrets, ports.exports, ports.report, ports.clock)
+        self.thread = LoopThread("servers", self._loop, parent)
+
+    def start(self) -> None:
+        """Starts the thread; downloads have the processor first."""
+        self.thread.start(QThread.Priority.LowPriority)
+
+    def take(self, event: Event) -> None:
+        """Has servers told after a stage's export, and after one that a person asked for."""
+        if isinstance(event, StageFinished):
+            if event.stage is StageName.FINALIZE:
+                self._hooks.wake()
+        elif isinstance(event, PlaylistExported) and event.reason is ExportReason.ASKED:
+            self._hooks.wake()
+
+    def wake(self) -> None:
+        """Playlist files may have changed. From any thread."""
+        self._hooks.wake()
+
+    def tell(self) -> None:
+        """Has all servers told and asked now, whatever has changed. From any thread."""
+        self._hooks.wake(everything=True)
+
+    @property
+    def idle(self) -> bool:
+        """Whether all servers were told that could be."""
+        return self._hooks.idle
+
+    def stop(self) -> None:
+        """Has the thread end, in the middle of an answer as well."""
+        self._hooks.stop()
+
+    def _loop(self) -> None:
+        with Store(self._ports.database) as store:
+            self._hooks.run(store)
