@@ -37,7 +37,7 @@ def servers(desk: Desk, call: Call) -> int:
 
 def needs_secret(args: argparse.Namespace) -> bool:
     """Whether a secret is to be read from stdin."""
-    return args.act == "add" and (args.password_stdin or args.token_stdin)
+    return bool(args.act == "add" and (args.password_stdin or args.token_stdin))
 
 
 def _request(call: Call) -> ServerRequest:

@@ -137,6 +137,10 @@ class Mpd:
         self._file = self._socket.makefile("rw", encoding="utf-8", newline="\n")
         assert self._file.readline().startswith("OK MPD")
 
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
     def ask(self, command: str) -> list[str]:
         """Sends a command; the lines of its answer."""
         self._file.write(command + "\n")
@@ -187,6 +191,7 @@ class Supysonic:
             "utf-8",
         )
         self._process: subprocess.Popen[bytes] | None = None
+        self._daemon: subprocess.Popen[bytes] | None = None
         self.command("folder", "add", "music", str(music))
         self.command("folder", "scan", "--foreground")
 
@@ -228,8 +233,23 @@ class Supysonic:
             )
         wait_until(lambda: _accepts(self.port), 60)
 
+    def start_daemon(self) -> None:
+        """Starts the part of it that scans when it is asked to over the network."""
+        self._daemon = subprocess.Popen(
+            [self._program("supysonic-daemon")],
+            env=self._environment(),
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until((self._folder / "socket").exists)
+
     def stop(self) -> None:
         """Stops it."""
+        if self._daemon is not None:
+            self._daemon.kill()
+            self._daemon.wait(10)
+            self._daemon = None
         if self._process is not None:
             self._process.kill()
             self._process.wait(10)
