@@ -136,8 +136,7 @@ def build_parser() -> Parser:
     retry.add_argument(
         "items", metavar="ITEM", nargs="*", type=identity, help="ids; all that failed without any"
     )
-    export = command("export", "write the playlist files again")
-    export.add_argument(
+    command("export", "write the playlist files again").add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )
     add_servers(

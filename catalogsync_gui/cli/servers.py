@@ -60,7 +60,7 @@ def _request(call: Call) -> ServerRequest:
 
 
 def _list(desk: Desk, call: Call) -> None:
-    rows = desk.store.servers.all()
+    rows = server_commands.listed(desk)
     if call.args.json:
         show_array(map(_object, rows), call.out)
         return
@@ -103,7 +103,7 @@ def _object(row: Server) -> dict[str, Any]:
 
 def _check(desk: Desk, call: Call) -> int:
     wanted = [server_commands.find(desk, word) for word in call.args.servers]
-    rows = server_commands.check(desk, wanted or desk.store.servers.all(), StopToken())
+    rows = server_commands.check(desk, wanted or server_commands.listed(desk), StopToken())
     if call.args.json:
         show_array(map(_checked_object, rows), call.out)
     else:

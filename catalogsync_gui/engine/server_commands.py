@@ -14,12 +14,16 @@ from catalogsync_gui.core.addresses import host_of, password_exposed, split, wit
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, UnknownThing, UsageError
 from catalogsync_gui.core.models import HAS_SECRETS, LONGEST_SOURCE_NAME
+from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.servers import PlaylistProof, Server, ServerKind
+from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.paths import Profile
 from catalogsync_gui.pipeline.server_hooks import context_of, look
 from catalogsync_gui.servers.mpd import place_of
 from catalogsync_gui.servers.opening import open_server
 from catalogsync_gui.sources.subsonic_client import base_of
+from catalogsync_gui.store.connection import Database
 
 _LIBRARY = "library"
 _CA_FILE = "ca_file"
@@ -145,6 +149,22 @@ def check(desk: Desk, servers: Sequence[Server], cancel: StopToken) -> list[Chec
             "there is no playlist file yet to ask a server about; sync first", kind="no_playlists"
         )
     return [_checked(desk, server, cancel) for server in servers]
+
+
+def check_apart(
+    profile: Profile, settings: Settings, clock: Clock, cancel: StopToken
+) -> list[Checked]:
+    """Asks all servers, on a desk of its own, as that may take minutes; raises as :func:`check`."""
+    desk = Desk(profile, Database(profile.database), settings, clock)
+    try:
+        return check(desk, desk.store.servers.all(), cancel)
+    finally:
+        desk.close()
+
+
+def listed(desk: Desk) -> list[Server]:
+    """All servers, in the order they were added."""
+    return desk.store.servers.all()
 
 
 def _checked(desk: Desk, server: Server, cancel: StopToken) -> Checked:

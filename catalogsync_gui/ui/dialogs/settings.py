@@ -30,6 +30,7 @@ from catalogsync_gui.core.settings import Settings, checked
 from catalogsync_gui.engine.commands import set_library
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.servers_page import ServersPage
 from catalogsync_gui.ui.naming_preview import NamingPreview
 
 _WIDTH = 560
@@ -143,6 +144,8 @@ class SettingsDialog(QDialog):
         self._row(downloads, self.tr("Of those from one &server"), self.per_host)
         self._row(downloads, self.tr("Sync &every"), self.hours)
         self._row(downloads, self.tr("Pro&xy"), self.proxy)
+        self.servers = ServersPage(self._engine)
+        pages.addTab(self.servers, self.tr("Servers"))
         program = self._page(pages, self.tr("Program"))
         self._row(program, self.tr("&Appearance"), self.theme)
         for box in (self.tray, self.notify, self.secrets):
