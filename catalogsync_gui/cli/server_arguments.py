@@ -60,7 +60,8 @@ def add_servers(
         default=[],
         type=option,
         help="library: the library's path as the server sees it; upload: the folder of playlist "
-        "files with absolute paths as Plex sees it; ca_file; seconds: how long a command may take",
+        "files with absolute paths as Plex sees it; variant: the export variant it reads; "
+        "ca_file; seconds: how long a command may take",
     )
     remove = act("remove", "tell a server no more")
     remove.add_argument("server", metavar="SERVER", help="id or name")

@@ -46,6 +46,11 @@ class Server:
     problem: str = ""
 
     @property
+    def variant(self) -> str | None:
+        """The export variant whose files it reads: empty for the usual ones, None for all."""
+        return None if self.kind is ServerKind.COMMAND else self.options.get("variant", "")
+
+    @property
     def owner(self) -> int:
         """Under which number its secrets are kept: those above zero are sources'."""
         return -self.id
@@ -62,7 +67,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A playlist that has a file. ``path`` is relative to the library."""
+    """A playlist's file. ``path`` is relative to the library, or absolute outside of it."""
 
     playlist: int
     title: str

@@ -27,12 +27,13 @@ from catalogsync_gui.store.connection import Database
 
 _LIBRARY = "library"
 _CA_FILE = "ca_file"
+_VARIANT = "variant"
 _HTTP = (ServerKind.SUBSONIC, ServerKind.JELLYFIN, ServerKind.PLEX)
 _OPTIONS: Mapping[ServerKind, tuple[str, ...]] = {
-    ServerKind.SUBSONIC: (_LIBRARY, _CA_FILE),
-    ServerKind.JELLYFIN: (_LIBRARY, _CA_FILE),
-    ServerKind.PLEX: (_LIBRARY, "upload", _CA_FILE),
-    ServerKind.MPD: (_LIBRARY,),
+    ServerKind.SUBSONIC: (_LIBRARY, _VARIANT, _CA_FILE),
+    ServerKind.JELLYFIN: (_LIBRARY, _VARIANT, _CA_FILE),
+    ServerKind.PLEX: (_LIBRARY, _VARIANT, "upload", _CA_FILE),
+    ServerKind.MPD: (_LIBRARY, _VARIANT),
     ServerKind.COMMAND: ("seconds",),
 }
 _SECRETS: Mapping[ServerKind, tuple[str, ...]] = {
@@ -71,6 +72,12 @@ def add(desk: Desk, request: ServerRequest, warn: Callable[[str], None]) -> int:
     :raises CannotRun: there is no place to keep the secret in.
     """
     address, options = _address(request), _options(request)
+    variants = [variant.name for variant in desk.settings.exports]
+    if options.get(_VARIANT, "") not in ("", *variants):
+        raise UsageError(
+            f"there is no export variant {options[_VARIANT]!r}; there are: "
+            f'{", ".join(variants) or "none"} ("catalogsync-gui exports")'
+        )
     _check_login(request)
     if request.user:
         options["user"] = request.user
@@ -144,7 +151,7 @@ def check(desk: Desk, servers: Sequence[Server], cancel: StopToken) -> list[Chec
     :raises CannotRun: there is no playlist file to ask about.
     :raises Interrupted: ``cancel`` was set.
     """
-    if not desk.store.servers.exported():
+    if not desk.store.servers.exported(None, desk.settings.library_id):
         raise CannotRun(
             "there is no playlist file yet to ask a server about; sync first", kind="no_playlists"
         )
@@ -173,7 +180,8 @@ def _checked(desk: Desk, server: Server, cancel: StopToken) -> Checked:
         open_ = open_server(server, context)
         try:
             scanning = open_.scanning(cancel)
-            return Checked(server, look(desk.store, open_, cancel, scanning=scanning))
+            files = desk.store.servers.exported(server.variant, desk.settings.library_id)
+            return Checked(server, look(desk.store, open_, files, cancel, scanning=scanning))
         finally:
             open_.close()
     except CatalogSyncError as error:

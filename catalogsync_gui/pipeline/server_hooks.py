@@ -8,7 +8,7 @@ A server is never told of single items: only when the export queue has come to r
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -158,7 +158,8 @@ class ServerHooks:
         return max(0.0, min(times) - self._clock.monotonic()) if times else None
 
     def _tell(self, store: Store, server: Server, *, always: bool) -> None:
-        files = tuple(store.servers.exported())
+        settings = self._settings()
+        files = tuple(store.servers.exported(server.variant, settings.library_id))
         scan = self._scans.get(server.id)
         if scan is not None and scan.settles and scan.files == files and not always:
             return
@@ -172,7 +173,7 @@ class ServerHooks:
         if not (changed or removed or (always and files)):
             self._due.pop(server.id, None)
             return
-        news = News(self._settings().library, changed, removed)
+        news = News(settings.library, changed, removed)
         told = partial(
             ServerTold,
             at=self._clock.now(),
@@ -219,7 +220,8 @@ class ServerHooks:
         open_.settle(scan.news, self._stop)
         if scan.settles:
             store.servers.told(server.id, scan.files, self._clock.now())
-        proofs = look(store, open_, self._stop, scanning=scanning)
+        files = store.servers.exported(server.variant, self._settings().library_id)
+        proofs = look(store, open_, files, self._stop, scanning=scanning)
         if proofs is None:
             return
         known = sum(proof.known for proof in proofs)
@@ -283,16 +285,18 @@ class ServerHooks:
 
 
 def look(
-    store: Store, server: MusicServer, cancel: StopToken, *, scanning: bool
+    store: Store,
+    server: MusicServer,
+    files: Sequence[Exported],
+    cancel: StopToken,
+    *,
+    scanning: bool,
 ) -> tuple[PlaylistProof, ...] | None:
-    """How much a server knows of every playlist file; None where it cannot be asked.
+    """How much a server knows of playlist files; None where it cannot be asked.
 
     :raises SourceError: it does not answer, or refuses to.
     """
-    playlists: list[Exported] = [
-        replace(file, entries=store.servers.entries(file.playlist))
-        for file in store.servers.exported()
-    ]
+    playlists = [replace(file, entries=store.servers.entries(file.playlist)) for file in files]
     findings = server.look(playlists, cancel)
     return None if findings is None else prove(playlists, findings, scanning=scanning)
 

@@ -89,9 +89,10 @@ class MpdServer(MusicServer):
         found = {}
         for playlist in playlists:
             sighting = Sighting(playlist.entries)
-            stem = PurePosixPath(playlist.path).stem
+            file = PurePosixPath(playlist.path)
             # In the music directory by its path, in MPD's own playlist directory by its name.
-            for name in (self._below(playlist.path), stem):
+            names = (file.stem,) if file.is_absolute() else (self._below(playlist.path), file.stem)
+            for name in names:
                 if self._see(sighting, cancel, "listplaylistinfo", name):
                     found[playlist.playlist] = sighting
                     break

@@ -66,11 +66,19 @@ class ServerStore:
                 (json.dumps({name: value or None for name, value in facts.items()}), server),
             )
 
-    def exported(self) -> list[Exported]:
-        """The playlists that have a file, without their entries."""
+    def exported(self, variant: str | None, library: str) -> list[Exported]:
+        """The playlist files there are, without their entries.
+
+        :param variant: name of an export variant, empty for the usual files, None for all.
+        :param library: id of the library; files of variants in another one are left out.
+        """
         rows = self._db.execute(
-            "SELECT p.id, p.title, x.path, x.sha256 FROM playlist_exports x"
-            " JOIN playlists p ON p.id = x.playlist_id ORDER BY p.id"
+            "SELECT p.id, p.title, x.path, x.sha256 FROM ("
+            " SELECT playlist_id, path, sha256, '' AS variant FROM playlist_exports"
+            " UNION ALL SELECT playlist_id, path, sha256, variant FROM variant_exports"
+            " WHERE library IN ('', ?2)) x JOIN playlists p ON p.id = x.playlist_id"
+            " WHERE ?1 IS NULL OR x.variant = ?1 ORDER BY p.id, x.variant",
+            (variant, library),
         )
         return [Exported(*row) for row in rows]
 

@@ -9,7 +9,7 @@ import pytest
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import SourceUnreachable
 from catalogsync_gui.core.events import Event, ServerChecked, ServerTold
-from catalogsync_gui.core.models import ExportRecord, ExportRequest
+from catalogsync_gui.core.exporting import ExportRecord, ExportRequest
 from catalogsync_gui.core.ports import SourceContext
 from catalogsync_gui.core.servers import (
     Exported,
