@@ -252,6 +252,13 @@ class ServerChecked(Event):
     known: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerRemoved(Event):
+    """A server is told no more. ``server`` is its id."""
+
+    server: int
+
+
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from catalogsync_gui.core.addresses import host_of, password_exposed, split, without_userinfo
@@ -146,7 +147,7 @@ class Checked:
 
 
 def check(desk: Desk, servers: Sequence[Server], cancel: StopToken) -> list[Checked]:
-    """Asks servers how much they know of every playlist file; changes nothing, here or there.
+    """Asks servers how much they know of every playlist file; changes no file, here or there.
 
     :raises CannotRun: there is no playlist file to ask about.
     :raises Interrupted: ``cancel`` was set.
@@ -175,7 +176,9 @@ def listed(desk: Desk) -> list[Server]:
 
 
 def _checked(desk: Desk, server: Server, cancel: StopToken) -> Checked:
-    context = context_of(server, desk.secrets, desk.settings.proxy, desk.clock, lambda _facts: None)
+    # What is learned of a server is kept: Jellyfin lists a device for every id it was told.
+    remember = partial(desk.store.servers.remember, server.id)
+    context = context_of(server, desk.secrets, desk.settings.proxy, desk.clock, remember)
     try:
         open_ = open_server(server, context)
         try:

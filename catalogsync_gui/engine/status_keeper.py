@@ -19,6 +19,7 @@ from catalogsync_gui.core.events import (
     PlaylistExported,
     RenameFinished,
     ServerChecked,
+    ServerRemoved,
     ServerTold,
     SourceRefreshed,
     StageFinished,
@@ -141,6 +142,8 @@ class StatusKeeper(QObject):
             case ServerTold() | ServerChecked():
                 # No problem of ours: the library is as it should be.
                 self._servers[event.server] = event
+            case ServerRemoved():
+                self._servers.pop(event.server, None)
             case JobFinished():
                 self._finish(event)
             case _:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread
 
-from catalogsync_gui.core.events import Event, PlaylistExported, StageFinished
+from catalogsync_gui.core.events import Event, PlaylistExported, RenameFinished, StageFinished
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason, StageName
 from catalogsync_gui.engine.threads import LoopThread
@@ -34,11 +34,13 @@ class Teller:
         self.thread.start(QThread.Priority.LowPriority)
 
     def take(self, event: Event) -> None:
-        """Has servers told after a stage's export, and after one that a person asked for."""
+        """Has servers told after the export of a stage, of a rename, or that a person asked for."""
         if isinstance(event, StageFinished):
             if event.stage is StageName.FINALIZE:
                 self._hooks.wake()
-        elif isinstance(event, PlaylistExported) and event.reason is ExportReason.ASKED:
+        elif isinstance(event, RenameFinished) or (
+            isinstance(event, PlaylistExported) and event.reason is ExportReason.ASKED
+        ):
             self._hooks.wake()
 
     def wake(self) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError, Interrupted
-from catalogsync_gui.core.events import ServerChecked, ServerTold
+from catalogsync_gui.core.events import ServerChecked, ServerRemoved, ServerTold
 from catalogsync_gui.core.models import HAS_SECRETS, ErrorInfo
 from catalogsync_gui.core.ports import Clock, Report, SourceContext
 from catalogsync_gui.core.servers import Exported, News, PlaylistProof, Server, prove
@@ -85,6 +85,7 @@ class ServerHooks:
         self._woken = True  # what a former process left undone
         self._all = False
         self._working = False
+        self._known: set[int] = set()
         self._failures: dict[int, int] = {}
         self._due: dict[int, float] = {}
         self._scans: dict[int, _Scan] = {}
@@ -141,9 +142,11 @@ class ServerHooks:
             self._woken = self._all = False
             self._working = True
         servers = {server.id: server for server in store.servers.all()}
-        for table in (self._failures, self._due, self._scans):
-            for gone in table.keys() - servers.keys():
-                del table[gone]
+        for gone in self._known - servers.keys():
+            for table in (self._failures, self._due, self._scans):
+                table.pop(gone, None)
+            self._report(ServerRemoved(at=self._clock.now(), job=None, server=gone))
+        self._known = set(servers)
         now = self._clock.monotonic()
         for server in servers.values():
             due = self._due.get(server.id)

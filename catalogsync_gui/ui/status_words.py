@@ -7,12 +7,15 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject
 
-from catalogsync_gui.core.events import JobFinished
+from catalogsync_gui.control.wording import plain
+from catalogsync_gui.core.events import JobFinished, ServerChecked
 from catalogsync_gui.core.models import Counts, ErrorInfo
 from catalogsync_gui.core.reasons import RestCause
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.ui import formats
+
+_LONGEST_NAME = 40
 
 
 class Remedy(Enum):
@@ -118,8 +121,32 @@ class StatusWords(QObject):
         if status.job is None and status.next_sync is not None:
             at = formats.time_text(status.next_sync)
             parts.append(self.tr("next sync {time}").format(time=at))
+        if status.job is None:
+            parts += self._servers(status)
         line = "  ·  ".join(parts)
         return line[:1].upper() + line[1:]
+
+    def _servers(self, status: EngineStatus) -> list[str]:
+        """What servers know of the playlists; those that do not know all come alone."""
+        parts: list[str] = []
+        knowing: list[str] = []
+        for event in status.servers:
+            name = plain(event.name, _LONGEST_NAME)
+            if isinstance(event, ServerChecked):
+                if event.known == event.entries:
+                    knowing.append(name)
+                    continue
+                words = self.tr("{name} knows {known} of {entries} entries").format(
+                    name=name,
+                    known=formats.count_text(event.known),
+                    entries=formats.count_text(event.entries),
+                )
+                parts.append(words)
+            elif event.error is not None:
+                parts.append(self.tr("{name} was not reached").format(name=name))
+        if knowing and not parts:
+            parts.append(self.tr("{names} knows every entry").format(names=", ".join(knowing)))
+        return parts
 
     def _counts(self, counts: Counts) -> list[str]:
         parts = [self.tr("{count} done").format(count=formats.count_text(counts.done))]

@@ -65,18 +65,29 @@ def everything(checked: list[dict[str, Any]]) -> list[tuple[int, int]]:
     return [(one["known"], one["entries"]) for one in playlists]
 
 
+VARIANTS = (
+    ("m3u8", "--format", "m3u8"),
+    ("absolute", "--paths", "absolute"),
+)
+"""What else MPD reads. In XSPF it takes a percent-encoded path as it stands (0.23)."""
+
 WHOLE = [(8, 8), (7, 7), (6, 6)]
 
 
 def test_an_mpd_is_told_and_knows_every_entry(world: World, tmp_path: Path) -> None:
     with mpd(tmp_path / "mpd", world.library) as player:
         assert world.run("servers", "add", "mpd", player.address, "--name", "Kitchen") == "1\n"
+        for name, *how in VARIANTS:
+            world.run("exports", "add", name, "--folder", f"Playlists/{name}", *how)
+            option = ("--option", f"variant={name}")
+            world.run("servers", "add", "mpd", player.address, "--name", name, *option)
         world.run("sync")
         player.update()  # waits for the one that the sync began
         checked = world.json("servers", "check")
-        assert everything(checked) == WHOLE
-        assert [one["listed"] for one in checked[0]["playlists"]] == [True] * 3
-        (listed,) = world.json("servers")
+        assert everything(checked) == WHOLE * (1 + len(VARIANTS))
+        for server in checked:
+            assert [one["listed"] for one in server["playlists"]] == [True] * 3
+        listed = world.json("servers")[0]
         assert (listed["kind"], listed["name"], listed["problem"]) == ("mpd", "Kitchen", None)
         told = listed["told_at"]
         assert told is not None

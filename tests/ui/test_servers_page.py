@@ -2,6 +2,7 @@
 """Servers that read the library, in the settings."""
 
 import sys
+from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from catalogsync_gui.core.servers import PlaylistProof, ServerKind, Unresolved, 
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.server_commands import Checked
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
+from catalogsync_gui.ui.status_words import StatusWords
 
 
 def test_a_server_is_added_asked_and_removed(engine: Engine, qtbot: QtBot) -> None:
@@ -47,11 +49,16 @@ def test_a_server_is_added_asked_and_removed(engine: Engine, qtbot: QtBot) -> No
     )
     engine._report(checked)
     qtbot.waitUntil(lambda: page.table.index(0, 2).data() == "2 of 3")
-    assert engine.status().servers[0].server == server.id
+    status = engine.status()
+    assert status.servers[0].server == server.id
+    words = StatusWords()
+    assert words.detail(status, 0) == "<b>Kitchen</b> knows 2 of 3 entries"
+    whole = replace(status, servers=(replace(checked, known=3),))
+    assert words.detail(whole, 0) == "<b>Kitchen</b> knows every entry"
 
     page.view.selectRow(0)
     page.remove.click()
-    qtbot.waitUntil(lambda: page.table.rowCount() == 0)
+    qtbot.waitUntil(lambda: page.table.rowCount() == 0 and not engine.status().servers)
     assert not page.ask.isEnabled()
 
 

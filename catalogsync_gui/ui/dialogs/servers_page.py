@@ -43,7 +43,7 @@ class ServersPage(QWidget):
         self.table = TextTable(
             (self.tr("Server"), self.tr("Told"), self.tr("Knows"), self.tr("State")), parent=self
         )
-        self.view = small_table(self.table, self.tr("Servers"), (24, 18, 14, 0))
+        self.view = small_table(self.table, self.tr("Servers"), (24, 18, 20, 0))
         self.add = QPushButton(self.tr("&Add…"))
         self.remove = QPushButton(self.tr("&Remove"))
         self.ask = QPushButton(self.tr("As&k what they know"))
@@ -144,6 +144,7 @@ class ServersPage(QWidget):
             )
 
     def _on_removed(self, _nothing: object) -> None:
+        self._engine.teller.wake()
         self._load()
 
     def _on_ask(self) -> None:

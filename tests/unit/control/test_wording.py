@@ -24,6 +24,9 @@ from catalogsync_gui.core.events import (
     PlaylistExported,
     RenameFinished,
     RenameStarted,
+    ServerChecked,
+    ServerRemoved,
+    ServerTold,
     SourceRefreshed,
     StageOpened,
     to_json,
@@ -153,6 +156,21 @@ def _finished(state: ItemState, error: ErrorInfo | None = None) -> ItemFinished:
             ),
             "playlist 1: none of its tracks is there yet",
         ),
+        (
+            ServerTold(**_AT, server=1, name="Nav\x1b", playlists=1),
+            "server Nav\ufffd was told of 1 changed playlist",
+        ),
+        (
+            ServerTold(
+                **_AT, server=1, name="Nav", playlists=1, error=ErrorInfo("unreachable", "away")
+            ),
+            "server Nav: away",
+        ),
+        (
+            ServerChecked(**_AT, server=1, name="Nav", playlists=2, entries=9, known=8),
+            "server Nav knows 8 of 9 playlist entries",
+        ),
+        (ServerRemoved(**_AT, server=1), None),
         (
             Notice(**_AT, level="warning", kind="storage_offline", message="gone"),
             "warning: gone",

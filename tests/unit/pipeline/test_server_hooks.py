@@ -8,7 +8,7 @@ import pytest
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import SourceUnreachable
-from catalogsync_gui.core.events import Event, ServerChecked, ServerTold
+from catalogsync_gui.core.events import Event, ServerChecked, ServerRemoved, ServerTold
 from catalogsync_gui.core.exporting import ExportRecord, ExportRequest
 from catalogsync_gui.core.ports import SourceContext
 from catalogsync_gui.core.servers import (
@@ -251,6 +251,7 @@ def test_a_server_that_was_removed_is_left_alone(world: World) -> None:
     world.store.servers.remove(1)
     assert world.after(LOOK_EVERY[0]) is None
     assert world.checked() == []
+    assert [e.server for e in world.events if isinstance(e, ServerRemoved)] == [1]
 
 
 def test_a_person_may_have_all_told_at_once(world: World) -> None:
