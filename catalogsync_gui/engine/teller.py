@@ -26,6 +26,7 @@ class Teller:
         parent: QObject,
     ) -> None:
         self._ports = ports
+        self._brought = False
         self._hooks = ServerHooks(settings, secrets, ports.exports, ports.report, ports.clock)
         self.thread = LoopThread("servers", self._loop, parent)
 
@@ -36,8 +37,12 @@ class Teller:
     def take(self, event: Event) -> None:
         """Has servers told after the export of a stage, of a rename, or that a person asked for."""
         if isinstance(event, StageFinished):
-            if event.stage is StageName.FINALIZE:
-                self._hooks.wake()
+            if event.stage is StageName.DOWNLOAD:
+                self._brought = event.done > 0
+            elif event.stage is StageName.FINALIZE:
+                # A track that was fetched again is another file under the same name.
+                self._hooks.wake(everything=self._brought)
+                self._brought = False
         elif isinstance(event, RenameFinished) or (
             isinstance(event, PlaylistExported) and event.reason is ExportReason.ASKED
         ):
@@ -46,10 +51,6 @@ class Teller:
     def wake(self) -> None:
         """Playlist files may have changed. From any thread."""
         self._hooks.wake()
-
-    def tell(self) -> None:
-        """Has all servers told and asked now, whatever has changed. From any thread."""
-        self._hooks.wake(everything=True)
 
     @property
     def idle(self) -> bool:

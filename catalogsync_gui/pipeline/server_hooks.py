@@ -93,8 +93,8 @@ class ServerHooks:
     def wake(self, *, everything: bool = False) -> None:
         """Playlist files may have changed.
 
-        :param everything: tell and ask all servers, changed or not: the library's files are other
-            ones now, or a person wants it.
+        :param everything: tell all servers, also those that are put off, and if no playlist file
+            has changed: the tracks are other ones now.
         """
         with self._condition:
             self._woken = True
@@ -124,11 +124,17 @@ class ServerHooks:
                 return
             except CatalogSyncError as error:
                 log.warning("servers are not told for now: %s", error)
-                wait = BACK_OFF[0]
+                self._settle_down()
+                self._stop.wait(BACK_OFF[0])
+                self.wake()
             with self._condition:
                 self._working = False
                 if not self._woken and not self._stop.is_set():
                     self._condition.wait(wait)
+
+    def _settle_down(self) -> None:
+        with self._condition:
+            self._working = False
 
     def turn(self, store: Store) -> float | None:
         """Does what is due; seconds until something is again, None for not before it is woken."""
@@ -152,8 +158,7 @@ class ServerHooks:
             due = self._due.get(server.id)
             if (woken and due is None) or everything or (due is not None and due <= now):
                 self._tell(store, server, always=everything)
-        with self._condition:
-            self._working = False
+        self._settle_down()
         for identity, scan in tuple(self._scans.items()):
             if scan.next <= self._clock.monotonic():
                 self._follow(store, servers[identity])
@@ -198,7 +203,7 @@ class ServerHooks:
 
     def _follow(self, store: Store, server: Server) -> None:
         """Looks after a scan, and asks what the server knows when it has ended."""
-        scan = self._scans.pop(server.id)
+        scan = self._scans[server.id]
         failed = partial(
             ServerTold,
             at=self._clock.now(),
@@ -207,13 +212,12 @@ class ServerHooks:
             name=server.name,
             playlists=0,
         )
-        if not self._ask(
-            store, server, lambda open_: self._look(store, server, open_, scan), failed
-        ):
+        look_after = partial(self._look, store, server, scan)
+        if not self._ask(store, server, look_after, failed):
             # Told it is; what is left to do is tried again.
             self._scans[server.id] = replace(scan, next=self._due.pop(server.id))
 
-    def _look(self, store: Store, server: Server, open_: MusicServer, scan: _Scan) -> None:
+    def _look(self, store: Store, server: Server, scan: _Scan, open_: MusicServer) -> None:
         scanning = open_.scanning(self._stop)
         if scanning and self._clock.monotonic() - scan.began < SCAN_SECONDS:
             looks = scan.looks + 1
@@ -223,6 +227,7 @@ class ServerHooks:
         open_.settle(scan.news, self._stop)
         if scan.settles:
             store.servers.told(server.id, scan.files, self._clock.now())
+        del self._scans[server.id]
         files = store.servers.exported(server.variant, self._settings().library_id)
         proofs = look(store, open_, files, self._stop, scanning=scanning)
         if proofs is None:

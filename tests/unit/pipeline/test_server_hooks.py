@@ -254,7 +254,7 @@ def test_a_server_that_was_removed_is_left_alone(world: World) -> None:
     assert [e.server for e in world.events if isinstance(e, ServerRemoved)] == [1]
 
 
-def test_a_person_may_have_all_told_at_once(world: World) -> None:
+def test_new_tracks_are_told_of_though_no_playlist_file_changed(world: World) -> None:
     server = world.add("A")
     world.export("one")
     world.turn()
