@@ -150,6 +150,11 @@ class Sighting:
         """Whether none of the paths is one that was looked for."""
         return not self._found
 
+    @property
+    def strange(self) -> bool:
+        """Whether what the server has is nothing of what was looked for."""
+        return self.nothing and not (self._invented and any(self._titles.values()))
+
     def has(self, entry: Entry) -> bool:
         """Whether the server has the track of an entry."""
         if collision_key(entry.path) in self._found:
@@ -257,7 +262,7 @@ def _unresolved(entry: Entry, findings: Findings, scanning: bool) -> Unresolved:
         )
     elif (like := library.like(entry)) is not None and not library.nothing:
         why, words = Why.ELSEWHERE, f"the server has a track like it elsewhere: {like.path}"
-    elif library.nothing:
+    elif library.strange:
         why = Why.OTHER_LIBRARY
         words = (
             "the server has none of these files: check that its music folder is this library, "
