@@ -143,9 +143,11 @@ class StatusWords(QObject):
                 )
                 parts.append(words)
             elif event.error is not None:
-                parts.append(self.tr("{name} was not reached").format(name=name))
-        if knowing and not parts:
-            parts.append(self.tr("{names} knows every entry").format(names=", ".join(knowing)))
+                parts.append(self.tr("{name} could not be told").format(name=name))
+        if len(knowing) == 1 and not parts:
+            parts.append(self.tr("{name} knows every entry").format(name=knowing[0]))
+        elif knowing and not parts:
+            parts.append(self.tr("{names} know every entry").format(names=", ".join(knowing)))
         return parts
 
     def _counts(self, counts: Counts) -> list[str]:
