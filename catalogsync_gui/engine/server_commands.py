@@ -13,7 +13,13 @@ from pathlib import Path
 
 from catalogsync_gui.core.addresses import host_of, password_exposed, split, without_userinfo
 from catalogsync_gui.core.cancel import StopToken
-from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, UnknownThing, UsageError
+from catalogsync_gui.core.errors import (
+    CannotRun,
+    CatalogSyncError,
+    SourceError,
+    UnknownThing,
+    UsageError,
+)
 from catalogsync_gui.core.models import HAS_SECRETS, LONGEST_SOURCE_NAME
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.servers import PlaylistProof, Server, ServerKind
@@ -182,7 +188,10 @@ def _checked(desk: Desk, server: Server, cancel: StopToken) -> Checked:
     try:
         open_ = open_server(server, context)
         try:
-            scanning = open_.scanning(cancel)
+            scanning = False
+            with contextlib.suppress(SourceError):
+                # Servers tell that to administrators only, or not at all; the rest they do tell.
+                scanning = open_.scanning(cancel)
             files = desk.store.servers.exported(server.variant, desk.settings.library_id)
             return Checked(server, look(desk.store, open_, files, cancel, scanning=scanning))
         finally:

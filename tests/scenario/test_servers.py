@@ -132,6 +132,10 @@ def test_a_subsonic_server_is_told_and_knows_every_entry(world: World, server: S
     (listed,) = world.json("servers")
     assert "the account may not use" in listed["problem"]
     assert listed["told_at"] is None
+    # Asking what is there takes no such right; nobody has scanned yet.
+    out, _ = world.outcome("servers", "check", status=1)
+    assert "knows 0 of 21 playlist entries" in out
+    assert "the server has none of these files" in out
     world.run("servers", "remove", "bob")
 
     add(*ADMIN)
