@@ -56,8 +56,10 @@ def _connected(scheme: str, host: str, port: int) -> str:
                 # Whether the certificate is to be trusted is the source's own matter (ca_file).
                 context.check_hostname = False
                 context.verify_mode = ssl.CERT_NONE
-                with context.wrap_socket(line, server_hostname=host):
-                    return "ok"
+                with context.wrap_socket(
+                    line, server_hostname=host, do_handshake_on_connect=False
+                ) as secure:
+                    secure.do_handshake()
         return "ok"
     except socket.gaierror as error:
         return f"its name is not known here ({error.strerror})"
