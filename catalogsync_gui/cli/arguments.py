@@ -102,6 +102,25 @@ def add_exports(exports: argparse.ArgumentParser, common: Parser) -> argparse.Ar
     return exports
 
 
+def add_versions(versions: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    """Of ``versions``; returns the group that ``--json`` goes to."""
+    versions.add_argument(
+        "playlist", metavar="PLAYLIST", nargs="?", type=identity, help="id; all without one"
+    )
+    act = versions.add_mutually_exclusive_group()
+    act.add_argument(
+        "--restore",
+        metavar="ID",
+        type=identity,
+        help="write the tracks of this version that are there into a file of its own in Playlists, "
+        "which is yours from then on",
+    )
+    versions.add_argument(
+        "--name", metavar="N", help="with --restore: what to call the file; title and day without"
+    )
+    return act
+
+
 def add_trash(trash: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """Of ``trash``; returns it."""
     act = trash.add_mutually_exclusive_group()

@@ -12,6 +12,7 @@ from catalogsync_gui.cli import (
     servers,
     trash,
     verifying,
+    versions,
     why,
 )
 from catalogsync_gui.cli.call import DeskCommand
@@ -28,6 +29,7 @@ READING: dict[str, DeskCommand] = {
     "verify": verifying.verify,
     "why": why.why,
     "exports": exporting.exports,
+    "versions": versions.versions,
 }
 """They change nothing and read the database themselves, whoever else has it open."""
 
@@ -42,5 +44,6 @@ FORWARDED: dict[str, DeskCommand] = {
     "verify": verifying.verify,
     "config": acting.config,
     "exports": exporting.exports,
+    "versions": versions.versions,
 }
 """They act: under the profile's lock, or in the instance that holds it."""

@@ -17,6 +17,7 @@ from catalogsync_gui.cli.arguments import (
     add_naming,
     add_trash,
     add_verify,
+    add_versions,
     duration,
     identity,
 )
@@ -132,8 +133,7 @@ def build_parser() -> Parser:
         help="go on by itself after 90m, 1h30m, 2d, ...",
     )
     command("resume", "end a pause of the running instance")
-    retry = command("retry", "put failed items back to pending")
-    retry.add_argument(
+    command("retry", "put failed items back to pending").add_argument(
         "items", metavar="ITEM", nargs="*", type=identity, help="ids; all that failed without any"
     )
     command("export", "write the playlist files again").add_argument(
@@ -147,6 +147,12 @@ def build_parser() -> Parser:
         add_exports(
             command("exports", "list what else is written of every playlist, or change that"),
             common,
+        ),
+        one_array,
+    )
+    json_flag(
+        add_versions(
+            command("versions", "list what playlists held after former syncs, or write that again")
         ),
         one_array,
     )
@@ -201,6 +207,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
     if args.command == "trash" and args.json and (args.restore or args.empty):
         raise UsageError("--json is for the list")
+    if args.command == "versions" and args.restore is None and args.name is not None:
+        raise UsageError("--name goes with --restore")
+    if args.command == "versions" and args.restore is not None and args.playlist is not None:
+        raise UsageError("--restore takes the id of a version and no playlist")
     if args.command == "verify":
         acts = args.fetch_again or args.keep
         if args.items and not acts:

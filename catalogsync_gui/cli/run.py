@@ -94,6 +94,8 @@ def _only_reads(args: Namespace) -> bool:
             return not args.restore and not args.empty
         case "servers":
             return args.act in (None, "check")
+        case "versions":
+            return args.restore is None
         case "verify":
             return not args.fetch_again and not args.keep
     return args.command in READING

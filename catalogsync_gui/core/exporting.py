@@ -35,3 +35,32 @@ class ExportRecord:
     mtime_ns: int
     entries: int
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistVersion:
+    """What a playlist held once.
+
+    :ivar playlist: None when the playlist is no more.
+    :ivar title: of the playlist then. :ivar kept_at: seconds since the epoch.
+    :ivar entries: number of its tracks that were there then.
+    """
+
+    id: int
+    playlist: int | None
+    title: str
+    kept_at: float
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredPlaylist:
+    """A version written as a file of its own.
+
+    :ivar path: relative to the library.
+    :ivar missing: tracks of the version that are not there any more.
+    """
+
+    path: str
+    entries: int
+    missing: int

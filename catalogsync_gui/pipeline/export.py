@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import PlaylistExported
 from catalogsync_gui.core.exporting import ExportEntry, ExportRecord, ExportRequest
-from catalogsync_gui.core.models import ErrorInfo, TrackInfo
+from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.states import ExportReason
@@ -18,13 +18,13 @@ from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import is_file_of, make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
+from catalogsync_gui.pipeline.playlist_documents import document, from_playlists
 from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
 from catalogsync_gui.pipeline.presence import Presence
 from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.pipeline.renaming import settle
 from catalogsync_gui.pipeline.turn import turn
 from catalogsync_gui.pipeline.variant_export import VariantExporter, clear_variants
-from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
 from catalogsync_gui.store.exports import ExportState
@@ -125,6 +125,15 @@ class Exporter:
                     # Taken off when the variants are written too, whatever happens in between.
                     self._store.exports.mark((state.playlist,))
                 record, kept = self._bring_up_to_date(state, target, request)
+                if record is not None and request.reason is not ExportReason.ITEM:
+                    # Not of every step in which a playlist grows while a sync runs.
+                    self._store.playlist_versions.keep(
+                        library.identity,
+                        state.playlist,
+                        state.title,
+                        record.sha256,
+                        self._clock.now(),
+                    )
                 failed = self._write_variants(state, target, request, same=record == state.record)
         except CatalogSyncError as problem:
             # The playlist stays marked, so the next sync or start writes it.
@@ -211,7 +220,7 @@ class Exporter:
                     remove_ours(library.absolute(record.path), record)
             self._store.exports.cleared(state.playlist, dirty)
             return None, None
-        data = render(_document(state.title, entries), target.format)
+        data = render(document(state.title, entries, from_playlists), target.format)
         path = self._path(state, target, record)
         sha256 = hashlib.sha256(data).hexdigest()
         kept = None
@@ -306,17 +315,3 @@ def _info(problem: BaseException) -> ErrorInfo:
     if isinstance(problem, CatalogSyncError):
         return ErrorInfo(problem.kind, str(problem))
     return ErrorInfo("internal", f"unexpected {type(problem).__name__}; the log has the details")
-
-
-def _document(title: str, entries: list[ExportEntry]) -> PlaylistDoc:
-    return PlaylistDoc(title=title, entries=tuple(_entry(e.path, e.info) for e in entries))
-
-
-def _entry(path: str, info: TrackInfo) -> PlaylistEntry:
-    return PlaylistEntry(
-        locations=(Location.path(f"../{path}"),),
-        title=info.title or PurePosixPath(path).stem,
-        artist=info.artist or info.album_artist or None,
-        album=info.album or None,
-        duration=info.duration,
-    )

@@ -16,8 +16,8 @@ from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
+from catalogsync_gui.pipeline.playlist_documents import document
 from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
-from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
 from catalogsync_gui.store.exports import ExportState
@@ -224,19 +224,7 @@ def _rendered(
 ) -> bytes:
     root = str(library.root)
     relative = os.path.relpath(root, folder).replace(os.sep, "/")
-    doc = PlaylistDoc(
-        title=title,
-        entries=tuple(
-            PlaylistEntry(
-                locations=(Location.path(variant.address(entry.path, root, relative)),),
-                title=entry.info.title or PurePosixPath(entry.path).stem,
-                artist=entry.info.artist or entry.info.album_artist or None,
-                album=entry.info.album or None,
-                duration=entry.info.duration,
-            )
-            for entry in entries
-        ),
-    )
+    doc = document(title, entries, lambda path: variant.address(path, root, relative))
     return render(doc, PlaylistFormat(variant.format), albums=True, encoding=variant.encoding)
 
 

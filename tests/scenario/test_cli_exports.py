@@ -80,3 +80,26 @@ def test_mpd_finds_every_entry_of_every_variant(world: World, far: FarEnd, tmp_p
     world.run("exports", "remove", "Near")
     assert not (world.library / last["Near"]["path"]).exists()
     assert (world.library / last["Abs"]["path"]).exists()
+
+
+def test_a_former_version_of_a_playlist_is_written_again(world: World, far: FarEnd) -> None:
+    world.run("add", far.playlist("/x.m3u", *TRACKS), "--name", "Evening")
+    world.run("sync")
+    far.playlist("/x.m3u", TRACKS[1])
+    world.run("sync")
+    now, before = world.json("versions")
+    assert (now["entries"], before["entries"]) == (1, 2)
+    assert before.keys() == {"id", "playlist", "title", "kept_at", "entries"}
+    assert world.json("versions", str(before["playlist"])) == [now, before]
+    assert before["title"] in world.run("versions")
+    said = world.run("versions", "--restore", str(before["id"]), "--name", "Old: one")
+    assert said == "wrote Playlists/Old_ one.m3u with 2 tracks\n"
+    text = (world.library / "Playlists" / "Old_ one.m3u").read_text("utf-8")
+    assert "#PLAYLIST:Old: one\n" in text
+    for arguments, words in (
+        (("--restore", "99"), "there is no version 99"),
+        (("99",), "there is no playlist 99"),
+        (("--name", "x"), "--name goes with"),
+        (("--restore", "1", "1"), "no playlist"),
+    ):
+        assert words in world.error("versions", *arguments, status=2)
