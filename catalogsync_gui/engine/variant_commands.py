@@ -13,6 +13,7 @@ from catalogsync_gui.core.settings import Settings, checked
 from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.pipeline.export_folders import mark_folder
 from catalogsync_gui.pipeline.variant_export import clear_variants
 
 
@@ -28,6 +29,7 @@ def put_variant(desk: Desk, variant: ExportVariant) -> Settings:
     A folder that is given by its absolute path, but lies in the library, counts as one of it.
 
     :raises SettingError: something about it cannot be, or a folder outside is not there.
+    :raises CatalogSyncError: a folder outside cannot be written to.
     """
     library = desk.settings.library
     if variant.is_outside and library and Path(variant.folder).is_relative_to(library):
@@ -42,6 +44,8 @@ def put_variant(desk: Desk, variant: ExportVariant) -> Settings:
         raise SettingError(
             f"there is no folder {variant.folder}; folders outside the library are not made"
         )
+    if variant.is_outside:
+        mark_folder(desk.store, variant.folder)
     _mark_all(desk)
     return settings
 

@@ -124,7 +124,15 @@ class Exporter:
                 if target.variants and state.dirty:
                     # Taken off when the variants are written too, whatever happens in between.
                     self._store.exports.mark((state.playlist,))
-                record, kept = self._bring_up_to_date(state, target, request)
+                try:
+                    record, kept = self._bring_up_to_date(state, target, request)
+                except CatalogSyncError as problem:
+                    failed = library.blame(problem)
+                    if isinstance(failed, VolumeError):
+                        raise failed from problem
+                    # Only this file's trouble: the variants are written all the same.
+                    self._write_variants(state, target, request, same=False)
+                    return self._event(request, state.record, error=_info(failed)), failed
                 if record is not None and request.reason is not ExportReason.ITEM:
                     # Not of every step in which a playlist grows while a sync runs.
                     self._store.playlist_versions.keep(

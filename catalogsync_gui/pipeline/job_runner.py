@@ -200,9 +200,9 @@ class JobRunner:
             ExportRequest(playlist, ExportReason.STAGE, run.id)
             for playlist in sorted({*self._store.catalogue.playlist_ids(run.sources), *touched})
         )
-        if self._store.exports.orphans() or self._store.shelves.litter():
-            # No playlist has this id: asking for it has the files of removed ones deleted.
-            ports.request_exports((ExportRequest(0, ExportReason.STAGE, run.id),))
+        # No playlist has this id: asking for it has the files of removed ones deleted, and those of
+        # variants that were taken away while their folder was.
+        ports.request_exports((ExportRequest(0, ExportReason.STAGE, run.id),))
         for request in requests:
             ports.report(
                 ExportRequested(

@@ -16,6 +16,7 @@ from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
+from catalogsync_gui.pipeline.export_folders import folder_at_hand, is_away
 from catalogsync_gui.pipeline.playlist_documents import document
 from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
 from catalogsync_gui.playlists.formats import PlaylistFormat
@@ -117,7 +118,7 @@ class VariantExporter:
             for file in files:
                 _remove(self._store, file, library)
             return None, missing, None
-        folder = _folder(variant, library)
+        folder = _folder(self._store, variant, library)
         path = self._path(state, variant, place, folder, files)
         target = folder / path.name
         data = _rendered(state.title, writable, variant, library, folder)
@@ -185,6 +186,8 @@ def clear_variants(store: Store, library: Library, variants: Iterable[ExportVari
 
 
 def _remove(store: Store, file: VariantFile, library: Library) -> None:
+    if not file.library and is_away(store, str(Path(file.record.path).parent)):
+        return  # It stays on record, and is removed when its folder is there again.
     with disk(f"cannot remove {file.record.path}"):
         remove_ours(_absolute(file, library), file.record)
     store.variant_exports.forget(file.id)
@@ -196,23 +199,17 @@ def _absolute(file: VariantFile, library: Library) -> Path:
     return Path(file.record.path)
 
 
-def _folder(variant: ExportVariant, library: Library) -> Path:
-    """The folder, made where it is in the library."""
+def _folder(store: Store, variant: ExportVariant, library: Library) -> Path:
+    """The folder, made where it is in the library.
+
+    :raises CatalogSyncError: it cannot be had.
+    """
     if not variant.is_outside:
         folder = PurePosixPath(variant.folder)
         with disk(f"cannot make the folder {variant.folder}"):
             make_folder(library.root, folder)
         return library.absolute(str(folder / "x")).parent
-    outside = Path(variant.folder)
-    with disk(f"cannot read the folder {outside}"):
-        there = outside.is_dir()
-    if not there:
-        # Never made: it may belong to a volume that is not mounted.
-        raise PathRefused(
-            f"the folder {outside} is not there; mount it, or give the variant another one",
-            kind="export_folder",
-        )
-    return outside
+    return folder_at_hand(store, variant.folder)
 
 
 def _rendered(

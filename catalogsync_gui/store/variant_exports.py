@@ -114,3 +114,19 @@ class VariantExportStore:
         """The file is gone, or is not ours any more."""
         with self._db.write(durable=False) as db:
             db.execute("DELETE FROM variant_exports WHERE id = ?", (row,))
+
+    def mark(self, folder: str) -> str:
+        """The mark that was made in a folder outside the library; empty where none was."""
+        row = self._db.execute(
+            "SELECT mark FROM export_folders WHERE folder = ?", (folder,)
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
+    def put_mark(self, folder: str, mark: str) -> None:
+        """A mark was made in a folder outside the library, or found there."""
+        with self._db.write() as db:
+            db.execute(
+                "INSERT INTO export_folders (folder, mark) VALUES (?, ?)"
+                " ON CONFLICT (folder) DO UPDATE SET mark = excluded.mark",
+                (folder, mark),
+            )

@@ -23,4 +23,10 @@ CREATE TABLE variant_exports (
     UNIQUE (library, path_key)
 ) STRICT;
 CREATE INDEX variant_exports_playlist ON variant_exports (playlist_id, variant);
+
+-- Folders outside the library, and the mark that was made in each.
+CREATE TABLE export_folders (
+    folder TEXT PRIMARY KEY,
+    mark TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """
