@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.core.variants import ENCODINGS, FORMATS, PATH_STYLES
+from catalogsync_gui.core.variants import ENCODINGS, ESCAPES, FORMATS, PATH_STYLES
 
 _DURATION = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?")
 _LONGEST_PAUSE = 366 * 86400
@@ -98,6 +98,11 @@ def add_exports(exports: argparse.ArgumentParser, common: Parser) -> argparse.Ar
         )
         parser.add_argument(
             "--encoding", choices=ENCODINGS, help="of m3u; utf-8 without it, like all others"
+        )
+        parser.add_argument(
+            "--escapes",
+            choices=ESCAPES,
+            help="percent for Jellyfin, which takes a plus in a path for a space; none without it",
         )
     return exports
 

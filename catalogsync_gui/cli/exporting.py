@@ -12,7 +12,7 @@ from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.engine import variant_commands
 from catalogsync_gui.engine.desk import Desk
 
-_CHOICES = ("folder", "format", "paths", "prefix", "encoding")
+_CHOICES = ("folder", "format", "paths", "prefix", "encoding", "escapes")
 
 
 def exports(desk: Desk, call: Call) -> int:
@@ -50,9 +50,17 @@ def _list(desk: Desk, call: Call) -> None:
         show_array((variant.table() for variant in variants), call.out)
         return
     show_table(
-        ("NAME", "FORMAT", "PATHS", "ENCODING", "PREFIX", "FOLDER"),
+        ("NAME", "FORMAT", "PATHS", "ENCODING", "ESCAPES", "PREFIX", "FOLDER"),
         (
-            (v.name, v.format, v.paths, v.encoding, plain(v.prefix) or "-", plain(v.folder, 1000))
+            (
+                v.name,
+                v.format,
+                v.paths,
+                v.encoding,
+                v.escapes,
+                plain(v.prefix) or "-",
+                plain(v.folder, 1000),
+            )
             for v in variants
         ),
         call.out,

@@ -13,6 +13,7 @@ from catalogsync_gui.core.naming import PLAYLIST_FOLDER, collision_key
 FORMATS = ("m3u", "m3u8", "xspf", "jspf")
 PATH_STYLES = ("relative", "absolute", "mapped")
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
+ESCAPES = ("none", "percent")
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -30,6 +31,10 @@ class ExportVariant:
         or ``mapped``: with :attr:`prefix` in the place of the library's own path.
     :ivar prefix: where a server has the library, such as ``/music`` or ``D:\Music``.
     :ivar encoding: one of :data:`ENCODINGS`; all but m3u are always UTF-8.
+    :ivar escapes: one of :data:`ESCAPES`: ``percent`` writes ``%2B`` for ``+`` and ``%25`` for
+        ``%`` in the paths of m3u and m3u8. Jellyfin decodes those as addresses and would look for
+        a space in the place of a plus (PlaylistsNET 1.4.1: ``WebUtility.UrlDecode``); other players
+        do not.
     """
 
     name: str
@@ -38,6 +43,7 @@ class ExportVariant:
     paths: str = "relative"
     prefix: str = ""
     encoding: str = "utf-8"
+    escapes: str = "none"
 
     @property
     def is_outside(self) -> bool:
@@ -70,6 +76,12 @@ class ExportVariant:
         :param library: absolute path of the library as this computer sees it.
         :param relative: path of the library relative to the playlist file's folder.
         """
+        address = self._address(path, library, relative)
+        if self.escapes == "percent":
+            return address.replace("%", "%25").replace("+", "%2B")
+        return address
+
+    def _address(self, path: str, library: str, relative: str) -> str:
         match self.paths:
             case "relative":
                 root = relative
@@ -99,7 +111,12 @@ def checked_variant(variant: ExportVariant) -> ExportVariant:
             "an export variant is called by up to 40 letters (A to Z), digits, spaces, dots, "
             f"underscores or hyphens; {name!r} is not that"
         )
-    for key, allowed in (("format", FORMATS), ("paths", PATH_STYLES), ("encoding", ENCODINGS)):
+    for key, allowed in (
+        ("format", FORMATS),
+        ("paths", PATH_STYLES),
+        ("encoding", ENCODINGS),
+        ("escapes", ESCAPES),
+    ):
         if getattr(variant, key) not in allowed:
             raise SettingError(
                 f"{key} of the export variant {name!r} is one of {', '.join(allowed)}; "
@@ -109,6 +126,11 @@ def checked_variant(variant: ExportVariant) -> ExportVariant:
         raise SettingError(
             f"the export variant {name!r} writes {variant.format}, which is always UTF-8; only m3u "
             "takes another encoding"
+        )
+    if variant.escapes != "none" and variant.format not in ("m3u", "m3u8"):
+        raise SettingError(
+            f"the export variant {name!r} writes {variant.format}, which has addresses that are "
+            "always escaped; only m3u and m3u8 take escapes"
         )
     _check_folder(variant)
     if variant.paths == "mapped":

@@ -256,7 +256,10 @@ class Engine(QObject):
 
     def apply_settings(self, settings: Settings) -> None:
         """Takes new settings over at once and has them saved."""
-        exports_differ = settings.exports != self._settings.exports
+        exports_differ = any(
+            getattr(settings, name) != getattr(self._settings, name)
+            for name in ("exports", "playlist_covers", "playlist_format")
+        )
         self._settings = settings
         self._secrets.file_allowed = settings.secrets_file
         self.schedule.every(settings.refresh_hours)

@@ -40,4 +40,9 @@ class PlaylistWriter:
     def _target(self) -> ExportTarget:
         settings = self._settings()
         library = open_library(settings.library, settings.library_id, 0)
-        return ExportTarget(library, PlaylistFormat(settings.playlist_format), settings.exports)
+        return ExportTarget(
+            library,
+            PlaylistFormat(settings.playlist_format),
+            settings.exports,
+            settings.playlist_covers,
+        )

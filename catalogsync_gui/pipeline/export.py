@@ -18,6 +18,7 @@ from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import is_file_of, make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_queue import ExportQueue
+from catalogsync_gui.pipeline.playlist_covers import clear_covers, put_cover
 from catalogsync_gui.pipeline.playlist_documents import document, from_playlists
 from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
 from catalogsync_gui.pipeline.presence import Presence
@@ -42,6 +43,7 @@ class ExportTarget:
     library: Library
     format: PlaylistFormat
     variants: tuple[ExportVariant, ...] = ()
+    covers: bool = False
 
 
 class Exporter:
@@ -133,6 +135,8 @@ class Exporter:
                     # Only this file's trouble: the variants are written all the same.
                     self._write_variants(state, target, request, same=False)
                     return self._event(request, state.record, error=_info(failed)), failed
+                covered = record if target.covers else None
+                put_cover(self._store, library, state.playlist, covered)
                 if record is not None and request.reason is not ExportReason.ITEM:
                     # Not of every step in which a playlist grows while a sync runs.
                     self._store.playlist_versions.keep(
@@ -174,6 +178,7 @@ class Exporter:
             request,
             content,
             same=same and state.dirty == 0,
+            covers=target.covers,
         )
         if failed is None and state.dirty:
             self._store.exports.unmark(state.playlist, 1)
@@ -314,6 +319,7 @@ class Exporter:
                     remove_ours(library.absolute(record.path), record)
                 self._store.exports.forget(row)
             clear_variants(self._store, library, target.variants)
+            clear_covers(self._store, library, (variant.name for variant in target.variants))
         except CatalogSyncError:
             # They stay on record and are cleared when the library is there again.
             return

@@ -10,14 +10,30 @@ import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
-from catalogsync_gui.core.exporting import ExportRecord
 from catalogsync_gui.media.publish import sync_folder
 
 log = logging.getLogger(__name__)
 
 
-def stat_if_same(file: Path, record: ExportRecord) -> os.stat_result | None:
+class Written(Protocol):
+    """What is on record of a file that we wrote."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its content."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+    @property
+    def mtime_ns(self) -> int:
+        """When it was written, by the file system's clock."""
+
+
+def stat_if_same(file: Path, record: Written) -> os.stat_result | None:
     """The file's stat if its size and time are those on record."""
     try:
         status = file.stat()
@@ -27,7 +43,7 @@ def stat_if_same(file: Path, record: ExportRecord) -> os.stat_result | None:
     return status if same else None
 
 
-def is_as_written(file: Path, record: ExportRecord) -> bool:
+def is_as_written(file: Path, record: Written) -> bool:
     """Whether the file is there and holds what we wrote, whatever its time."""
     try:
         status = file.lstat()
@@ -38,13 +54,13 @@ def is_as_written(file: Path, record: ExportRecord) -> bool:
         return False
 
 
-def remove_ours(file: Path, record: ExportRecord) -> None:
+def remove_ours(file: Path, record: Written) -> None:
     """Removes the file unless somebody changed it."""
     if is_as_written(file, record):
         file.unlink(missing_ok=True)
 
 
-def keep_edited(file: Path, record: ExportRecord, new: bytes, now: float) -> str | None:
+def keep_edited(file: Path, record: Written, new: bytes, now: float) -> str | None:
     """Puts a file aside that somebody changed since we wrote it and that is to be written anew.
 
     It stays in its folder, under a name that no player takes for a playlist:

@@ -18,8 +18,10 @@ from catalogsync_gui.core.errors import (
     SourceUnreachable,
     VolumeError,
 )
+from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.ports import CatalogSource
+from catalogsync_gui.core.states import ExportReason, SidecarKind
 from catalogsync_gui.media.publish import is_file_of, move_without_replacing
 from catalogsync_gui.media.sidecar_kinds import (
     COVER_STEMS,
@@ -46,6 +48,7 @@ class Sidecars:
         self._store = store
         self._adapters: dict[int, CatalogSource] = {}
         self._covered: set[PurePosixPath] = set()
+        self._pictured: set[int] = set()
 
     def fetch_all(self) -> None:
         """Fetches them one after the other; what fails is tried again by the next job.
@@ -62,6 +65,13 @@ class Sidecars:
         finally:
             for adapter in self._adapters.values():
                 adapter.close()
+        # Once all of them are there: a playlist of many albums is not written again for each.
+        self._run.ports.request_exports(
+            tuple(
+                ExportRequest(playlist, ExportReason.STAGE, self._run.id)
+                for playlist in sorted(self._pictured)
+            )
+        )
 
     def _fetch(self, wanted: WantedSidecar) -> None:
         try:
@@ -97,7 +107,7 @@ class Sidecars:
             file = wanted.placing
             there = is_file_of(self._absolute(file.path), file.size, file.sha256)
         if there:
-            self._store.sidecars.done(wanted.id)
+            self._done(wanted)
         return there
 
     def _is_covered(self, wanted: WantedSidecar) -> bool:
@@ -119,7 +129,7 @@ class Sidecars:
             ),
             None,
         )
-        self._store.sidecars.done(wanted.id, ours.id if ours else None)
+        self._done(wanted, ours.id if ours else None)
         return True
 
     def _has_cover(self, folder: PurePosixPath) -> bool:
@@ -155,7 +165,7 @@ class Sidecars:
             if taken:
                 row = self._store.sidecars.at(str(place))
                 if row is not None and is_file_of(target, len(data), sha256):
-                    self._store.sidecars.done(wanted.id, row.id)
+                    self._done(wanted, row.id)
                 else:
                     self._store.sidecars.left(wanted.id, f"{place.name} is there already")
                 return
@@ -170,7 +180,13 @@ class Sidecars:
             # On a volume that refuses it stays until the next try.
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
-        self._store.sidecars.done(wanted.id)
+        self._done(wanted)
+
+    def _done(self, wanted: WantedSidecar, file: int | None = None) -> None:
+        """It is there; a cover is also the picture of its playlists."""
+        self._store.sidecars.done(wanted.id, file)
+        if wanted.ref.kind is SidecarKind.COVER:
+            self._pictured.update(self._store.playlist_covers.mark_for(wanted.id))
 
     def _part(self, wanted: WantedSidecar) -> Path:
         folder = self._absolute(wanted.track_path).parent

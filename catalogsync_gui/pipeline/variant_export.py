@@ -4,7 +4,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, PathRefused, VolumeError
@@ -17,6 +17,7 @@ from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_folders import folder_at_hand, is_away
+from catalogsync_gui.pipeline.playlist_covers import put_cover
 from catalogsync_gui.pipeline.playlist_documents import document
 from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
 from catalogsync_gui.playlists.formats import PlaylistFormat
@@ -46,10 +47,12 @@ class VariantExporter:
         content: Content,
         *,
         same: bool,
+        covers: bool,
     ) -> CatalogSyncError | None:
         """Brings the files up to date and tells of each.
 
         :param same: nothing of the playlist is new since they were written.
+        :param covers: a picture goes beside each of them.
         :returns: why one could not be: a :class:`VolumeError` only where it is the library's
             volume that cannot be used, as that makes a job wait.
         """
@@ -66,6 +69,14 @@ class VariantExporter:
             try:
                 record, missing, kept = self._bring_up_to_date(
                     state, variant, library, once, same=same
+                )
+                put_cover(
+                    self._store,
+                    library,
+                    state.playlist,
+                    record if covers else None,
+                    variant=variant.name,
+                    outside=variant.is_outside,
                 )
             except CatalogSyncError as problem:
                 error = ErrorInfo(problem.kind, f"export variant {variant.name}: {problem}")
@@ -121,7 +132,8 @@ class VariantExporter:
         folder = _folder(self._store, variant, library)
         path = self._path(state, variant, place, folder, files)
         target = folder / path.name
-        data = _rendered(state.title, writable, variant, library, folder)
+        pictures = self._store.playlist_covers.of_tracks(state.playlist)
+        data = _rendered(state.title, writable, pictures, variant, library, folder)
         sha256 = hashlib.sha256(data).hexdigest()
         before = next((f for f in files if (f.library, f.record.path) == (place, str(path))), None)
         kept = None
@@ -215,14 +227,15 @@ def _folder(store: Store, variant: ExportVariant, library: Library) -> Path:
 def _rendered(
     title: str,
     entries: list[ExportEntry],
+    pictures: Mapping[str, str],
     variant: ExportVariant,
     library: Library,
     folder: Path,
 ) -> bytes:
     root = str(library.root)
     relative = os.path.relpath(root, folder).replace(os.sep, "/")
-    doc = document(title, entries, lambda path: variant.address(path, root, relative))
-    return render(doc, PlaylistFormat(variant.format), albums=True, encoding=variant.encoding)
+    doc = document(title, entries, lambda path: variant.address(path, root, relative), pictures)
+    return render(doc, PlaylistFormat(variant.format), details=True, encoding=variant.encoding)
 
 
 def _can_be_named(path: str, variant: ExportVariant) -> bool:

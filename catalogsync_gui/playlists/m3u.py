@@ -44,14 +44,15 @@ def parse(data: bytes, *, base: str, limits: Limits = DEFAULT_LIMITS) -> Playlis
     return PlaylistDoc(title=reader.title, image=reader.image, entries=tuple(reader.entries))
 
 
-def render(doc: PlaylistDoc, *, albums: bool = False, encoding: str = "utf-8") -> bytes:
+def render(doc: PlaylistDoc, *, details: bool = False, encoding: str = "utf-8") -> bytes:
     """Write an extended M3U: no byte order mark, line feeds, paths as they stand.
 
     Each entry's first location that is no `UNSUPPORTED` one is written; entries without
     one, or whose path no line can hold (`lines.is_line_safe`), are left out.
 
-    With `albums` each entry's album is told as `#EXTALB`, once: Jellyfin's reader breaks at
-    the same key twice before one entry (PlaylistsNET 1.4.1, M3uContent). An `encoding`
+    With `details` each entry's album is told as `#EXTALB` and its picture as `#EXTIMG`, once:
+    Jellyfin's reader breaks at the same key twice before one entry (PlaylistsNET 1.4.1,
+    M3uContent). An `encoding`
     other than UTF-8 is named in `#EXTENC`; texts it cannot hold are written in the nearest
     letters, and paths it cannot hold are the caller's to leave out.
 
@@ -73,9 +74,11 @@ def render(doc: PlaylistDoc, *, albums: bool = False, encoding: str = "utf-8") -
         # Whole seconds: Jellyfin and MPD both read an integer here.
         length = max(1, round(entry.duration)) if entry.duration else -1
         lines.append(f"#EXTINF:{length},{shown_title(entry, address)}")
-        album = clean_text(entry.album) if albums else None
+        album = clean_text(entry.album) if details else None
         if album:
             lines.append(f"#EXTALB:{album}")
+        if details and entry.image is not None and _is_named(entry.image, encoding):
+            lines.append(f"#EXTIMG:{entry.image.address}")
         # A line that begins with "#" is a comment to every reader, and some trim spaces.
         lines.append(f"./{address}" if needs_dot(address) else address)
     if encoding == "utf-8":
@@ -85,6 +88,14 @@ def render(doc: PlaylistDoc, *, albums: bool = False, encoding: str = "utf-8") -
 
 # As IANA registers them (https://www.iana.org/assignments/character-sets).
 _ENCODING_NAMES = {"cp1252": "windows-1252", "latin-1": "iso-8859-1"}
+
+
+def _is_named(picture: Location, encoding: str) -> bool:
+    """Whether a line can hold it as it is spelt."""
+    return (
+        is_line_safe(picture)
+        and picture.address.encode(encoding, "ignore").decode(encoding) == picture.address
+    )
 
 
 def _encoded(line: str, encoding: str) -> bytes:

@@ -12,7 +12,7 @@ def render(
     doc: PlaylistDoc,
     playlist_format: PlaylistFormat,
     *,
-    albums: bool = False,
+    details: bool = False,
     encoding: str = "utf-8",
 ) -> bytes:
     """Write the playlist; M3U and M3U8 are the same bytes, UTF-8 unless told otherwise.
@@ -21,11 +21,11 @@ def render(
     the playlist file and use `/`, like `../Artist/Album/01 Title.mp3`. XSPF and JSPF get
     them percent-encoded.
 
-    `albums` and `encoding` are for M3U alone: see `m3u.render`.
+    `details` and `encoding` are for M3U alone: see `m3u.render`.
     """
     match playlist_format:
         case PlaylistFormat.M3U | PlaylistFormat.M3U8:
-            return m3u.render(doc, albums=albums, encoding=encoding)
+            return m3u.render(doc, details=details, encoding=encoding)
         case PlaylistFormat.PLS:
             return pls.render(doc)
         case PlaylistFormat.XSPF:

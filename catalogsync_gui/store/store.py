@@ -13,6 +13,7 @@ from catalogsync_gui.store.library import LibraryStore
 from catalogsync_gui.store.listing import ListingStore
 from catalogsync_gui.store.matches import MatchStore
 from catalogsync_gui.store.names import NamingStore
+from catalogsync_gui.store.playlist_covers import PlaylistCoverStore
 from catalogsync_gui.store.playlist_versions import PlaylistVersionStore
 from catalogsync_gui.store.recalled import RecallStore
 from catalogsync_gui.store.refresh import RefreshStore
@@ -43,6 +44,7 @@ class Store:
         self.sidecars = SidecarStore(connection)
         self.exports = ExportStore(connection)
         self.variant_exports = VariantExportStore(connection)
+        self.playlist_covers = PlaylistCoverStore(connection)
         self.playlist_versions = PlaylistVersionStore(connection)
         self.listing = ListingStore(connection)
         self.matches = MatchStore(connection)

@@ -39,6 +39,7 @@ def test_variants_are_added_changed_listed_and_removed(world: World) -> None:
             "paths": "mapped",
             "prefix": "/music",
             "encoding": "utf-8",
+            "escapes": "none",
         }
     ]
     assert "Lists/Server" in world.run("exports")

@@ -47,8 +47,12 @@ def test_a_subscription_by_password_from_first_to_last(world: World, fake: FakeJ
     world.run("add", address, *argv, "--password-stdin", text="päss wörd\n")
     assert "2 done, 0 failed" in world.run("sync")
     files = world.files()
-    assert len(files) == 6
-    assert files[-2:] == ["Playlists/Evening.m3u", "Playlists/Favourites.m3u"]
+    assert len(files) == 8
+    assert [file for file in files if file.startswith("Playlists/")] == [
+        f"Playlists/{name}.{ending}"
+        for name in ("Evening", "Favourites")
+        for ending in ("jpg", "m3u")
+    ]
     (lyrics,) = [file for file in files if file.endswith(".lrc")]
     assert (world.library / lyrics).read_text("utf-8") == "[00:01.25]Row\n"
     assert [file for file in files if file.endswith("/cover.jpg")]

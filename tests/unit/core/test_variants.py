@@ -2,6 +2,7 @@
 """Export variants: what may be asked for, and how they name a track."""
 
 from dataclasses import replace
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -37,6 +38,8 @@ def test_addresses(paths: str, prefix: str, address: str) -> None:
         ({"paths": "server"}, "one of relative"),
         ({"encoding": "utf-16"}, "one of utf-8"),
         ({"format": "m3u8", "encoding": "cp1252"}, "always UTF-8"),
+        ({"escapes": "all"}, "one of none, percent"),
+        ({"format": "xspf", "escapes": "percent"}, "always escaped"),
         ({"folder": ""}, "is a folder in the library"),
         ({"folder": "../elsewhere"}, "is a folder in the library"),
         ({"folder": "/srv/../etc"}, "is a folder in the library"),
@@ -73,3 +76,11 @@ def test_variants_do_not_get_into_each_others_way(
 def test_another_format_may_share_the_usual_folder() -> None:
     other = ExportVariant("Usual", "Playlists", format="m3u8")
     assert checked_variants((SERVER, other), "m3u") == (SERVER, other)
+
+
+def test_jellyfin_finds_what_it_decodes() -> None:
+    # PlaylistsNET 1.4.1 reads paths by WebUtility.UrlDecode: a plus is a space to it.
+    variant = ExportVariant("Jellyfin", "Jellyfin", escapes="percent")
+    written = variant.address("A + B/100%25 é.mp3", "/m", "../..")
+    assert written == "../../A %2B B/100%2525 é.mp3"
+    assert unquote_plus(written) == "../../A + B/100%25 é.mp3"

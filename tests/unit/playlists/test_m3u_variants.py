@@ -9,15 +9,20 @@ from catalogsync_gui.playlists.doc import Location, PlaylistDoc, PlaylistEntry
 
 def _doc(title: str, path: str = "../A/Früh.mp3") -> PlaylistDoc:
     entry = PlaylistEntry(
-        locations=(Location.path(path),), title=title, artist="A", album="Alb", duration=5
+        locations=(Location.path(path),),
+        title=title,
+        artist="A",
+        album="Alb",
+        duration=5,
+        image=Location.path("../A/月.jpg"),
     )
     return PlaylistDoc(title="Süß", entries=(entry, entry))
 
 
 def test_each_key_stands_once_before_its_entry() -> None:
     # PlaylistsNET 1.4.1, M3uContent, which Jellyfin reads with: the same key twice throws.
-    lines = m3u.render(_doc("T"), albums=True).decode().splitlines()
-    entry = ["#EXTINF:5,A - T", "#EXTALB:Alb", "../A/Früh.mp3"]
+    lines = m3u.render(_doc("T"), details=True).decode().splitlines()
+    entry = ["#EXTINF:5,A - T", "#EXTALB:Alb", "#EXTIMG:../A/月.jpg", "../A/Früh.mp3"]
     assert lines == ["#EXTM3U", "#PLAYLIST:Süß", *entry, *entry]
 
 
@@ -40,5 +45,6 @@ def test_old_encodings_are_named_and_take_the_nearest_letters(
 
 
 def test_a_path_is_never_spelt_differently() -> None:
+    assert b"#EXTIMG" not in m3u.render(_doc("T"), encoding="cp1252", details=True)
     with pytest.raises(UnicodeEncodeError):
         m3u.render(_doc("T", "../月.mp3"), encoding="cp1252")
