@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Self
 
@@ -98,6 +98,15 @@ class ExportVariant:
 def is_absolute(path: str) -> bool:
     """Whether a path is one, on POSIX or on Windows."""
     return path.startswith("/") or PureWindowsPath(path).is_absolute()
+
+
+def within_library(variant: ExportVariant, library: str) -> ExportVariant:
+    """The variant; with a relative folder if it lies in the library (absolute path, or empty)."""
+    pure = PurePosixPath if library.startswith("/") else PureWindowsPath
+    if variant.is_outside and library and pure(variant.folder).is_relative_to(library):
+        within = pure(variant.folder).relative_to(library)
+        return replace(variant, folder=within.as_posix())
+    return variant
 
 
 def checked_variant(variant: ExportVariant) -> ExportVariant:

@@ -5,12 +5,13 @@ Plain functions that block on files and the database, like those of ``engine.com
 the settings, which the caller saves.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from catalogsync_gui.core.errors import CatalogSyncError, SettingError, UnknownThing
 from catalogsync_gui.core.settings import Settings, checked
-from catalogsync_gui.core.variants import ExportVariant
+from catalogsync_gui.core.variants import ExportVariant, within_library
 from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.pipeline.export_folders import mark_folder
@@ -31,23 +32,31 @@ def put_variant(desk: Desk, variant: ExportVariant) -> Settings:
     :raises SettingError: something about it cannot be, or a folder outside is not there.
     :raises CatalogSyncError: a folder outside cannot be written to.
     """
-    library = desk.settings.library
-    if variant.is_outside and library and Path(variant.folder).is_relative_to(library):
-        within = Path(variant.folder).relative_to(library)
-        variant = replace(variant, folder=within.as_posix())
+    variant = within_library(variant, desk.settings.library)
     former = find_variant(desk.settings, variant.name)
     exports = tuple(variant if v == former else v for v in desk.settings.exports)
     if former is None:
         exports += (variant,)
     settings = checked(replace(desk.settings, exports=exports))
-    if variant.is_outside and not Path(variant.folder).is_dir():
-        raise SettingError(
-            f"there is no folder {variant.folder}; folders outside the library are not made"
-        )
-    if variant.is_outside:
-        mark_folder(desk.store, variant.folder)
+    take_folders(desk, (variant,))
     _mark_all(desk)
     return settings
+
+
+def take_folders(desk: Desk, variants: Iterable[ExportVariant]) -> None:
+    """Takes the folders outside the library of new or changed variants for those that are meant.
+
+    :raises SettingError: one is not there.
+    :raises CatalogSyncError: one cannot be written to.
+    """
+    for variant in variants:
+        if not variant.is_outside:
+            continue
+        if not Path(variant.folder).is_dir():
+            raise SettingError(
+                f"there is no folder {variant.folder}; folders outside the library are not made"
+            )
+        mark_folder(desk.store, variant.folder)
 
 
 def remove_variant(desk: Desk, name: str) -> Settings:

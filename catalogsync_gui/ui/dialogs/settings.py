@@ -28,9 +28,12 @@ from catalogsync_gui.core.errors import CatalogSyncError, SettingError
 from catalogsync_gui.core.naming import FIELDS
 from catalogsync_gui.core.settings import Settings, checked
 from catalogsync_gui.engine.commands import set_library
+from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.servers_page import ServersPage
+from catalogsync_gui.ui.dialogs.playlist_page import PlaylistPage
 from catalogsync_gui.ui.naming_preview import NamingPreview
 
 _WIDTH = 560
@@ -54,7 +57,7 @@ class SettingsDialog(QDialog):
         self.proxy = QLineEdit(now.proxy)
         self.naming = QLineEdit(now.naming)
         self.preview = NamingPreview(engine)
-        self.format = QComboBox()
+        self.playlists = PlaylistPage(now)
         self.verify = self._number(now.verify_days, 0, 3650, self.tr(" days"))
         self.id3 = QComboBox()
         self.hours = QDoubleSpinBox()
@@ -82,9 +85,6 @@ class SettingsDialog(QDialog):
         self.proxy.setPlaceholderText(self.tr("http://proxy.example:3128, or nothing"))
         self.free_space.setSpecialValueText(self.tr("Nothing"))
         self.verify.setSpecialValueText(self.tr("Never"))
-        for name in ("m3u", "m3u8"):
-            self.format.addItem(f".{name}", name)
-        self.format.setCurrentIndex(self.format.findData(now.playlist_format))
         for version, words in (
             ("2.4", self.tr("ID3v2.4")),
             ("2.3", self.tr("ID3v2.3, for old players")),
@@ -130,7 +130,6 @@ class SettingsDialog(QDialog):
             ),
         ):
             library.addRow("", self._hint(words))
-        self._row(library, self.tr("&Playlist files"), self.format)
         self._row(library, self.tr("Read files again &every"), self.verify)
         library.addRow(
             "",
@@ -139,6 +138,7 @@ class SettingsDialog(QDialog):
             ),
         )
         self._row(library, self.tr("&Tags of MP3, WAV and AIFF"), self.id3)
+        pages.addTab(self.playlists, self.tr("Playlists"))
         downloads = self._page(pages, self.tr("Downloads"))
         self._row(downloads, self.tr("Downloads at a &time"), self.workers)
         self._row(downloads, self.tr("Of those from one &server"), self.per_host)
@@ -209,7 +209,9 @@ class SettingsDialog(QDialog):
                 per_host=self.per_host.value(),
                 proxy=self.proxy.text().strip(),
                 naming=self.naming.text(),
-                playlist_format=self.format.currentData(),
+                playlist_format=self.playlists.format.currentData(),
+                playlist_covers=self.playlists.covers.isChecked(),
+                exports=self.playlists.variants,
                 verify_days=self.verify.value(),
                 id3_version=self.id3.currentData(),
                 refresh_hours=self.hours.value(),
@@ -227,21 +229,25 @@ class SettingsDialog(QDialog):
             self._on_failed(error)
             return
         folder = self.library.text().strip()
-        if folder == wanted.library:
-            self._on_library(wanted)
+        former = self._engine.settings.exports
+        changed = [variant for variant in wanted.exports if variant not in former]
+        if folder == wanted.library and not changed:
+            self._on_taken(wanted)
             return
-        # The folder is looked at, and its marker written, away from the window's thread.
+
+        def take(desk: Desk) -> Settings:
+            taken = wanted
+            if folder != wanted.library:
+                library = set_library(desk, Path(folder))
+                taken = replace(wanted, library=library.library, library_id=library.library_id)
+            take_folders(desk, changed)
+            return taken
+
+        # Folders are looked at, and marked, away from the window's thread.
         self.buttons.setEnabled(False)
-        self._engine.desk.ask(
-            lambda desk: set_library(desk, Path(folder)), self._on_folder, self._on_failed
-        )
+        self._engine.desk.ask(take, self._on_taken, self._on_failed)
 
-    def _on_folder(self, settings: Settings) -> None:
-        self._on_library(
-            replace(self._wanted(), library=settings.library, library_id=settings.library_id)
-        )
-
-    def _on_library(self, settings: Settings) -> None:
+    def _on_taken(self, settings: Settings) -> None:
         self._engine.apply_settings(settings)
         self.accept()
 
