@@ -34,7 +34,15 @@ SCREEN_LIBRARIES = (
     "libwayland-client0",
     "libwayland-cursor0",
 )
-TEST_SERVERS = ("nginx-light", "mpd", "supysonic", "python3-waitress", "dbus", "gnome-keyring")
+TEST_SERVERS = (
+    "nginx-light",
+    "mpd",
+    "minidlna",
+    "supysonic",
+    "python3-waitress",
+    "dbus",
+    "gnome-keyring",
+)
 ENCODERS = ("ffmpeg", "musepack-tools")
 """Make and decode the files of the round trip through every format of tags."""
 

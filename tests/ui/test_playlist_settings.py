@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The settings' page of playlist files, and the dialog of one export variant."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,9 @@ def test_variants_are_added_edited_and_removed_and_apply_together(
     again.playlists.view.selectRow(0)
     again.playlists.remove.click()
     again._on_accepted()
-    assert engine.settings.exports == (ExportVariant("Stick", str(outside), format="xspf"),)
+    assert engine.settings == replace(
+        engine.settings, exports=(ExportVariant("Stick", str(outside), format="xspf"),)
+    )
 
 
 def test_two_of_a_name_are_refused_and_a_cancelled_dialog_changes_nothing(
