@@ -113,6 +113,14 @@ def check(name: str, value: object) -> None:
         raise SettingError(f"{name} takes {words}; {value!r} is not that")
 
 
+def same_exports(settings: Settings, others: Settings) -> bool:
+    """Whether playlists come out the same with both."""
+    return all(
+        getattr(settings, name) == getattr(others, name)
+        for name in ("exports", "playlist_covers", "playlist_format")
+    )
+
+
 def with_text(settings: Settings, name: str, text: str) -> Settings:
     """The settings with one value set from its text, as a person types it.
 

@@ -18,7 +18,7 @@ from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.reasons import HostFacts
 from catalogsync_gui.core.renaming import RenamePlan, RenameSpec
-from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.settings import Settings, same_exports
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.address_secrets import move_out
@@ -256,10 +256,7 @@ class Engine(QObject):
 
     def apply_settings(self, settings: Settings) -> None:
         """Takes new settings over at once and has them saved."""
-        exports_differ = any(
-            getattr(settings, name) != getattr(self._settings, name)
-            for name in ("exports", "playlist_covers", "playlist_format")
-        )
+        exports_differ = not same_exports(settings, self._settings)
         self._settings = settings
         self._secrets.file_allowed = settings.secrets_file
         self.schedule.every(settings.refresh_hours)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.marks import mark_pictured
 
 # Tracks of a playlist in order (e), and what of their sidecars is a cover that is there (c).
 _COVERS = (
@@ -59,16 +60,9 @@ class PlaylistCoverStore:
         )
 
     def mark_for(self, sidecar: int) -> tuple[int, ...]:
-        """Marks the playlists of a sidecar's track as to be written again; their ids."""
+        """Marks the playlists whose tracks a cover belongs to; their ids."""
         with self._db.write(durable=False) as db:
-            rows = db.execute(
-                "UPDATE playlists SET dirty = dirty + 1 WHERE id IN (SELECT e.playlist_id"
-                " FROM sidecars s JOIN entries e ON e.track_id = s.track_id"
-                " JOIN playlists p ON p.id = e.playlist_id AND p.generation = e.generation"
-                " WHERE s.id = ? AND json_extract(s.ref, '$.kind') = 'cover') RETURNING id",
-                (sidecar,),
-            ).fetchall()
-        return tuple(row[0] for row in rows)
+            return mark_pictured(db, sidecar=sidecar)
 
     def files(self, playlist: int, variant: str) -> list[PlaylistCover]:
         """The pictures beside the files of a playlist and a variant."""

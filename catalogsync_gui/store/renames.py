@@ -23,7 +23,7 @@ from catalogsync_gui.core.renaming import (
     RenameState,
 )
 from catalogsync_gui.store.connection import Connection
-from catalogsync_gui.store.marks import mark_playlists
+from catalogsync_gui.store.marks import mark_pictured, mark_playlists
 from catalogsync_gui.store.values import sidecar_value
 
 _KEPT = 5
@@ -208,7 +208,10 @@ class RenameStore:
                 "UPDATE rename_moves SET state = 'moved', target = ? WHERE id = ?",
                 (move.target, move.id),
             )
-            if file is not None and not move.sidecar:
+            if file is not None and move.sidecar:
+                # Files of export variants name the covers of their tracks.
+                playlists.update(mark_pictured(db, file=file[0]))
+            elif file is not None:
                 items = db.execute("SELECT id FROM items WHERE file_id = ?", file).fetchall()
                 for (item,) in items:
                     playlists.update(mark_playlists(db, item))

@@ -32,8 +32,8 @@ from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
-from catalogsync_gui.ui.dialogs.servers_page import ServersPage
 from catalogsync_gui.ui.dialogs.playlist_page import PlaylistPage
+from catalogsync_gui.ui.dialogs.servers_page import ServersPage
 from catalogsync_gui.ui.naming_preview import NamingPreview
 
 _WIDTH = 560
