@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The picture beside a playlist file: a copy of the cover of its first album.
 
-``Mix.jpg`` beside ``Mix.m3u`` is the playlist's picture for Navidrome (its playlist importer) and
-for Kodi. It is never worth a failure: what goes wrong is logged, and tried again at the next
-export.
+``Mix.jpg`` beside ``Mix.m3u`` is the playlist's picture in Navidrome. It is never worth a failure:
+what goes wrong is logged, and tried again at the next export.
 """
 
 import hashlib
