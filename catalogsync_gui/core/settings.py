@@ -144,3 +144,16 @@ def with_text(settings: Settings, name: str, text: str) -> Settings:
         return checked(replace(settings, **{name: value}))  # type: ignore[arg-type]
     except (ValueError, OverflowError):
         raise SettingError(f"{name} takes {words}; {text!r} is not that") from None
+
+
+def merged(mine: Settings, base: Settings, current: Settings) -> Settings:
+    """The current settings with what was changed between ``base`` and ``mine``.
+
+    For a dialog that was open while somebody else set something.
+    """
+    changed = {
+        entry.name: getattr(mine, entry.name)
+        for entry in fields(Settings)
+        if getattr(mine, entry.name) != getattr(base, entry.name)
+    }
+    return replace(current, **changed)

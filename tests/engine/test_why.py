@@ -66,8 +66,8 @@ def test_others_that_run_and_a_library_that_goes(world: World, start: Start) -> 
     marker = world.library / MARKER
     marker.rename(marker.with_suffix(".away"))
     engine.control.hold_volume(StorageOffline("the library is offline"))
-    world.qtbot.waitUntil(lambda: not engine.status().workers, timeout=30_000)
-    assert why(world, engine, 1) == ("storage_offline", "the library is offline", None)
+    away = ("storage_offline", "the library is offline", None)
+    world.qtbot.waitUntil(lambda: why(world, engine, 1) == away, timeout=30_000)
 
 
 def test_what_a_missing_network_cut_short_goes_on_though_the_schedule_is_off(

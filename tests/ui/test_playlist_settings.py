@@ -113,3 +113,12 @@ def test_two_of_a_name_are_refused_and_a_cancelled_dialog_changes_nothing(
     assert "two export variants are called" in second.error.text().lower()
     qtbot.keyClick(second, Qt.Key.Key_Escape)
     assert [variant.name for variant in page.variants] == ["One"]
+
+
+def test_what_somebody_else_set_meanwhile_stays(engine: Engine, dialog: SettingsDialog) -> None:
+    other = ExportVariant("Other", "Other")
+    engine.apply_settings(replace(engine.settings, exports=(other,), workers=5))
+    dialog.per_host.setValue(4)
+    dialog._on_accepted()
+    settings = engine.settings
+    assert (settings.exports, settings.workers, settings.per_host) == ((other,), 5, 4)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.core.errors import CatalogSyncError, SettingError
 from catalogsync_gui.core.naming import FIELDS
-from catalogsync_gui.core.settings import Settings, checked
+from catalogsync_gui.core.settings import Settings, checked, merged
 from catalogsync_gui.engine.commands import set_library
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
@@ -248,7 +248,7 @@ class SettingsDialog(QDialog):
         self._engine.desk.ask(take, self._on_taken, self._on_failed)
 
     def _on_taken(self, settings: Settings) -> None:
-        self._engine.apply_settings(settings)
+        self._engine.apply_settings(merged(settings, self._settings, self._engine.settings))
         self.accept()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
