@@ -67,6 +67,22 @@ def add_items(items: argparse.ArgumentParser) -> None:
     items.add_argument("--source", metavar="ID", help="id or name of a source")
 
 
+def add_sync(sync: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Of ``sync``."""
+    sync.add_argument("sources", metavar="SOURCE", nargs="*", help="id or name; all without any")
+    sync.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="read the catalogues, show what a sync would do, and change nothing",
+    )
+    sync.add_argument(
+        "--accept-shrunk",
+        action="store_true",
+        help="take the catalogue over although it has lost most of its tracks",
+    )
+    return sync
+
+
 def add_exports(exports: argparse.ArgumentParser, common: Parser) -> argparse.ArgumentParser:
     """Of ``exports`` and its acts."""
     acts = exports.add_subparsers(dest="act", metavar="ACT")

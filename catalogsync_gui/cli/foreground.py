@@ -11,7 +11,7 @@ from argparse import Namespace
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
 
-from catalogsync_gui.cli.live_commands import LIVE
+from catalogsync_gui.cli.live_commands import live_command
 from catalogsync_gui.cli.parser import PROG
 from catalogsync_gui.cli.serving import Serving
 from catalogsync_gui.cli.terminal import Terminal
@@ -48,7 +48,7 @@ class _Foreground(QObject):
         self._tell_until = 0.0
         self._telling = QTimer(self, singleShot=True, interval=_TELL_MS)
         self._telling.timeout.connect(self._on_told, _QUEUED)
-        self._command = LIVE[args.command](instance.engine, args, self._out, terminal.err, self)
+        self._command = live_command(args)(instance.engine, args, self._out, terminal.err, self)
         self._command.ended.connect(self._on_ended, _QUEUED)
         signals.received.connect(self._on_signal, _QUEUED)
         instance.server.idle.connect(self._on_idle, _QUEUED)

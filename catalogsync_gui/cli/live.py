@@ -85,7 +85,7 @@ class SyncCommand(LiveCommand):
     def start(self) -> None:
         """Finds the sources, then has the engine run the job."""
         self._engine.desk.ask(
-            partial(_source_ids, words=tuple(self._args.sources)), self._on_sources, self._fail
+            partial(source_ids, words=tuple(self._args.sources)), self._on_sources, self._fail
         )
 
     def _on_sources(self, sources: tuple[int, ...]) -> None:
@@ -271,7 +271,11 @@ def job_status(state: JobState, error: ErrorInfo | None) -> int:
     return 1
 
 
-def _source_ids(desk: Desk, words: Sequence[str]) -> tuple[int, ...]:
+def source_ids(desk: Desk, words: Sequence[str]) -> tuple[int, ...]:
+    """The ids of the sources that are named, or of all when none is.
+
+    :raises UnknownThing: one of them does not exist.
+    """
     if not words:
         return desk.store.catalogue.source_ids()
     return tuple(dict.fromkeys(find_source(desk, word) for word in words))

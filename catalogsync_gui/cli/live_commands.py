@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The commands that need an engine, by name."""
 
+from argparse import Namespace
+
+from catalogsync_gui.cli.forecasting import PlanCommand
 from catalogsync_gui.cli.live import (
     ExportCommand,
     LiveCommand,
@@ -21,3 +24,10 @@ LIVE: dict[str, type[LiveCommand]] = {
     "resume": ResumeCommand,
     "status": StatusCommand,
 }
+
+
+def live_command(args: Namespace) -> type[LiveCommand]:
+    """What carries these arguments out; their command is one of ``LIVE``."""
+    if args.command == "sync" and args.dry_run:
+        return PlanCommand
+    return LIVE[args.command]

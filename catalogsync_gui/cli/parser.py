@@ -15,6 +15,7 @@ from catalogsync_gui.cli.arguments import (
     add_exports,
     add_items,
     add_naming,
+    add_sync,
     add_trash,
     add_verify,
     add_versions,
@@ -116,13 +117,7 @@ def build_parser() -> Parser:
     json_flag(why, one_array)
     json_flag(command("jobs", "list the last jobs"), one_array)
     sync = command("sync", "run one job in the foreground until it ends")
-    sync.add_argument("sources", metavar="SOURCE", nargs="*", help="id or name; all without any")
-    sync.add_argument(
-        "--accept-shrunk",
-        action="store_true",
-        help="take the catalogue over although it has lost most of its tracks",
-    )
-    json_flag(sync, "print one JSON object a line for every event, as it happens")
+    json_flag(add_sync(sync), "print one JSON object a line for every event, as it happens")
     json_flag(command("status", "show what the running instance is doing"), "print one JSON object")
     pause = command("pause", "pause the running instance")
     pause.add_argument(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from catalogsync_gui.cli.call import Call, DeskCommand
 from catalogsync_gui.cli.desk_commands import FORWARDED
-from catalogsync_gui.cli.live_commands import LIVE
+from catalogsync_gui.cli.live_commands import LIVE, live_command
 from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.control.protocol import Request
 from catalogsync_gui.control.server import Reply
@@ -49,7 +49,7 @@ class Serving(QObject):
             reply.exit(2)
 
     def _begin_live(self, args: Namespace, reply: Reply) -> None:
-        command = LIVE[args.command](self._engine, args, reply.out, reply.err, reply)
+        command = live_command(args)(self._engine, args, reply.out, reply.err, reply)
         command.ended.connect(reply.exit, Qt.ConnectionType.QueuedConnection)
         reply.closed.connect(command.detach, Qt.ConnectionType.DirectConnection)
         command.start()

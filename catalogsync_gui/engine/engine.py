@@ -50,6 +50,7 @@ from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources import registry
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.restoring import put_right
+from catalogsync_gui.store.scratch import clear_scratch
 from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
 
@@ -86,6 +87,7 @@ class Engine(QObject):
         self.control = RunControl(self.clock)
         self.board = ProgressBoard(self.clock)
         self.exports = ExportQueue(self.clock)
+        self.source_factory = open_source
         self._settings = Settings()
         self._scheduled = scheduled
         self.warnings: tuple[str, ...] = ()
@@ -168,6 +170,7 @@ class Engine(QObject):
         self._warn("settings_damaged", self._file.notice)
         self._warn("database_restored", put_right(self._database, self.clock.now()))
         self._secrets.file_allowed = self._settings.secrets_file
+        clear_scratch(self._database)
         with Store(self._database) as store:
             recover(store, self.clock)
             store.shelves.use(self._settings.library_id)

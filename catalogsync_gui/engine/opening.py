@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.errors import CannotRun, SourceError
@@ -13,7 +14,6 @@ from catalogsync_gui.core.ports import CatalogSource, Clock, SourceContext
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.veils import SECRET_NAME, Veil, veiled
 from catalogsync_gui.engine.address_secrets import new_veil
-from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.sources.veiled import Veiled
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
@@ -23,13 +23,26 @@ log = logging.getLogger(__name__)
 SourceFactory = Callable[[Source, SourceContext], CatalogSource]
 
 
+class Secrets(Protocol):
+    """Where the sources' secrets are kept (see ``secrets.SecretStore``)."""
+
+    def get(self, source: int, name: str) -> str | None:
+        """A secret, None if there is none."""
+
+    def put(self, source: int, name: str, secret: str) -> None:
+        """Keeps one."""
+
+    def drop(self, source: int, name: str) -> None:
+        """Forgets one."""
+
+
 class SourceOpener:
     """Opens sources by their id. Used by the source thread and by workers."""
 
     def __init__(
         self,
         database: Database,
-        secrets: SecretStore,
+        secrets: Secrets,
         clock: Clock,
         factory: SourceFactory,
         settings: Callable[[], Settings],

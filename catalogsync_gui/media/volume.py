@@ -174,7 +174,7 @@ class Library:
         :raises StorageFull: the reserve would be touched.
         """
         self.check_marker()
-        room = self._room() if self._reserve or needed else None
+        room = self.room() if self._reserve or needed else None
         if room is not None and room.left < needed:
             raise StorageFull(
                 f"the library's volume is nearly full: {room.words}. Make room on it."
@@ -231,7 +231,7 @@ class Library:
         :raises VolumeError: as of :meth:`check`.
         """
         self.check()
-        room = self._room()
+        room = self.room()
         with self._lock:
             if room is not None and needed:
                 size = f"{needed / 1_000_000:.1f} MB more"
@@ -256,14 +256,17 @@ class Library:
         with self._lock:
             self._needs.pop(item, None)
 
-    def _room(self) -> "_Room | None":
-        """None where the file system does not tell (some FUSE mounts say 0 of 0)."""
+    def room(self) -> "Room | None":
+        """The free space; None where the file system does not tell (some FUSE mounts say 0 of 0).
+
+        :raises VolumeError, PathRefused, SystemBusy: it cannot be read.
+        """
         with disk(f"cannot read the free space of {self.root}"):
             usage = shutil.disk_usage(self.root)
         if not usage.total:
             return None
         reserve = max(self._reserve, usage.total // 100) if self._reserve else 0
-        return _Room(usage.free, reserve, by_share=reserve > self._reserve)
+        return Room(usage.free, reserve, by_share=reserve > self._reserve)
 
     def absolute(self, path: str) -> Path:
         """A path relative to the library as an absolute one.
@@ -282,8 +285,11 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """Free space, bytes. ``by_share``: 1 % of the volume is more than the setting."""
+class Room:
+    """Free space, and how much of it is to stay free: bytes.
+
+    :ivar by_share: 1 % of the volume is more than the setting.
+    """
 
     free: int
     reserve: int
@@ -296,6 +302,7 @@ class _Room:
 
     @property
     def words(self) -> str:
+        """It in words."""
         free = f"{self.free // 1_000_000} MB free"
         if not self.reserve:
             return free

@@ -7,6 +7,7 @@ from catalogsync_gui.store.catalogue import CatalogueStore
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.damage import DamageStore
 from catalogsync_gui.store.exports import ExportStore
+from catalogsync_gui.store.forecast import ForecastStore
 from catalogsync_gui.store.items import ItemStore
 from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
@@ -57,6 +58,7 @@ class Store:
         self.servers = ServerStore(connection)
         self.shelves = ShelfStore(connection)
         self.recalled = RecallStore(connection, database.backups.ledger)
+        self.forecast = ForecastStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

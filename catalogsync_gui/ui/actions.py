@@ -16,6 +16,7 @@ class Actions(QObject):
         super().__init__(window)
         self.sync = self._make(self.tr("Sync all"), "F5")
         self.sync.setToolTip(self.tr("Read all sources and fetch what is missing (F5)"))
+        self.plan = self._make(self.tr("What would a sync do…"), "")
         self.pause = self._make(self.tr("Pause"), "Ctrl+P")
         self.stop = self._make(self.tr("Stop"), "Ctrl+.")
         self.stop.setToolTip(
@@ -70,6 +71,7 @@ class Actions(QObject):
         """Allows what makes sense now."""
         paused = status.state is Activity.PAUSED
         self.sync.setEnabled(library and sources and not paused and status.job is None)
+        self.plan.setEnabled(library and sources)
         self.stop.setEnabled(status.job is not None)
         self.add.setEnabled(library)
         self.folder.setEnabled(library)
@@ -100,5 +102,5 @@ class Actions(QObject):
         file.addSeparator()
         file.addAction(self.quit)
         sync = bar.addMenu(self.tr("&Sync"))
-        sync.addActions([self.sync, self.pause, self.stop])
+        sync.addActions([self.sync, self.plan, self.pause, self.stop])
         bar.addMenu(self.tr("&Help")).addActions([self.diagnostics, self.about])

@@ -47,6 +47,7 @@ from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
+from catalogsync_gui.ui.dialogs.sync_plan import SyncPlanDialog
 from catalogsync_gui.ui.dialogs.trash import TrashDialog
 from catalogsync_gui.ui.dropping import dropped_location
 from catalogsync_gui.ui.empty_state import EmptyState
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         actions = self.actions_
         actions.sync.triggered.connect(self.sync)
+        actions.plan.triggered.connect(self._on_plan)
         actions.pause.triggered.connect(self.toggle_pause)
         actions.stop.triggered.connect(self._engine.stop_job)
         actions.add.triggered.connect(self._on_add)
@@ -266,6 +268,9 @@ class MainWindow(QMainWindow):
 
     def _on_rename(self) -> None:
         self._open(RenameLibraryDialog(self._engine, self))
+
+    def _on_plan(self) -> None:
+        self._open(SyncPlanDialog(self._engine, self))
 
     def _on_settings(self) -> None:
         self._open(SettingsDialog(self._engine, self))

@@ -217,7 +217,7 @@ def test_a_full_volume_says_how_much_is_kept_free_and_why(
     tmp_path: Path, setting: int, why: str
 ) -> None:
     library = volume.Library(tmp_path, volume.create_marker(tmp_path), setting * 1_000_000)
-    room = library._room()
+    room = library.room()
     assert room is not None
     assert room.words.endswith(f"MB are kept free{why}")
     assert room.by_share == bool(why)
