@@ -83,6 +83,20 @@ def add_sync(sync: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return sync
 
 
+def add_adopt(adopt: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Of ``adopt``."""
+    adopt.add_argument(
+        "directory",
+        metavar="DIR",
+        nargs="?",
+        help="a folder of the library; all of it without any. Files stay as and where they are",
+    )
+    adopt.add_argument(
+        "--dry-run", action="store_true", help="show what it would take, and change nothing"
+    )
+    return adopt
+
+
 def add_exports(exports: argparse.ArgumentParser, common: Parser) -> argparse.ArgumentParser:
     """Of ``exports`` and its acts."""
     acts = exports.add_subparsers(dest="act", metavar="ACT")

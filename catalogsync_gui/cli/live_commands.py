@@ -3,6 +3,7 @@
 
 from argparse import Namespace
 
+from catalogsync_gui.cli.adopting import AdoptCommand
 from catalogsync_gui.cli.forecasting import PlanCommand
 from catalogsync_gui.cli.live import (
     ExportCommand,
@@ -19,6 +20,7 @@ LIVE: dict[str, type[LiveCommand]] = {
     "sync": SyncCommand,
     "export": ExportCommand,
     "match": MatchCommand,
+    "adopt": AdoptCommand,
     "rename-library": RenameLibraryCommand,
     "pause": PauseCommand,
     "resume": ResumeCommand,

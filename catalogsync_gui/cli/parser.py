@@ -9,6 +9,7 @@ from catalogsync_gui.cli.arguments import (
     Parser,
     add_add,
     add_copies,
+    add_adopt,
     add_demo,
     add_doctor,
     add_edit,
@@ -165,6 +166,10 @@ def build_parser() -> Parser:
         help="give it the file of this one instead of what is proposed",
     )
     answer.add_argument("--reject", action="store_true", help="never propose that again")
+    json_flag(
+        add_adopt(command("adopt", "take files that are in the library already for their tracks")),
+        "print one JSON object a line: the plan, then what became of every file",
+    )
     trash = command("trash", "list the files of tracks that left their catalogue, or see to them")
     json_flag(add_trash(trash), one_array)
     json_flag(add_copies(command), one_array)

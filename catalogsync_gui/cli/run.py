@@ -41,6 +41,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     if name == "doctor":
         return doctor.doctor(args, profile, terminal)
     cwd = Path.cwd()
+    args.cwd = str(cwd)
     if _only_reads(args):
         command = READING.get(name) or FORWARDED[name]
         call = Call(args, cwd, None, terminal.out, terminal.warn)

@@ -35,6 +35,7 @@ class Serving(QObject):
         """Begins to carry out one request."""
         try:
             args = parse(request.argv)
+            args.cwd = request.cwd
             if args.command in LIVE:
                 self._begin_live(args, reply)
             elif args.command in FORWARDED:

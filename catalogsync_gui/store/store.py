@@ -3,6 +3,7 @@
 
 from typing import Self
 
+from catalogsync_gui.store.adopting import AdoptStore
 from catalogsync_gui.store.catalogue import CatalogueStore
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.damage import DamageStore
@@ -59,6 +60,7 @@ class Store:
         self.shelves = ShelfStore(connection)
         self.recalled = RecallStore(connection, database.backups.ledger)
         self.forecast = ForecastStore(connection)
+        self.adopting = AdoptStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""
