@@ -27,6 +27,7 @@ class Actions(QObject):
         self.folder = self._make(self.tr("Open music folder"), "Ctrl+O")
         self.trash = self._make(self.tr("Trash…"), "")
         self.rename = self._make(self.tr("Rename tracks…"), "")
+        self.adopt = self._make(self.tr("Adopt files…"), "")
         self.settings = self._make(self.tr("Settings"), "Ctrl+,")
         self.settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -76,6 +77,7 @@ class Actions(QObject):
         self.add.setEnabled(library)
         self.folder.setEnabled(library)
         self.rename.setEnabled(library)
+        self.adopt.setEnabled(library)
         self.pause.setEnabled(library)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.pause.setToolTip(
@@ -96,7 +98,7 @@ class Actions(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         """Puts all of them into menus."""
         file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.add, self.folder, self.rename, self.trash])
+        file.addActions([self.add, self.folder, self.adopt, self.rename, self.trash])
         file.addSeparator()
         file.addAction(self.settings)
         file.addSeparator()

@@ -41,6 +41,7 @@ from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
+from catalogsync_gui.ui.dialogs.adopt import AdoptDialog
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
@@ -152,6 +153,7 @@ class MainWindow(QMainWindow):
         actions.add.triggered.connect(self._on_add)
         actions.folder.triggered.connect(self._on_folder)
         actions.trash.triggered.connect(self._on_trash)
+        actions.adopt.triggered.connect(self._on_adopt)
         actions.rename.triggered.connect(self._on_rename)
         actions.settings.triggered.connect(self._on_settings)
         actions.diagnostics.triggered.connect(self._on_diagnostics)
@@ -268,6 +270,9 @@ class MainWindow(QMainWindow):
 
     def _on_rename(self) -> None:
         self._open(RenameLibraryDialog(self._engine, self))
+
+    def _on_adopt(self) -> None:
+        self._open(AdoptDialog(self._engine, self))
 
     def _on_plan(self) -> None:
         self._open(SyncPlanDialog(self._engine, self))

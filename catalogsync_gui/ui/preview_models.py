@@ -83,62 +83,56 @@ class TextTable(QAbstractTableModel):
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-class FeedsTable(TextTable):
-    """The feeds of a list, with a check mark each; those that are subscribed already have none."""
+class CheckTable(TextTable):
+    """Rows with a check mark each, but for those that are fixed."""
 
     chosen_changed = Signal()
-    """Other feeds are chosen."""
+    """Other rows are chosen."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__((), (), parent)
-        self._headings = (self.tr("Podcast"), self.tr("Folder"), self.tr("Address"))
-        self._feeds: tuple[Outline, ...] = ()
+    def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(headings, (), parent)
         self._chosen: set[int] = set()
-        self._there: frozenset[int] = frozenset()
+        self._fixed: frozenset[int] = frozenset()
 
-    def show_feeds(self, feeds: Sequence[Outline], subscribed: Collection[str]) -> None:
-        """Shows other feeds, all of them chosen that can be."""
-        self._feeds = tuple(feeds)
-        self._there = frozenset(row for row, feed in enumerate(feeds) if feed.address in subscribed)
-        self._chosen = set(range(len(feeds))) - self._there
-        already = self.tr("{title} (subscribed already)")
-        self.show(
-            [
-                (
-                    already.format(title=feed.title) if row in self._there else feed.title,
-                    feed.folder,
-                    shown(feed.address),
-                )
-                for row, feed in enumerate(feeds)
-            ]
-        )
+    def show_checked(
+        self,
+        rows: Sequence[Sequence[str]],
+        chosen: Collection[int],
+        fixed: Collection[int] = frozenset(),
+    ) -> None:
+        """Shows other rows.
+
+        :param fixed: those that are shown as chosen and are nobody's to choose.
+        """
+        self._chosen, self._fixed = set(chosen), frozenset(fixed)
+        self.show(rows)
         self.chosen_changed.emit()
 
-    def chosen(self) -> tuple[Outline, ...]:
-        """The chosen feeds, in the order of the list."""
-        return tuple(self._feeds[row] for row in sorted(self._chosen))
+    def chosen_rows(self) -> tuple[int, ...]:
+        """The chosen rows, in their order."""
+        return tuple(sorted(self._chosen))
 
-    def choose(self, all_of_them: bool) -> None:
-        """Chooses all, or none."""
-        self._chosen = set(range(len(self._feeds))) - self._there if all_of_them else set()
-        if self._feeds:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._feeds) - 1, 0))
+    def choose_rows(self, rows: Collection[int]) -> None:
+        """Chooses these and no others."""
+        self._chosen = set(rows) - self._fixed
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
         self.chosen_changed.emit()
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if index.row() in self._there:
+        if index.row() in self._fixed:
             return Qt.ItemFlag.ItemNeverHasChildren
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
 
     def data(self, index: _Index, role: int = _DISPLAY) -> Any:
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            chosen = index.row() in self._chosen or index.row() in self._there
+            chosen = index.row() in self._chosen or index.row() in self._fixed
             return Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
         return super().data(index, role)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole or index.row() in self._there:
+        if role != Qt.ItemDataRole.CheckStateRole or index.row() in self._fixed:
             return False
         if Qt.CheckState(value) is Qt.CheckState.Checked:
             self._chosen.add(index.row())
@@ -147,6 +141,38 @@ class FeedsTable(TextTable):
         self.dataChanged.emit(index, index, [role])
         self.chosen_changed.emit()
         return True
+
+
+class FeedsTable(CheckTable):
+    """The feeds of a list, with a check mark each; those that are subscribed already have none."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__((), parent)
+        self._headings = (self.tr("Podcast"), self.tr("Folder"), self.tr("Address"))
+        self._feeds: tuple[Outline, ...] = ()
+
+    def show_feeds(self, feeds: Sequence[Outline], subscribed: Collection[str]) -> None:
+        """Shows other feeds, all of them chosen that can be."""
+        self._feeds = tuple(feeds)
+        there = {row for row, feed in enumerate(feeds) if feed.address in subscribed}
+        already = self.tr("{title} (subscribed already)")
+        rows = [
+            (
+                already.format(title=feed.title) if row in there else feed.title,
+                feed.folder,
+                shown(feed.address),
+            )
+            for row, feed in enumerate(feeds)
+        ]
+        self.show_checked(rows, set(range(len(feeds))) - there, there)
+
+    def chosen(self) -> tuple[Outline, ...]:
+        """The chosen feeds, in the order of the list."""
+        return tuple(self._feeds[row] for row in self.chosen_rows())
+
+    def choose(self, all_of_them: bool) -> None:
+        """Chooses all, or none."""
+        self.choose_rows(range(len(self._feeds)) if all_of_them else ())
 
 
 class _Cells(QStyledItemDelegate):

@@ -184,8 +184,7 @@ def test_what_nobody_can_tell_is_listed(world: World, start: Start, tags: TagPro
     outside = put(world, tags, "../outside/d.mp3", 3)
     (world.library / "link.mp3").symlink_to(outside)
     (world.library / "linked").symlink_to(outside.parent)
-    strange = os.fsencode(world.library) + b"/\xff.mp3"
-    shutil.copy(outside, strange)
+    shutil.copy(outside, world.library / os.fsdecode(b"\xff.mp3"))
     with world.store() as store:
         subscribe(
             world,

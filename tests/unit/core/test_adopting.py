@@ -19,13 +19,23 @@ INFO = TrackInfo(title="Paper Boats", artists=("Ada",), album="Rivers", duration
 
 
 def wanted(item: int = 1, source: int = 1, size: int | None = None, **info: Any) -> WantedTrack:
-    known = {"title": "Paper Boats", "artists": ("Ada",), "album": "Rivers", "duration": 200.0}
+    known: dict[str, Any] = {
+        "title": "Paper Boats",
+        "artists": ("Ada",),
+        "album": "Rivers",
+        "duration": 200.0,
+    }
     media = MediaRef("http://far.example/1.mp3", size=size)
     return WantedTrack(item, source, TrackInfo(**(known | info)), media)
 
 
 def found(path: str = "a.mp3", size: int = 5_000_000, **info: Any) -> FoundFile:
-    known = {"title": "Paper boats", "artists": ("ADA",), "album": "Rivers", "duration": 201.5}
+    known: dict[str, Any] = {
+        "title": "Paper boats",
+        "artists": ("ADA",),
+        "album": "Rivers",
+        "duration": 201.5,
+    }
     return FoundFile(path, size, 1, TrackInfo(**(known | info)))
 
 
