@@ -118,7 +118,10 @@ def build_parser() -> Parser:
     json_flag(why, one_array)
     json_flag(command("jobs", "list the last jobs"), one_array)
     sync = command("sync", "run one job in the foreground until it ends")
-    json_flag(add_sync(sync), "print one JSON object a line for every event, as it happens")
+    json_flag(
+        add_sync(sync),
+        "print one JSON object a line for every event, as it happens; with --dry-run, the plan",
+    )
     json_flag(command("status", "show what the running instance is doing"), "print one JSON object")
     pause = command("pause", "pause the running instance")
     pause.add_argument(

@@ -71,7 +71,7 @@ def _carry_out(args: Namespace, request: Request, profile: Profile, terminal: Te
             terminal.warn,
         )
     except KeyboardInterrupt:
-        if name == "sync":
+        if name == "sync" and not args.dry_run:
             terminal.note("the sync goes on in the running instance")
         raise
     if not isinstance(held, InstanceLock):

@@ -116,7 +116,7 @@ def by_tags(wanted: WantedTrack, file: FoundFile) -> Adoption | None:
 def _doubt(wanted: WantedTrack, file: FoundFile, sure: float) -> str:
     size = wanted.media.size if wanted.media is not None else None
     if size is not None and abs(size - file.size) > TAG_BYTES:
-        return f"its size is {_mb(file.size)}, and in the catalogue {_mb(size)}"
+        return f"{_mb(file.size)} instead of {_mb(size)}"
     lengths = wanted.info.duration, file.info.duration
     if lengths[0] is None or lengths[1] is None:
         # The same names and the very same size say as much as a length.
@@ -124,7 +124,7 @@ def _doubt(wanted: WantedTrack, file: FoundFile, sure: float) -> str:
             whose = "the catalogue does not tell" if lengths[0] is None else "nothing tells"
             return f"{whose} how long it is"
     elif abs(lengths[0] - lengths[1]) > SECONDS:
-        return f"it is {lengths[1]:.0f} s long, and in the catalogue {lengths[0]:.0f} s"
+        return f"{lengths[1]:.0f} s long instead of {lengths[0]:.0f} s"
     elif sure < AUTOMATIC:
         return "the names are only alike"
     return ""

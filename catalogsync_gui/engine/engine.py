@@ -58,7 +58,10 @@ log = logging.getLogger(__name__)
 
 
 class Engine(QObject):
-    """One profile's engine. Lives in the main thread; so do calls of all its public methods."""
+    """One profile's engine. Lives in the main thread; so do calls of all its public methods.
+
+    :ivar source_factory: opens the adapter of a source.
+    """
 
     _posted = Signal(object)
     _crew_wanted = Signal(object)

@@ -145,7 +145,7 @@ class _Planner:
                 return [by_hash(wanted, file) for wanted in self._store.adopting.wanted(items)]
             kind = sniff_file(absolute, hint=absolute.suffix.lower())
         if isinstance(kind, Refused):
-            raise TagError(f"it is not audio: {kind.reason}")
+            raise TagError("it is not audio, whatever its name says")
         file = replace(file, info=tags.read(absolute, kind.format, self._stop))
         alike = (by_tags(one, file) for one in self._store.adopting.alike(file.info))
         return [one for one in alike if one is not None]

@@ -121,8 +121,7 @@ class Forecast:
         for wanted in self._store.forecast.wanted(source):
             stop.check()
             recording = wanted.recording_id
-            twin = recording in known or self._store.library.of_recording(recording) is not None
-            if twin or self._is_inside(wanted.media):
+            if self._has_twin(recording, known) or self._is_inside(wanted.media):
                 adopted += 1
                 continue
             known.update({recording} - {""})
@@ -139,6 +138,11 @@ class Forecast:
             adopted=adopted,
             there=counts[ItemState.DONE],
             skipped=counts[ItemState.SKIPPED],
+        )
+
+    def _has_twin(self, recording: str, known: set[str]) -> bool:
+        return bool(recording) and (
+            recording in known or self._store.library.of_recording(recording) is not None
         )
 
     def _with_trash(self, plan: SourcePlan) -> SourcePlan:

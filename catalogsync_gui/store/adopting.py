@@ -29,7 +29,8 @@ _TAKEN = (
     " OR EXISTS (SELECT 1 FROM sidecar_files WHERE path_key = :key)"
     " OR EXISTS (SELECT 1 FROM items WHERE place_key = :key)"
     " OR EXISTS (SELECT 1 FROM rename_moves WHERE state = 'moving' AND :path IN (path, target))"
-    " OR EXISTS (SELECT 1 FROM trash_files WHERE target = :path)"
+    " OR EXISTS (SELECT 1 FROM trash t JOIN trash_files f ON f.trash_id = t.id"
+    " WHERE t.state <> 'kept' AND f.target = :path)"
 )
 
 

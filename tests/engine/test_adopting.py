@@ -4,11 +4,12 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.adopting import AdoptPlan, Sign
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import Interrupted, StorageOffline, UsageError
@@ -25,9 +26,10 @@ from catalogsync_gui.core.models import (
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine import adopting
+from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.media import tags
 from catalogsync_gui.media.sniff import AudioFormat
-from catalogsync_gui.media.tag_process import TagProcess
 from catalogsync_gui.pipeline.adopting import Adopted
 from catalogsync_gui.store.store import Store
 from tests.engine.world import Recorder, World, sound
@@ -36,20 +38,13 @@ Start = Callable[..., Engine]
 SECONDS = 40 * 1152 / 44100
 
 
-@pytest.fixture
-def tags() -> Iterator[TagProcess]:
-    made = TagProcess()
-    yield made
-    made.close()
-
-
-def put(world: World, tags: TagProcess, path: str, number: int, **info: object) -> Path:
+def put(world: World, path: str, number: int, **info: object) -> Path:
     """A file of somebody's, with tags."""
     file = world.library / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(sound(number))
     known = {"title": f"Track {number}", "artists": ("A",), "album": "Mine"} | info
-    tags.fill(file, AudioFormat.MP3, TrackInfo(**known), StopToken())  # type: ignore[arg-type]
+    tags.fill(file, AudioFormat.MP3, TrackInfo(**known))  # type: ignore[arg-type]
     return file
 
 
@@ -72,25 +67,27 @@ def track(
     return info, MediaRef(world.server.address(number), **media)  # type: ignore[arg-type]
 
 
-def plan(engine: Engine, folder: Path | None = None) -> AdoptPlan:
-    return adopting.plan(engine.own_desk, folder, StopToken())
+def desk_of(world: World) -> Desk:
+    return Desk(world.profile, world.database, world.settings, SystemClock())
+
+
+def plan(world: World, folder: Path | None = None) -> AdoptPlan:
+    return adopting.plan(lambda: desk_of(world), folder, StopToken())
 
 
 def run(
-    engine: Engine, planned: AdoptPlan, exports: list[ExportRequest] | None = None
+    world: World, planned: AdoptPlan, exports: list[ExportRequest] | None = None
 ) -> list[Adopted]:
     asked = exports if exports is not None else []
-    return adopting.carry_out(engine.own_desk, planned.adoptions, asked.extend, StopToken())
+    return adopting.carry_out(lambda: desk_of(world), planned.adoptions, asked.extend, StopToken())
 
 
 def states(store: Store) -> dict[str, ItemState]:
     return {row.title: row.state for row in store.listing.page(0, 100)}
 
 
-def test_by_hash_and_by_tags_and_nothing_is_downloaded(
-    world: World, start: Start, tags: TagProcess
-) -> None:
-    first = put(world, tags, "Old/one.mp3", 1)
+def test_by_hash_and_by_tags_and_nothing_is_downloaded(world: World, start: Start) -> None:
+    first = put(world, "Old/one.mp3", 1)
     (world.library / "Old/two.mp3").write_bytes(sound(2))
     md5 = hashlib.md5(sound(2)).hexdigest()
     before = {path: path.read_bytes() for path in world.library.rglob("*.mp3")}
@@ -108,7 +105,7 @@ def test_by_hash_and_by_tags_and_nothing_is_downloaded(
         engine = start()
         engine.start()
         recorder = Recorder(engine)
-        planned = plan(engine)
+        planned = plan(world)
         assert [(one.file.path, one.sign) for one in planned.certain] == [
             ("Old/one.mp3", Sign.TAGS),
             ("Old/two.mp3", Sign.HASH),
@@ -116,7 +113,7 @@ def test_by_hash_and_by_tags_and_nothing_is_downloaded(
         assert (planned.files, planned.known, planned.unmatched) == (2, 0, 0)
         assert ItemState.DONE not in states(store).values()
         exports: list[ExportRequest] = []
-        outcome = run(engine, planned, exports)
+        outcome = run(world, planned, exports)
         assert [one.reason for one in outcome] == ["", ""]
         assert [request.playlist for request in exports] == [1]
         assert states(store)["Track 1"] is states(store)["Track 2"] is ItemState.DONE
@@ -125,7 +122,7 @@ def test_by_hash_and_by_tags_and_nothing_is_downloaded(
         assert not row.ours
         assert row.sha256 == hashlib.sha256(first.read_bytes()).hexdigest()
         # Another plan finds nothing that is left to be done.
-        again = plan(engine)
+        again = plan(world)
         assert (again.adoptions, again.known) == ((), 2)
         ended = world.run(engine, recorder)
         assert (ended.done, ended.failed) == (1, 0)
@@ -139,11 +136,9 @@ def test_by_hash_and_by_tags_and_nothing_is_downloaded(
                    for found in store.library.only_of(1))  # fmt: skip
 
 
-def test_a_track_without_an_address_and_a_part_file(
-    world: World, start: Start, tags: TagProcess
-) -> None:
-    put(world, tags, "one.mp3", 1)
-    put(world, tags, "two.mp3", 2)
+def test_a_track_without_an_address_and_a_part_file(world: World, start: Start) -> None:
+    put(world, "one.mp3", 1)
+    put(world, "two.mp3", 2)
     with world.store() as store:
         subscribe(world, store, "S", {1: (track(world, 1)[0], None), 2: track(world, 2)})
         engine = start()
@@ -153,7 +148,7 @@ def test_a_track_without_an_address_and_a_part_file(
         raw = store._connection.raw
         raw.execute("UPDATE items SET part_path = ?, part_validator = 'x' WHERE id = 2",
                     (part.name,))  # fmt: skip
-        run(engine, plan(engine))
+        run(world, plan(world))
         assert set(states(store).values()) == {ItemState.DONE}
         recorder = Recorder(engine)
         world.run(engine, recorder)
@@ -161,27 +156,25 @@ def test_a_track_without_an_address_and_a_part_file(
         assert store.shelves.litter() == []
 
 
-def test_one_file_for_tracks_of_two_sources(world: World, start: Start, tags: TagProcess) -> None:
-    put(world, tags, "one.mp3", 1)
+def test_one_file_for_tracks_of_two_sources(world: World) -> None:
+    put(world, "one.mp3", 1)
     with world.store() as store:
         for name in ("S", "T"):
             subscribe(world, store, name, {1: track(world, 1)})
-        engine = start()
-        engine.start()
         exports: list[ExportRequest] = []
-        assert [one.reason for one in run(engine, plan(engine), exports)] == ["", ""]
+        assert [one.reason for one in run(world, plan(world), exports)] == ["", ""]
         assert [request.playlist for request in exports] == [1, 2]
         assert len(list(store.library.files())) == 1
 
 
-def test_what_nobody_can_tell_is_listed(world: World, start: Start, tags: TagProcess) -> None:
-    put(world, tags, "twice/a.mp3", 1)
-    put(world, tags, "twice/b.mp3", 1)
-    put(world, tags, "long.mp3", 2)
-    put(world, tags, "other.mp3", 9)
+def test_what_nobody_can_tell_is_listed(world: World) -> None:
+    put(world, "twice/a.mp3", 1)
+    put(world, "twice/b.mp3", 1)
+    put(world, "long.mp3", 2)
+    put(world, "other.mp3", 9)
     (world.library / "broken.mp3").write_bytes(b"<html>no</html>")
-    put(world, tags, ".hidden/c.mp3", 3)
-    outside = put(world, tags, "../outside/d.mp3", 3)
+    put(world, ".hidden/c.mp3", 3)
+    outside = put(world, "../outside/d.mp3", 3)
     (world.library / "link.mp3").symlink_to(outside)
     (world.library / "linked").symlink_to(outside.parent)
     shutil.copy(outside, world.library / os.fsdecode(b"\xff.mp3"))
@@ -192,51 +185,45 @@ def test_what_nobody_can_tell_is_listed(world: World, start: Start, tags: TagPro
             "S",
             {1: track(world, 1), 2: track(world, 2, duration=90.0), 3: track(world, 3)},
         )
-        engine = start()
-        engine.start()
-        planned = plan(engine)
+        planned = plan(world)
         assert planned.certain == ()
         assert [one.file.path for one in planned.doubtful] == ["twice/a.mp3", "twice/b.mp3"]
         assert planned.unmatched == 2
         assert [(path, reason.partition(":")[0]) for path, reason in planned.left] == [
             ("?.mp3", "its name is none in UTF-8; rename it first"),
-            ("broken.mp3", "it is not audio"),
+            ("broken.mp3", "it is not audio, whatever its name says"),
         ]
         # A person decides: the second that is to be the same track's is left.
-        outcome = run(engine, planned)
+        outcome = run(world, planned)
         assert [bool(one.reason) for one in outcome] == [False, True]
         assert states(store)["Track 1"] is ItemState.DONE
 
 
-def test_only_within_the_library(world: World, start: Start, tags: TagProcess) -> None:
-    put(world, tags, "in/one.mp3", 1)
-    put(world, tags, "two.mp3", 2)
-    outside = put(world, tags, "../outside/three.mp3", 3).parent
+def test_only_within_the_library(world: World) -> None:
+    put(world, "in/one.mp3", 1)
+    put(world, "two.mp3", 2)
+    outside = put(world, "../outside/three.mp3", 3).parent
     with world.store() as store:
         subscribe(world, store, "S", {number: track(world, number) for number in (1, 2, 3)})
-    engine = start()
-    engine.start()
-    assert [one.file.path for one in plan(engine, world.library / "in").certain] == ["in/one.mp3"]
-    assert len(plan(engine, world.library).certain) == 2
+    assert [one.file.path for one in plan(world, world.library / "in").certain] == ["in/one.mp3"]
+    assert len(plan(world, world.library).certain) == 2
     (outside.parent / "way").symlink_to(world.library)
-    assert len(plan(engine, outside.parent / "way" / "in").certain) == 1
+    assert len(plan(world, outside.parent / "way" / "in").certain) == 1
     for folder in (outside, world.library / "in" / ".." / "..", world.library.parent):
         with pytest.raises(UsageError, match="outside"):
-            plan(engine, folder)
+            plan(world, folder)
     with pytest.raises(UsageError, match="not a folder"):
-        plan(engine, world.library / "two.mp3")
+        plan(world, world.library / "two.mp3")
 
 
-def test_what_changes_meanwhile_is_left(world: World, start: Start, tags: TagProcess) -> None:
-    files = [put(world, tags, f"{number}.mp3", number) for number in (1, 2, 3)]
+def test_what_changes_meanwhile_is_left(world: World) -> None:
+    files = [put(world, f"{number}.mp3", number) for number in (1, 2, 3)]
     with world.store() as store:
         subscribe(world, store, "S", {number: track(world, number) for number in (1, 2, 3)})
-        engine = start()
-        engine.start()
-        planned = plan(engine)
+        planned = plan(world)
         files[0].write_bytes(files[0].read_bytes() + b"x")
         files[1].unlink()
-        assert [one.reason for one in run(engine, planned)] == [
+        assert [one.reason for one in run(world, planned)] == [
             "it was changed or removed meanwhile",
             "it was changed or removed meanwhile",
             "",
@@ -245,36 +232,36 @@ def test_what_changes_meanwhile_is_left(world: World, start: Start, tags: TagPro
         # An unmounted library is no library without files.
         (world.library / ".catalog-sync" / "library.json").unlink()
         with pytest.raises(StorageOffline):
-            plan(engine)
+            plan(world)
         with pytest.raises(StorageOffline):
-            run(engine, planned)
+            run(world, planned)
 
 
-def test_a_stop_keeps_what_is_done_and_writes_its_playlist(
-    world: World, start: Start, tags: TagProcess
-) -> None:
+def test_a_stop_keeps_what_is_done_and_writes_its_playlist(world: World) -> None:
     for number in (1, 2, 3):
-        put(world, tags, f"{number}.mp3", number)
+        put(world, f"{number}.mp3", number)
     with world.store() as store:
         subscribe(world, store, "S", {number: track(world, number) for number in (1, 2, 3)})
-        engine = start()
-        engine.start()
-        planned, stop = plan(engine), StopToken()
+        planned, stop = plan(world), StopToken()
         exports: list[ExportRequest] = []
         with pytest.raises(Interrupted):
             adopting.carry_out(
-                engine.own_desk, planned.certain, exports.extend, stop, lambda _one: stop.set()
+                lambda: desk_of(world),
+                planned.certain,
+                exports.extend,
+                stop,
+                lambda _one: stop.set(),
             )
         assert list(states(store).values()).count(ItemState.DONE) == 1
         assert [request.playlist for request in exports] == [1]
         assert store.exports.dirty() == (1,)
-        rest = plan(engine)
+        rest = plan(world)
         assert len(rest.certain) == 2
-        run(engine, rest)
+        run(world, rest)
         assert set(states(store).values()) == {ItemState.DONE}
 
 
-def test_a_file_of_a_source_that_was_removed(world: World, start: Start, tags: TagProcess) -> None:
+def test_a_file_of_a_source_that_was_removed(world: World, start: Start) -> None:
     """It was left to the person, and is on record without an item."""
     engine = start()
     engine.start()
@@ -286,17 +273,17 @@ def test_a_file_of_a_source_that_was_removed(world: World, start: Start, tags: T
         store.library.leave_to_the_person(1)
         store.catalogue.remove_source(1)
         subscribe(world, store, "T", {1: track(world, 1)})
-        (one,) = plan(engine).certain
+        (one,) = plan(world).certain
         assert one.file.path == row.path
-        assert [one.reason for one in run(engine, plan(engine))] == [""]
+        assert [one.reason for one in run(world, plan(world))] == [""]
         (kept,) = store.library.files()
         assert (kept.id, kept.ours, kept.sha256) == (row.id, False, row.sha256)
 
 
-def test_beside_a_running_sync(world: World, start: Start, tags: TagProcess) -> None:
+def test_beside_a_running_sync(world: World, start: Start) -> None:
     """What a worker holds is left alone, and the job ends when nothing of it is open any more."""
-    put(world, tags, "one.mp3", 1)
-    put(world, tags, "two.mp3", 2)
+    put(world, "one.mp3", 1)
+    put(world, "two.mp3", 2)
     world.server.stalls.add("/1.mp3")
     with world.store() as store:
         subscribe(world, store, "S", {1: track(world, 1), 2: track(world, 2)})
@@ -307,9 +294,9 @@ def test_beside_a_running_sync(world: World, start: Start, tags: TagProcess) -> 
         recorder = Recorder(engine)
         engine.start_job(JobSpec(refresh=False))
         world.qtbot.waitUntil(world.server.stalled.is_set, timeout=20_000)
-        planned = plan(engine)
+        planned = plan(world)
         assert [one.file.path for one in planned.certain] == ["two.mp3"]
-        run(engine, planned)
+        run(world, planned)
         world.server.go_on.set()
         world.qtbot.waitUntil(lambda: bool(recorder.of(JobFinished)), timeout=60_000)
         assert set(states(store).values()) == {ItemState.DONE}

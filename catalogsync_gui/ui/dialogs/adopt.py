@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -45,9 +46,11 @@ class AdoptDialog(QDialog):
         self.setWindowTitle(self.tr("Adopt files"))
         self.summary = PlainLabel()
         self.table = CheckTable(
-            (self.tr("File"), self.tr("Track"), self.tr("Recognised by"), self.tr("Doubt")), self
+            (self.tr("File"), self.tr("Track"), self.tr("By"), self.tr("Doubt")), self
         )
-        self.view = small_table(self.table, self.tr("Files and their tracks"), (40, 0, 14, 32))
+        self.view = small_table(self.table, self.tr("Files and their tracks"), (0, 34, 9, 30))
+        # The name of a file tells more than its folders.
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Progress"))
         self.notice = Notice()

@@ -115,7 +115,7 @@ class SyncPlanDialog(QDialog):
             )
         if said:
             self._say(said)
-        self.sync.setEnabled(True)
+        self.sync.setEnabled(self._engine.status().job is None)
 
     def _source(self, plan: SyncPlan, source: SourcePlan) -> tuple[str, ...]:
         seconds = plan.seconds(source)

@@ -56,7 +56,7 @@ def test_the_same_names_and_the_same_length_are_certain() -> None:
     ("one", "file", "words"),
     [
         (wanted(), found(duration=203.0), "203 s long"),
-        (wanted(size=9_000_000), found(), "5.0 MB, and in the catalogue 9.0 MB"),
+        (wanted(size=9_000_000), found(), "5.0 MB instead of 9.0 MB"),
         (wanted(duration=None), found(), "does not tell how long"),
         (wanted(), found(duration=None), "nothing tells"),
         (wanted(), found(artists=()), ""),
