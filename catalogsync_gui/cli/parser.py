@@ -8,8 +8,8 @@ from catalogsync_gui import __version__
 from catalogsync_gui.cli.arguments import (
     Parser,
     add_add,
-    add_copies,
     add_adopt,
+    add_copies,
     add_demo,
     add_doctor,
     add_edit,

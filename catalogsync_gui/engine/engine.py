@@ -50,7 +50,6 @@ from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources import registry
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.restoring import put_right
-from catalogsync_gui.store.scratch import clear_scratch
 from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
 
@@ -58,10 +57,7 @@ log = logging.getLogger(__name__)
 
 
 class Engine(QObject):
-    """One profile's engine. Lives in the main thread; so do calls of all its public methods.
-
-    :ivar source_factory: opens the adapter of a source.
-    """
+    """One profile's engine. Lives in the main thread; so do calls of all its public methods."""
 
     _posted = Signal(object)
     _crew_wanted = Signal(object)
@@ -173,7 +169,6 @@ class Engine(QObject):
         self._warn("settings_damaged", self._file.notice)
         self._warn("database_restored", put_right(self._database, self.clock.now()))
         self._secrets.file_allowed = self._settings.secrets_file
-        clear_scratch(self._database)
         with Store(self._database) as store:
             recover(store, self.clock)
             store.shelves.use(self._settings.library_id)

@@ -16,6 +16,7 @@ from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.job_runner import JobRunner
 from catalogsync_gui.pipeline.renaming import Renaming
+from catalogsync_gui.store.scratch import clear_scratch
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ class SourceLoop:
 
     def loop(self) -> None:
         """The source thread's body."""
+        clear_scratch(self._ports.database)
         with Store(self._ports.database) as store:
             runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
             renaming = Renaming(self._ports, store)

@@ -193,6 +193,7 @@ def adopt(
         if taken is None:
             yield Adopted(adoption, "the track has a file, or the file a track, meanwhile")
             continue
+        store.recalled.note_item(adoption.wanted.item, placing, ours=False, content="")
         last = placing
         yield Adopted(adoption, playlists=taken)
 

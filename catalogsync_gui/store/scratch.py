@@ -27,13 +27,13 @@ def scratch(database: Database) -> Iterator[Database]:
 
     :raises DatabaseUnusable: the original cannot be read, or there is no room for the copy.
     """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.path.parent))
-    except OSError as error:
-        raise DatabaseUnusable(
-            f"there can be no copy of the database in {database.path.parent}: {error.strerror}"
-        ) from error
     with _lock:
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.path.parent))
+        except OSError as error:
+            raise DatabaseUnusable(
+                f"there can be no copy of the database in {database.path.parent}: {error.strerror}"
+            ) from error
         _in_use.add(folder)
     try:
         copy = Database(folder / database.path.name)

@@ -281,14 +281,14 @@ def test_a_file_of_a_source_that_was_removed(world: World, start: Start) -> None
 
 
 def test_beside_a_running_sync(world: World, start: Start) -> None:
-    """What a worker holds is left alone, and the job ends when nothing of it is open any more."""
+    """What a worker holds is left alone."""
     put(world, "one.mp3", 1)
     put(world, "two.mp3", 2)
     world.server.stalls.add("/1.mp3")
     with world.store() as store:
         subscribe(world, store, "S", {1: track(world, 1), 2: track(world, 2)})
         raw = store._connection.raw
-        raw.execute("UPDATE items SET not_before = 9e12 WHERE id = 2")
+        raw.execute("UPDATE items SET state = 'missing' WHERE id = 2")
         engine = start()
         engine.start()
         recorder = Recorder(engine)
