@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``adopt``: files that lie in the library already become the tracks' that they are."""
 
-from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from catalogsync_gui.core.adopting import Adoption, AdoptPlan
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.events import PlaylistExported, to_json
 from catalogsync_gui.engine import adopting
-from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.pipeline.adopting import Adopted
 
 _FIRST = 20
@@ -53,7 +51,7 @@ class AdoptCommand(ExportCommand):
             self._end(0)
             return
         self._asked = self._engine.lookups.ask(
-            partial(carried_out, self._engine, plan.certain, self._on_adopted),
+            partial(adopting.carry_out_telling, self._engine, plan.certain, self._on_adopted),
             self._on_end,
             self._fail,
         )
@@ -92,27 +90,12 @@ class AdoptCommand(ExportCommand):
         super()._end(status or int(self._left > 0))
 
 
-def carried_out(
-    engine: Engine,
-    adoptions: Iterable[Adoption],
-    receiver: Callable[[Adopted], None],
-    stop: StopToken,
-) -> list[Adopted]:
-    """In a thread of its own: has files adopted, and tells the receiver of each."""
-    return adopting.carry_out(
-        engine.own_desk,
-        tuple(adoptions),
-        engine.signals.export_wanted.emit,
-        stop,
-        partial(engine.lookups.tell, stop, receiver),
-    )
-
-
 def show_plan(plan: AdoptPlan, out: Out) -> None:
     """The numbers of a plan, what is certain and what is not, and what could not be read."""
     out(f"files:     {plan.files} looked at, {plan.known} of them on record already")
     out(f"certain:   {count(len(plan.certain), 'track')}, to be taken as they are")
-    out(f"doubtful:  {len(plan.doubtful)}, left alone")
+    hint = "; the window takes those that you check" if plan.doubtful else ""
+    out(f"doubtful:  {len(plan.doubtful)}, left alone{hint}")
     if plan.unmatched:
         out(f"           {count(plan.unmatched, 'file')} like nothing that is wanted")
     for path, reason in plan.left:

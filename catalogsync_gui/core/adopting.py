@@ -5,7 +5,6 @@ What is taken unasked has the catalogue's own hash, or else the same names, the 
 size that tags and a cover can account for. Everything else that is alike is shown to a person.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -146,15 +145,22 @@ def settled(candidates: Iterable[Adoption]) -> tuple[Adoption, ...]:
     best: dict[tuple[str, int], list[float]] = {}
     for one in chosen:
         if one.certain and one.sign is Sign.TAGS:
-            best.setdefault((one.file.path, one.wanted.source), []).append(one.confidence)
+            best.setdefault(_place(one), []).append(one.confidence)
     result = []
     for one in chosen:
-        rivals = best.get((one.file.path, one.wanted.source), [])
-        if one.certain and one.sign is Sign.TAGS and not _is_best(one.confidence, rivals):
+        rivals = best.get(_place(one), [])
+        if one.certain and one.sign is Sign.TAGS and rivals.count(max(rivals)) > 1:
             result.append(replace(one, doubt="several tracks of the source are like it"))
-        else:
+        elif not one.certain or one.sign is Sign.HASH or one.confidence == max(rivals):
             result.append(one)
-    return tuple(sorted(result, key=lambda one: (not one.certain, one.file.path, one.wanted.item)))
+    taken = {_place(one) for one in result if one.certain}
+    # Nobody needs to be asked about a file that is known to be another track.
+    asked = (one for one in result if one.certain or _place(one) not in taken)
+    return tuple(sorted(asked, key=lambda one: (not one.certain, one.file.path, one.wanted.item)))
+
+
+def _place(one: Adoption) -> tuple[str, int]:
+    return one.file.path, one.wanted.source
 
 
 def _of_one_track(candidates: list[Adoption]) -> list[Adoption]:
@@ -170,8 +176,3 @@ def _of_one_track(candidates: list[Adoption]) -> list[Adoption]:
     if len(certain) == 1:
         return certain
     return [replace(one, doubt="several files are like it") for one in certain]
-
-
-def _is_best(sure: float, rivals: list[float]) -> bool:
-    counts = Counter(rivals)
-    return sure == max(rivals) and counts[sure] == 1

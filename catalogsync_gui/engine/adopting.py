@@ -6,6 +6,7 @@ Reading the tags of a library takes minutes, hashing what is taken longer: not f
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from catalogsync_gui.core.adopting import Adoption, AdoptPlan
@@ -15,6 +16,7 @@ from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.adopting import Adopted, Progress, adopt, plan_adoption
 
@@ -71,6 +73,22 @@ def carry_out(
     finally:
         desk.close()
         export(tuple(ExportRequest(each, ExportReason.ASKED, None) for each in sorted(playlists)))
+
+
+def carry_out_telling(
+    engine: Engine,
+    adoptions: Sequence[Adoption],
+    receiver: Callable[[Adopted], None],
+    stop: StopToken,
+) -> list[Adopted]:
+    """As :func:`carry_out`, for ``Lookups.ask``: ``receiver`` takes each in the main thread."""
+    return carry_out(
+        engine.own_desk,
+        adoptions,
+        engine.signals.export_wanted.emit,
+        stop,
+        partial(engine.lookups.tell, stop, receiver),
+    )
 
 
 def _relative(library: Library, folder: Path | None) -> str:

@@ -186,7 +186,7 @@ class AdoptDialog(QDialog):
         self.progress.show()
         self._follow()
         self._asked = self._engine.lookups.ask(
-            partial(_carried_out, self._engine, chosen, self._on_adopted),
+            partial(adopting.carry_out_telling, self._engine, chosen, self._on_adopted),
             self._on_end,
             self._on_failed,
         )
@@ -250,16 +250,3 @@ def _planned(
         engine.lookups.tell(stop, progress, (done, total))
 
     return adopting.plan(engine.own_desk, folder, stop, tell)
-
-
-def _carried_out(
-    engine: Engine,
-    chosen: tuple[Adoption, ...],
-    receiver: Callable[[Adopted], None],
-    stop: StopToken,
-) -> list[Adopted]:
-    """In a thread of its own: has files adopted, and tells of each."""
-    report = partial(engine.lookups.tell, stop, receiver)
-    return adopting.carry_out(
-        engine.own_desk, chosen, engine.signals.export_wanted.emit, stop, report
-    )
