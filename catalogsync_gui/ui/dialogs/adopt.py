@@ -61,6 +61,8 @@ class AdoptDialog(QDialog):
         self.certain = self.buttons.addButton(self.tr("&Check all certain"), action)
         self.start = self.buttons.addButton(self.tr("&Adopt"), action)
         self.stop = self.buttons.addButton(self.tr("&Stop"), action)
+        for button in (self.folder, self.certain):
+            button.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.summary)
         layout.addWidget(self.view, 1)
