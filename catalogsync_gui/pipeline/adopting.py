@@ -32,6 +32,7 @@ from catalogsync_gui.store.store import Store
 
 Progress = Callable[[int, int], None]
 
+_ALGORITHMS = ("md5", "sha1", "sha256")
 _TELL_EVERY = 20
 """Files between two words about how far it is."""
 
@@ -73,14 +74,15 @@ class _Planner:
         self._library = library
         self._stop = stop
         self._left: list[tuple[str, str]] = []
-        # By size (None: the catalogue does not tell): which hashes are looked for.
-        self._hashes: defaultdict[int | None, defaultdict[str, list[int]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        # By size (None: the catalogue does not tell) and algorithm: the items that have a hash.
+        self._hashes: dict[tuple[int | None, str], defaultdict[str, list[int]]] = {}
 
     def plan(self, folder: str, tags: TagProcess, progress: Progress) -> AdoptPlan:
         for item, digest, size in self._store.adopting.hashed():
-            self._hashes[size][digest.lower()].append(item)
+            algorithm, _, value = digest.lower().partition(":")
+            if algorithm in _ALGORITHMS:
+                place = size, algorithm
+                self._hashes.setdefault(place, defaultdict(list))[value].append(item)
         paths = list(self._paths(folder))
         found: list[Adoption] = []
         known = unmatched = 0
@@ -152,13 +154,14 @@ class _Planner:
 
     def _by_hash(self, path: Path, size: int) -> list[int]:
         """The items whose catalogue gives the hash that this file has."""
-        looked_for = [self._hashes[key] for key in (size, None) if key in self._hashes]
-        algorithms = {digest.partition(":")[0] for digests in looked_for for digest in digests}
         items: list[int] = []
-        for algorithm in sorted(algorithms):
-            self._stop.check()
-            digest = f"{algorithm}:{hash_file(path, algorithm)[0]}"
-            items += [item for digests in looked_for for item in digests.get(digest, ())]
+        for algorithm in _ALGORITHMS:
+            places = [place for place in ((size, algorithm), (None, algorithm))
+                      if place in self._hashes]  # fmt: skip
+            if places:
+                self._stop.check()
+                value, _ = hash_file(path, algorithm)
+                items += [item for place in places for item in self._hashes[place].get(value, ())]
         return items
 
 
