@@ -4,7 +4,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,7 @@ def put(world: World, path: str, number: int, **info: object) -> Path:
 
 
 def subscribe(
-    world: World, store: Store, name: str, tracks: dict[int, tuple[TrackInfo, MediaRef | None]]
+    world: World, store: Store, name: str, tracks: Mapping[int, tuple[TrackInfo, MediaRef | None]]
 ) -> int:
     source = store.catalogue.add_source("playlist", name, f"/{name}.m3u", {}, 1.0)
     entries = tuple(
@@ -99,8 +99,7 @@ def test_by_hash_and_by_tags_and_nothing_is_downloaded(world: World, start: Star
             {
                 1: track(world, 1),
                 2: track(world, 2, duration=None, digest=f"md5:{md5.upper()}"),
-                # A catalogue may say what it likes.
-                3: track(world, 3, digest="shake_128:00", size=len(sound(2))),
+                3: track(world, 3),
             },
         )
         engine = start()
@@ -155,6 +154,17 @@ def test_a_track_without_an_address_and_a_part_file(world: World, start: Start) 
         world.run(engine, recorder)
         assert not part.exists()
         assert store.shelves.litter() == []
+
+
+def test_a_catalogue_may_call_anything_a_hash(world: World) -> None:
+    put(world, "one.mp3", 1)
+    with world.store() as store:
+        tracks = {
+            number: track(world, number, digest=digest)
+            for number, digest in enumerate(("shake_128:00", "md5", ":", "sha256:xyz"), 1)
+        }
+        subscribe(world, store, "S", tracks)
+    assert [one.sign for one in plan(world).certain] == [Sign.TAGS]
 
 
 def test_one_file_for_tracks_of_two_sources(world: World) -> None:
