@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NoReturn
 
+from catalogsync_gui.core.credits import FORMATS as CREDIT_FORMATS
 from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.variants import ENCODINGS, ESCAPES, FORMATS, PATH_STYLES
@@ -61,10 +62,49 @@ def add_demo(demo: argparse.ArgumentParser) -> None:
     )
 
 
-def add_items(items: argparse.ArgumentParser) -> None:
+def add_library(library: argparse.ArgumentParser) -> None:
+    """Of ``library``."""
+    library.add_argument(
+        "directory",
+        metavar="DIR",
+        nargs="?",
+        help="make this folder the library; it must exist. Without it, show what is set",
+    )
+    library.add_argument(
+        "--probe", action="store_true", help="try out anew what the library's folder can do"
+    )
+    library.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def add_items(items: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """Of ``items``."""
     items.add_argument("--state", choices=[state.value for state in ItemState])
     items.add_argument("--source", metavar="ID", help="id or name of a source")
+    _add_license(items)
+    return items
+
+
+def add_credits(credits: argparse.ArgumentParser) -> None:
+    """Of ``credits``."""
+    credits.add_argument("--source", metavar="ID", help="id or name: tracks of this source only")
+    credits.add_argument(
+        "--playlist", metavar="ID", type=identity, help="tracks of this playlist only"
+    )
+    _add_license(credits)
+    credits.add_argument(
+        "--format", choices=CREDIT_FORMATS, help="what FILE's name ends with, else text"
+    )
+    credits.add_argument("--output", metavar="FILE", help="write them to FILE")
+
+
+def _add_license(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--license",
+        "--licence",
+        metavar="NAME",
+        help='only what has this licence: a name ("CC BY 4.0", or "CC BY" for all versions), an '
+        "address, or unknown",
+    )
 
 
 def add_sync(sync: argparse.ArgumentParser) -> argparse.ArgumentParser:

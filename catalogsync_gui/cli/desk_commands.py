@@ -3,6 +3,7 @@
 
 from catalogsync_gui.cli import (
     acting,
+    crediting,
     exporting,
     kinds,
     lists,
@@ -30,6 +31,7 @@ READING: dict[str, DeskCommand] = {
     "why": why.why,
     "exports": exporting.exports,
     "versions": versions.versions,
+    "credits": crediting.credits,
 }
 """They change nothing and read the database themselves, whoever else has it open."""
 

@@ -16,6 +16,7 @@ from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.veils import bare, without_secrets
 from catalogsync_gui.engine.commands import FEED_KIND, find_source
+from catalogsync_gui.engine.credit_commands import sayings_of
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.pipeline.recovery import recover
@@ -114,10 +115,13 @@ def playlists(desk: Desk, call: Call) -> int:
 
 
 def items(desk: Desk, call: Call) -> int:
-    """All items, or those of one state or source."""
+    """All items, or those of one state, source or licence."""
     state = ItemState(call.args.state) if call.args.state else None
     source = find_source(desk, call.args.source) if call.args.source else None
-    rows: Iterator[ItemRow] = batches(partial(desk.store.listing.page, state=state, source=source))
+    asked = call.args.license
+    licenses = None if asked is None else sayings_of(desk, asked)
+    page = partial(desk.store.listing.page, state=state, source=source, licenses=licenses)
+    rows: Iterator[ItemRow] = batches(page)
     explained = map(explainer(desk, circumstances(desk.profile)), rows)
     if call.args.json:
         show_array((asdict(one.row) | reason_fields(one.reason) for one in explained), call.out)

@@ -10,11 +10,13 @@ from catalogsync_gui.cli.arguments import (
     add_add,
     add_adopt,
     add_copies,
+    add_credits,
     add_demo,
     add_doctor,
     add_edit,
     add_exports,
     add_items,
+    add_library,
     add_naming,
     add_sync,
     add_trash,
@@ -90,8 +92,7 @@ def build_parser() -> Parser:
     def json_flag(target: argparse._ActionsContainer, words: str) -> None:
         target.add_argument("--json", action="store_true", help=words)
 
-    library = command("library", "set the music library folder (it must exist)")
-    library.add_argument("directory", metavar="DIR")
+    add_library(command("library", "set the music library folder, or show what it can do"))
     add_add(command("add", "subscribe to a catalogue and print its id"))
     add_edit(command("edit", "change a source's name, login or options"))
     remove = command("remove", "unsubscribe; the files stay unless told otherwise")
@@ -110,9 +111,8 @@ def build_parser() -> Parser:
         "--opml", action="store_true", help="print the podcasts as a list of feeds (OPML)"
     )
     json_flag(command("playlists", "list the playlists"), one_array)
-    items = command("items", "list the items")
-    add_items(items)
-    json_flag(items, one_array)
+    json_flag(add_items(command("items", "list the items")), one_array)
+    add_credits(command("credits", "print who made the tracks that are there, by licence"))
     why = command("why", "say why items are not there, and what happens next")
     why.add_argument("items", metavar="ITEM", nargs="+", type=identity, help="ids")
     json_flag(why, one_array)
@@ -220,6 +220,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             raise UsageError("ITEM goes with --fetch-again or --keep")
         if args.json and acts:
             raise UsageError("--json is for the lists")
+    if args.command == "library" and args.probe and args.directory:
+        raise UsageError("--probe goes without DIR: a folder that is set is probed anyway")
     if args.command == "add" and args.json and not args.dry_run:
         raise UsageError("--json goes with --dry-run; what is subscribed to has an id and no more")
     return args

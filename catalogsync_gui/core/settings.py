@@ -22,6 +22,7 @@ class Settings:
     :ivar naming: template of a track's path.
     :ivar playlist_format: m3u or m3u8 (both UTF-8; minidlna reads only m3u).
     :ivar playlist_covers: the cover of its first album is put beside every playlist file.
+    :ivar credits_file: keep Credits.txt beside the playlists: who made the tracks, by licence.
     :ivar id3_version: 2.4 or 2.3: how ID3 tags are written; old players read only the latter.
     :ivar free_space_mb: megabytes kept free on the volume, or 1 % of it where that is more; with 0
         nothing is.
@@ -42,6 +43,7 @@ class Settings:
     naming: str = DEFAULT_TEMPLATE
     playlist_format: str = "m3u"
     playlist_covers: bool = True
+    credits_file: bool = False
     id3_version: str = "2.4"
     free_space_mb: int = 500
     refresh_hours: float = 6.0

@@ -45,4 +45,5 @@ class PlaylistWriter:
             PlaylistFormat(settings.playlist_format),
             settings.exports,
             settings.playlist_covers,
+            credits=settings.credits_file,
         )

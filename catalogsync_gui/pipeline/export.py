@@ -17,6 +17,7 @@ from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import is_file_of, make_folder, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
+from catalogsync_gui.pipeline.credits_file import CreditsFile
 from catalogsync_gui.pipeline.export_queue import ExportQueue
 from catalogsync_gui.pipeline.playlist_covers import clear_covers, put_cover
 from catalogsync_gui.pipeline.playlist_documents import document, from_playlists
@@ -44,6 +45,7 @@ class ExportTarget:
     format: PlaylistFormat
     variants: tuple[ExportVariant, ...] = ()
     covers: bool = False
+    credits: bool = False
 
 
 class Exporter:
@@ -70,6 +72,7 @@ class Exporter:
         self._clock = clock
         self._presence = Presence(clock)
         self._variants = VariantExporter(store, report, clock)
+        self._credits = CreditsFile(store, clock)
 
     def run(self) -> None:
         """Fulfils wishes until the queue is closed. The export thread's loop."""
@@ -89,6 +92,9 @@ class Exporter:
                 self._report(event)
             if isinstance(error, VolumeError) and request.job is not None:
                 self._hold(request.job, error)
+            # Once for many playlists, and before the job that waits for the last of them ends.
+            if error is None and request.reason is not ExportReason.ITEM and self._queue.is_last:
+                self._write_credits()
             self._queue.finished(
                 request,
                 self._clock.monotonic() - began,
@@ -97,6 +103,15 @@ class Exporter:
             )
             if self._queue.idle:
                 self._presence.forget()
+
+    def _write_credits(self) -> None:
+        try:
+            target = self._target()
+            self._credits.bring_up_to_date(target.library, wanted=target.credits)
+        except BaseException as problem:
+            # No job is held up for it: it is tried again with the next stage's playlists.
+            unexpected = not isinstance(problem, CatalogSyncError)
+            log.warning("the credits are not up to date: %s", problem, exc_info=unexpected)
 
     def _export(
         self, request: ExportRequest

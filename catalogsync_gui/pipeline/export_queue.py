@@ -168,6 +168,12 @@ class ExportQueue:
             return not self._wishes and not self._busy
 
     @property
+    def is_last(self) -> bool:
+        """Whether nothing is wished for besides what was taken last."""
+        with self._condition:
+            return not self._wishes
+
+    @property
     def busy(self) -> bool:
         """Whether a playlist is being exported at this moment."""
         with self._condition:

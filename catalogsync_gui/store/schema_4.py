@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fourth step of the schema: one script a subject, each in a module of its own."""
 
+from catalogsync_gui.store.credits_schema import CREDITS
 from catalogsync_gui.store.damage_schema import DAMAGE
 from catalogsync_gui.store.playlist_cover_schema import PLAYLIST_COVERS
 from catalogsync_gui.store.recall_schema import RESTORING
@@ -11,5 +12,5 @@ from catalogsync_gui.store.version_schema import VERSIONS
 from catalogsync_gui.store.warnings_schema import WARNINGS
 
 STEP_4 = "".join(
-    (DAMAGE, RENAMING, WARNINGS, VARIANTS, RESTORING, SERVERS, VERSIONS, PLAYLIST_COVERS)
+    (DAMAGE, RENAMING, WARNINGS, VARIANTS, RESTORING, SERVERS, VERSIONS, PLAYLIST_COVERS, CREDITS)
 )

@@ -6,6 +6,7 @@ from typing import Self
 from catalogsync_gui.store.adopting import AdoptStore
 from catalogsync_gui.store.catalogue import CatalogueStore
 from catalogsync_gui.store.connection import Database
+from catalogsync_gui.store.credits import CreditStore
 from catalogsync_gui.store.damage import DamageStore
 from catalogsync_gui.store.exports import ExportStore
 from catalogsync_gui.store.forecast import ForecastStore
@@ -54,6 +55,7 @@ class Store:
         self.source_edits = SourceEditStore(connection)
         self.trash = TrashStore(connection)
         self.damage = DamageStore(connection)
+        self.credits = CreditStore(connection)
         self.names = NamingStore(connection)
         self.renames = RenameStore(connection)
         self.servers = ServerStore(connection)

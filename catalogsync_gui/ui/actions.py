@@ -28,6 +28,7 @@ class Actions(QObject):
         self.trash = self._make(self.tr("Trash…"), "")
         self.rename = self._make(self.tr("Rename tracks…"), "")
         self.adopt = self._make(self.tr("Adopt files…"), "")
+        self.credits = self._make(self.tr("Save credits…"), "")
         self.settings = self._make(self.tr("Settings"), "Ctrl+,")
         self.settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -78,6 +79,7 @@ class Actions(QObject):
         self.folder.setEnabled(library)
         self.rename.setEnabled(library)
         self.adopt.setEnabled(library)
+        self.credits.setEnabled(library and sources)
         self.pause.setEnabled(library)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.pause.setToolTip(
@@ -98,7 +100,7 @@ class Actions(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         """Puts all of them into menus."""
         file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.add, self.folder, self.adopt, self.rename, self.trash])
+        file.addActions([self.add, self.folder, self.adopt, self.rename, self.trash, self.credits])
         file.addSeparator()
         file.addAction(self.settings)
         file.addSeparator()

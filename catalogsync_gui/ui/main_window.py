@@ -42,6 +42,7 @@ from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
 from catalogsync_gui.ui.dialogs.adopt import AdoptDialog
+from catalogsync_gui.ui.dialogs.credits import CreditsSaver
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         )
         self.sources = SourcesPanel(engine, self.actions_.add, self.actions_.trash, self)
         self.status_panel = StatusPanel(self)
+        self.credits = CreditsSaver(engine, self)
         self.damage = DamageCard(engine, self)
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         actions.trash.triggered.connect(self._on_trash)
         actions.adopt.triggered.connect(self._on_adopt)
         actions.rename.triggered.connect(self._on_rename)
+        actions.credits.triggered.connect(self.credits.ask)
         actions.settings.triggered.connect(self._on_settings)
         actions.diagnostics.triggered.connect(self._on_diagnostics)
         actions.about.triggered.connect(self._on_about)

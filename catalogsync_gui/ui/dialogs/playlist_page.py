@@ -34,6 +34,10 @@ class PlaylistPage(QWidget):
         self.format.setCurrentIndex(self.format.findData(now.playlist_format))
         self.covers = QCheckBox(self.tr("Put the &cover of the first album beside every playlist"))
         self.covers.setChecked(now.playlist_covers)
+        self.credits = QCheckBox(
+            self.tr("&Keep Credits.txt beside them: who made the tracks, by licence")
+        )
+        self.credits.setChecked(now.credits_file)
         self.table = TextTable(
             (self.tr("Name"), self.tr("Format"), self.tr("Tracks are named"), self.tr("Folder")),
             parent=self,
@@ -60,6 +64,7 @@ class PlaylistPage(QWidget):
         label.setBuddy(self.format)
         form.addRow(label, self.format)
         form.addRow("", self.covers)
+        form.addRow("", self.credits)
         buttons = QHBoxLayout()
         for button in (self.add, self.edit, self.remove):
             buttons.addWidget(button)

@@ -212,6 +212,7 @@ class SettingsDialog(QDialog):
                 playlist_format=self.playlists.format.currentData(),
                 playlist_covers=self.playlists.covers.isChecked(),
                 exports=self.playlists.variants,
+                credits_file=self.playlists.credits.isChecked(),
                 verify_days=self.verify.value(),
                 id3_version=self.id3.currentData(),
                 refresh_hours=self.hours.value(),
