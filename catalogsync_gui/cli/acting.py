@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The commands that change the catalogue, the library or the settings."""
+"""The commands that change the catalogue or the settings."""
 
 from dataclasses import fields
 
@@ -12,16 +12,6 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine import commands, removing
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.editing import Edit, edit_source
-
-
-def library(desk: Desk, call: Call) -> int:
-    """Sets the library folder."""
-    call.settings = commands.set_library(desk, call.path(call.args.directory))
-    turn = desk.store.shelves.use(call.settings.library_id)
-    call.out(f"library: {plain(call.settings.library)}")
-    if turn is not None:
-        call.out(commands.turn_words(turn))
-    return 0
 
 
 def add(desk: Desk, call: Call) -> int:

@@ -21,8 +21,9 @@ from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.errors import CannotRun, UsageError
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER
-from catalogsync_gui.engine.commands import add_source, set_library
+from catalogsync_gui.engine.commands import add_source
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile, resources
 from catalogsync_gui.settings_file import SettingsFile

@@ -6,6 +6,7 @@ from catalogsync_gui.cli import (
     crediting,
     exporting,
     kinds,
+    library,
     lists,
     matches,
     naming,
@@ -36,7 +37,7 @@ READING: dict[str, DeskCommand] = {
 """They change nothing and read the database themselves, whoever else has it open."""
 
 FORWARDED: dict[str, DeskCommand] = {
-    "library": acting.library,
+    "library": library.library,
     "add": acting.add,
     "edit": acting.edit,
     "remove": acting.remove,

@@ -91,6 +91,8 @@ def _only_reads(args: Namespace) -> bool:
             return args.value is None
         case "exports":
             return args.act is None
+        case "library":
+            return args.directory is None and not args.probe
         case "trash":
             return not args.restore and not args.empty
         case "servers":

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-_STEPS = (100, 1_000, 10**6, 10**7, 10**9, 2 * 10**9)
+TIME_STEPS = (100, 1_000, 10**6, 10**7, 10**9, 2 * 10**9)
 """Nanoseconds to which file systems cut times off: SMB, most of UNIX, exFAT, FAT."""
 
 _WRITING = 2 * 10**9
@@ -77,6 +77,13 @@ def judged(mtime_ns: int, noted_ns: int | None, recorded_at: float) -> DamageKin
     if noted_ns is None:
         untouched = mtime_ns <= recorded_at * 1e9 + _WRITING
     else:
-        # A file system that is mounted again may tell the same time less exactly.
-        untouched = mtime_ns in (noted_ns, *(noted_ns - noted_ns % step for step in _STEPS))
+        untouched = is_same_time(mtime_ns, noted_ns)
     return DamageKind.DAMAGED if untouched else DamageKind.CHANGED
+
+
+def is_same_time(mtime_ns: int, noted_ns: int) -> bool:
+    """Whether a file was not written since its time was noted, nanoseconds since the epoch.
+
+    A file system that is mounted again may tell the same time less exactly.
+    """
+    return mtime_ns in (noted_ns, *(noted_ns - noted_ns % step for step in TIME_STEPS))

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalogsync_gui.core.traits import summary, traits_of, warnings
+
 Facts = Mapping[str, Any]
 _LEAST_FREE = 200_000_000
 """Bytes on the profile's disk; with less, the database is soon in trouble."""
@@ -170,6 +172,18 @@ def _library(facts: Facts) -> Iterator[Finding]:
     )
 
 
+def _folder(facts: Facts) -> Iterator[Finding]:
+    about = "library's folder"
+    wanted = facts["settings"]["values"].get("library_id")
+    for row in facts["database"].get("traits", ()):
+        if row["library"] != wanted:
+            continue
+        traits = traits_of(row["traits"])
+        for words in warnings(traits):
+            yield Finding(about, "note", words)
+        yield Finding(about, "ok", "; ".join(summary(traits)[1:]))
+
+
 def _secrets(facts: Facts) -> Iterator[Finding]:
     about, part = "secret store", facts["secrets"]
     missing = _missing(about, part, "unlock it, or end the service that it waits for")
@@ -249,6 +263,7 @@ _CHECKS = (
     _database,
     _instance,
     _library,
+    _folder,
     _secrets,
     _plug_ins,
     _network,

@@ -143,6 +143,20 @@ def with_number(path: PurePosixPath, number: int) -> PurePosixPath:
     return path.with_name(f"{stem}{mark}{path.suffix}")
 
 
+def fitted(path: PurePosixPath, longest: int) -> PurePosixPath:
+    """Cut a path of safe names for a folder that takes shorter ones, leaving room for a number.
+
+    `longest` is in bytes of UTF-8, 40 or more; the suffix of the last name is kept.
+    """
+    if longest >= MAX_COMPONENT_BYTES:
+        return path
+    room = longest - _NUMBER_ROOM
+    folders = [safe_component(part, max_bytes=room) for part in path.parts[:-1]]
+    stem = path.name.removesuffix(path.suffix)
+    stem = safe_component(stem, max_bytes=room - len(path.suffix.encode()))
+    return PurePosixPath(*folders, f"{stem}{path.suffix}")
+
+
 def folder_with_number(name: str, number: int) -> str:
     """Give a folder's taken name a number: `Mr. Big` and 2 make `Mr. Big (2)`."""
     mark = f" ({number})"

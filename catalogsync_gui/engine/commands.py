@@ -7,8 +7,7 @@ on a desk of a command that holds the profile's lock.
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import (
@@ -25,7 +24,7 @@ from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest, subscription, warnings_for
 from catalogsync_gui.media.asking import ask_within
-from catalogsync_gui.media.volume import Library, create_marker, open_library
+from catalogsync_gui.media.volume import Library, open_library
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.opml import Outline
@@ -37,27 +36,6 @@ _PATIENCE = 10.0
 
 FEED_KIND = "podcast"
 """The kind of source that a list of feeds names."""
-
-
-def set_library(desk: Desk, directory: Path) -> Settings:
-    """Makes a folder the library; returns the settings, which the caller saves.
-
-    Its files are taken on record when the settings are in force, see ``store.shelves``.
-
-    :raises CannotRun: a sync is running, which belongs to the library there is now.
-    :raises UsageError: the folder does not exist.
-    :raises VolumeError, PathRefused, SystemBusy: it cannot be written to, or does not answer.
-    """
-    root = directory.absolute()
-    if str(root) != desk.settings.library and desk.store.jobs.is_open():
-        raise CannotRun(
-            "a sync is running, and its files go to the library there is now. Stop it or wait for "
-            "its end, then set the library"
-        )
-    # A database from before libraries were told apart belongs to the one that was set until now.
-    desk.store.shelves.use(desk.settings.library_id)
-    identity = ask_within(_PATIENCE, f"the folder {root}", lambda: create_marker(root), StopToken())
-    return replace(desk.settings, library=str(root), library_id=identity)
 
 
 def turn_words(turn: Turn) -> str:

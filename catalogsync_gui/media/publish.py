@@ -190,7 +190,7 @@ def move_without_replacing(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if not _rename_without_replacing(source, target):
+        if not rename_without_replacing(source, target):
             if os.path.lexists(target):
                 raise FileExistsError(
                     errno.EEXIST, os.strerror(errno.EEXIST), str(target)
@@ -203,7 +203,7 @@ def move_without_replacing(source: Path, target: Path) -> None:
         sync_folder(source.parent)
 
 
-def _rename_without_replacing(source: Path, target: Path) -> bool:
+def rename_without_replacing(source: Path, target: Path) -> bool:
     """renameat2(2) with RENAME_NOREPLACE; False where it is not known.
 
     :raises OSError: as of renameat2, FileExistsError among them.

@@ -11,7 +11,7 @@ from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import PlaylistExported
 from catalogsync_gui.core.exporting import ExportEntry, ExportRecord, ExportRequest
 from catalogsync_gui.core.models import ErrorInfo
-from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, with_number
+from catalogsync_gui.core.naming import PLAYLIST_FOLDER, fitted, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.variants import ExportVariant
@@ -295,6 +295,7 @@ class Exporter:
     ) -> PurePosixPath:
         """The playlist file's name: the one it has, else the first that is free."""
         wanted = _FOLDER / f"{playlist_file_stem(state.title)}{target.format.suffix}"
+        wanted = fitted(wanted, self._store.traits.longest_name(target.library.identity))
         number = 1
         candidate = wanted
         while True:

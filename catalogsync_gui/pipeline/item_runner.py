@@ -28,7 +28,7 @@ from catalogsync_gui.core.models import (
     Placing,
     TrackInfo,
 )
-from catalogsync_gui.core.naming import render
+from catalogsync_gui.core.naming import fitted, render
 from catalogsync_gui.core.ports import CatalogSource
 from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.core.tag_extras import TagExtras
@@ -203,8 +203,8 @@ class ItemRunner:
         return self._placement.place(item, attempt.part, wanted, attempt.alive)
 
     def _path(self, item: ClaimedItem, info: TrackInfo, suffix: str) -> PurePosixPath:
-        """What the template makes of a track."""
-        return render(
+        """What the template makes of a track, as far as the library's folder takes it."""
+        path = render(
             self.run.naming.of(item.source),
             info,
             suffix=suffix,
@@ -212,6 +212,7 @@ class ItemRunner:
             playlist=self.store.listing.playlist_of(item.id),
             source=item.source_name,
         )
+        return fitted(path, self.store.traits.longest_name(self.run.library.identity))
 
     def _make_way(self, item: ClaimedItem, taken: str = "") -> None:
         """The new file is whole: a damaged one that it replaces goes to the trash.

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from catalogsync_gui.core.damage import is_same_time
 from catalogsync_gui.media.publish import sync_folder
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def stat_if_same(file: Path, record: Written) -> os.stat_result | None:
         status = file.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    same = status.st_size == record.size and status.st_mtime_ns == record.mtime_ns
+    same = status.st_size == record.size and is_same_time(status.st_mtime_ns, record.mtime_ns)
     return status if same else None
 
 

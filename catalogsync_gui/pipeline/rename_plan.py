@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import PathRefused, TagError
 from catalogsync_gui.core.models import TrackInfo
-from catalogsync_gui.core.naming import AUDIO_SUFFIXES, collision_key, render
+from catalogsync_gui.core.naming import AUDIO_SUFFIXES, collision_key, fitted, render
 from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.renaming import KeptSidecar, NamedTrack, PlannedMove, RenamePlan
 from catalogsync_gui.media.publish import existing_folder
@@ -101,6 +101,7 @@ class _Planner:
         self._library = library
         self._namings = namings
         self._stop = stop
+        self._longest = store.traits.longest_name(library.identity)
         self._left: list[tuple[str, str]] = []
         self._keys = store.names.keys()
         self._folders: dict[tuple[PurePosixPath, str], PurePosixPath] = {}
@@ -142,7 +143,7 @@ class _Planner:
             elif (info := described(tags, self._library, track, self._stop)) is None:
                 self._left.append((track.path, "it was removed or changed by somebody"))
             else:
-                wanted = path_of(self._namings, track, info)
+                wanted = fitted(path_of(self._namings, track, info), self._longest)
                 yield Wish(track.file, path, self._folder(wanted.parent) / wanted.name)
         progress(len(tracks), len(tracks))
 

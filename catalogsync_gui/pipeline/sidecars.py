@@ -36,9 +36,6 @@ from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
 
-_LONGEST_NAME = 255
-"""Bytes of a name; languages and suffixes come on top of what the naming rules allow."""
-
 
 class Sidecars:
     """Fetches what is missing of one job's sources. Used by the source thread."""
@@ -152,7 +149,9 @@ class Sidecars:
             self._store.sidecars.failed(wanted.id, "what arrived is something else")
             return
         place = place_for(wanted.ref, PurePosixPath(wanted.track_path), suffix)
-        if len(place.name.encode()) > _LONGEST_NAME:
+        # Languages and suffixes come on top of what the naming rules allow.
+        longest = self._store.traits.longest_name(self._run.library.identity)
+        if len(place.name.encode()) > longest:
             self._store.sidecars.left(wanted.id, "its name would be too long")
             return
         sha256 = hashlib.sha256(data).hexdigest()

@@ -11,7 +11,7 @@ from catalogsync_gui.core.errors import CatalogSyncError, PathRefused, VolumeErr
 from catalogsync_gui.core.events import PlaylistExported
 from catalogsync_gui.core.exporting import ExportEntry, ExportRecord, ExportRequest
 from catalogsync_gui.core.models import ErrorInfo
-from catalogsync_gui.core.naming import playlist_file_stem, with_number
+from catalogsync_gui.core.naming import fitted, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock, Report
 from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.media.publish import make_folder, same_name, write_atomically
@@ -171,7 +171,10 @@ class VariantExporter:
     ) -> PurePosixPath:
         """The file's name: the one it has, else the first that is free."""
         name = f"{playlist_file_stem(state.title)}.{variant.format}"
-        wanted = PurePosixPath(variant.folder) / name
+        # What is known of the library's folder says nothing of one outside: there the default is.
+        wanted = PurePosixPath(variant.folder) / fitted(
+            PurePosixPath(name), self._store.traits.longest_name(place)
+        )
         ours = {file.record.path for file in files if file.library == place}
         candidate, number = wanted, 1
         while True:

@@ -39,6 +39,8 @@ _QUESTIONS: Mapping[str, str] = {
     "files": "SELECT COUNT(*) AS files, SUM(size) AS bytes FROM files",
 }
 
+_TRAITS = "SELECT library, traits, probed_at FROM library_traits"
+
 
 def sqlite_version() -> str:
     """Of the library that is used."""
@@ -80,12 +82,16 @@ def _ask(facts: dict[str, Any], raw: sqlite3.Connection, seconds: float, cancel:
     one("journal", lambda: raw.execute("PRAGMA journal_mode").fetchone()[0])
     for name, sql in _QUESTIONS.items():
         one(name, lambda sql=sql: _rows(raw, sql))  # type: ignore[misc]
+    if facts.get("schema") == len(STEPS):
+        one("traits", lambda: _rows(raw, _TRAITS))
     one("foreign_keys", lambda: len(raw.execute("PRAGMA foreign_key_check").fetchmany(_MOST)))
     one("integrity", lambda: [row[0] for row in raw.execute(f"PRAGMA integrity_check({_MOST})")])
     if facts.get("integrity", ["ok"]) != ["ok"]:
         facts["damaged"] = True
     for source in facts.get("sources", ()):
         source["options"] = json.loads(source["options"])
+    for row in facts.get("traits", ()):
+        row["traits"] = json.loads(row["traits"])
 
 
 def _rows(raw: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:

@@ -7,10 +7,22 @@ from catalogsync_gui.store.playlist_cover_schema import PLAYLIST_COVERS
 from catalogsync_gui.store.recall_schema import RESTORING
 from catalogsync_gui.store.renaming_schema import RENAMING
 from catalogsync_gui.store.server_schema import SERVERS
+from catalogsync_gui.store.traits_schema import TRAITS
 from catalogsync_gui.store.variant_schema import VARIANTS
 from catalogsync_gui.store.version_schema import VERSIONS
 from catalogsync_gui.store.warnings_schema import WARNINGS
 
 STEP_4 = "".join(
-    (DAMAGE, RENAMING, WARNINGS, VARIANTS, RESTORING, SERVERS, VERSIONS, PLAYLIST_COVERS, CREDITS)
+    (
+        DAMAGE,
+        RENAMING,
+        WARNINGS,
+        VARIANTS,
+        RESTORING,
+        SERVERS,
+        VERSIONS,
+        PLAYLIST_COVERS,
+        CREDITS,
+        TRAITS,
+    )
 )

@@ -25,6 +25,7 @@ from catalogsync_gui.store.servers import ServerStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.source_edits import SourceEditStore
+from catalogsync_gui.store.traits import TraitsStore
 from catalogsync_gui.store.trash import TrashStore
 from catalogsync_gui.store.variant_exports import VariantExportStore
 from catalogsync_gui.store.workers import WorkerStore
@@ -56,6 +57,7 @@ class Store:
         self.trash = TrashStore(connection)
         self.damage = DamageStore(connection)
         self.credits = CreditStore(connection)
+        self.traits = TraitsStore(connection)
         self.names = NamingStore(connection)
         self.renames = RenameStore(connection)
         self.servers = ServerStore(connection)

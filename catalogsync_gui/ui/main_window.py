@@ -35,8 +35,8 @@ from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.status import Activity, EngineStatus
-from catalogsync_gui.engine.commands import set_library
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.damage_card import DamageCard

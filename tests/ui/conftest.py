@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.engine.commands import add_source, set_library
+from catalogsync_gui.engine.commands import add_source
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui.main_window import MainWindow

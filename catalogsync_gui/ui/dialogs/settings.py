@@ -27,11 +27,12 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.core.errors import CatalogSyncError, SettingError
 from catalogsync_gui.core.naming import FIELDS
 from catalogsync_gui.core.settings import Settings, checked, merged
-from catalogsync_gui.engine.commands import set_library
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.dialogs.folder_note import FolderNote
 from catalogsync_gui.ui.dialogs.playlist_page import PlaylistPage
 from catalogsync_gui.ui.dialogs.servers_page import ServersPage
 from catalogsync_gui.ui.naming_preview import NamingPreview
@@ -51,6 +52,7 @@ class SettingsDialog(QDialog):
         now = self._settings
         self.library = QLineEdit(now.library)
         self.browse = QPushButton(icons.icon("open-folder"), self.tr("&Browse…"))
+        self.folder_note = FolderNote(engine)
         self.free_space = self._number(now.free_space_mb, 0, 10_000_000, self.tr(" MB"))
         self.workers = self._number(now.workers, 1, 16)
         self.per_host = self._number(now.per_host, 1, 16)
@@ -117,6 +119,7 @@ class SettingsDialog(QDialog):
         pages = QTabWidget()
         library = self._page(pages, self.tr("Library"))
         self._row(library, self.tr("Music &folder"), self.library, folder)
+        library.addRow("", self.folder_note)
         self._row(library, self.tr("Keep &free"), self.free_space)
         library.addRow("", self._hint(self.tr("Or 1 % of the volume, where that is more.")))
         self._row(library, self.tr("&Naming"), self.naming)

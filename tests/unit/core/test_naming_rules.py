@@ -15,6 +15,7 @@ from catalogsync_gui.core.naming_rules import (
     clean_text,
     collision_key,
     file_name,
+    fitted,
     folder_name,
     playlist_file_stem,
     safe_component,
@@ -234,3 +235,16 @@ def test_paths_that_file_systems_might_take_for_one_share_a_key() -> None:
 def test_clean_text_may_find_nothing() -> None:
     assert clean_text(" \u200b\u2028 ") == ""
     assert clean_text(" a\u00a0 b ") == "a b"
+
+
+@given(st.lists(HOSTILE, min_size=1, max_size=3), st.integers(40, 200))
+def test_a_fitted_path_is_safe_and_leaves_room_for_a_number(texts: list[str], longest: int) -> None:
+    path = PurePosixPath(*(folder_name(text, top=True) for text in texts[:-1]))
+    path /= file_name(texts[-1], ".flac")
+    cut = fitted(path, longest)
+    assert len(cut.parts) == len(path.parts)
+    assert cut.suffix == ".flac"
+    for part in (*cut.parts, with_number(cut, 12).name):
+        assert_safe(part)
+        assert len(part.encode()) <= max(longest, 0)
+    assert fitted(path, 180) == path

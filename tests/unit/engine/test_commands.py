@@ -27,6 +27,7 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine import commands, removing, verifying
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.previewing import Gained
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
@@ -45,7 +46,7 @@ class World:
         profile.create()
         secrets = SecretStore(profile.secrets_file, file_allowed=False, find=lambda: None)
         self.desk = Desk(profile, Database(profile.database), Settings(), SystemClock(), secrets)
-        self.desk.settings = commands.set_library(self.desk, self.root)
+        self.desk.settings = set_library(self.desk, self.root)
 
     def add(self, name: str) -> int:
         return commands.add_source(self.desk, AddRequest(f"http://nas.lan/{name}.m3u", name=name))
@@ -114,10 +115,10 @@ def _nothing(difference: Difference) -> None:
 
 def test_setting_the_library_twice_keeps_its_id(world: World) -> None:
     first = world.desk.settings
-    assert commands.set_library(world.desk, world.root) == first
+    assert set_library(world.desk, world.root) == first
     assert first.library == str(world.root)
     with pytest.raises(UsageError, match="not a folder"):
-        commands.set_library(world.desk, world.root / "nope")
+        set_library(world.desk, world.root / "nope")
 
 
 def test_subscribing_twice_is_refused(world: World) -> None:
