@@ -47,10 +47,16 @@ ENCODERS = ("ffmpeg", "musepack-tools")
 """Make and decode the files of the round trip through every format of tags."""
 
 FAULT_TOOLS = (
+    "dosfstools",
     "e2fsprogs",
+    "exfat-fuse",
+    "exfatprogs",
+    "fusefat",
     "mount",
     "ntfs-3g",
     "openssh-sftp-server",
+    "samba",
+    "smbclient",
     "sshfs",
     "strace",
     "util-linux",

@@ -100,27 +100,28 @@ class Room:
 
     def subscribe(self, address: str) -> None:
         """Makes the folder a library without a reserve, and adds a source."""
-        self.prepare(*self._subscription(address))
+        self.prepare(*self.subscription(address))
 
     def subscribe_here(self, address: str) -> None:
         """As :meth:`subscribe`, within this process and for one worker: nothing is mounted.
 
         strace counts the calls of each thread by itself.
         """
-        commands = (*self._subscription(address), "config workers 1")
+        commands = (*self.subscription(address), "config workers 1")
         with redirect_stdout(io.StringIO()):
             assert prepare.run_all(str(self.profile), commands) == 0
 
-    def _subscription(self, address: str) -> tuple[str, ...]:
+    def subscription(self, address: str) -> tuple[str, ...]:
+        """The commands that :meth:`subscribe` runs."""
         return (
             shlex.join(["library", str(self.library)]),
             "config free_space_mb 0",
             shlex.join(["add", address]),
         )
 
-    def prepare(self, *commands: str) -> None:
-        """Runs several commands in here, in one process."""
-        self.sh(sys.executable, "-m", prepare.__name__, str(self.profile), *commands)
+    def prepare(self, *commands: str) -> str:
+        """Runs several commands in here, in one process; its stdout."""
+        return self.sh(sys.executable, "-m", prepare.__name__, str(self.profile), *commands)
 
     def files(self) -> list[str]:
         """What is in the library, without our own folder and the playlists."""
