@@ -119,7 +119,7 @@ def same_exports(settings: Settings, others: Settings) -> bool:
     """Whether playlists come out the same with both."""
     return all(
         getattr(settings, name) == getattr(others, name)
-        for name in ("exports", "playlist_covers", "playlist_format")
+        for name in ("credits_file", "exports", "playlist_covers", "playlist_format")
     )
 
 

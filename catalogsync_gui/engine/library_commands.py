@@ -16,8 +16,8 @@ from catalogsync_gui.media.volume import create_marker
 from catalogsync_gui.store.connection import filesystem_type
 from catalogsync_gui.store.traits import Probed
 
-_PATIENCE = 30.0
-"""Seconds: about a hundred small files are made, and a share may be far away."""
+_PATIENCE = 10.0
+"""Seconds, though about a hundred small files are made: everything else at the desk waits."""
 
 
 def set_library(desk: Desk, directory: Path) -> Settings:

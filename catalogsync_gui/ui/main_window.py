@@ -46,6 +46,7 @@ from catalogsync_gui.ui.dialogs.credits import CreditsSaver
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
+from catalogsync_gui.ui.dialogs.folder_note import NewFolder
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.sources = SourcesPanel(engine, self.actions_.add, self.actions_.trash, self)
         self.status_panel = StatusPanel(self)
         self.credits = CreditsSaver(engine, self)
+        self.new_folder = NewFolder(engine, self)
         self.damage = DamageCard(engine, self)
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)

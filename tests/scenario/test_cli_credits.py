@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenario.cli_world import TRACKS, FarEnd, World
+from tests.scenario.servers import wait_until
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
@@ -74,9 +75,15 @@ def test_a_file_beside_the_playlists_follows_the_library(
     assert "Licence unknown" not in file.read_text("utf-8")
     [kept] = file.parent.glob("Credits.txt.edited-*")
     assert kept.read_text() == "mine"
-    world.run("config", "credits_file", "no")
-    world.run("export")
-    assert not file.exists()
+    with world.headless():
+        world.run("config", "credits_file", "no")
+        wait_until(lambda: not file.exists())
+        file.write_text("somebody else's")
+        world.run("config", "credits_file", "yes")
+        second = file.with_name("Credits (2).txt")
+        wait_until(second.exists)
+    assert '"Boats"' in second.read_text("utf-8")
+    assert file.read_text() == "somebody else's"
 
 
 def _table(text: str) -> list[dict[str, str]]:

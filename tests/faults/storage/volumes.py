@@ -133,13 +133,11 @@ def fetched_from_samba(folder: Path, music: Path) -> Path:
         )
         return done.returncode == 0
 
+    quiet = subprocess.DEVNULL
     # Ended, it takes its whole process group along: not ours.
-    quiet = {
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-    }
-    with subprocess.Popen(server, start_new_session=True, **quiet) as running:
+    with subprocess.Popen(
+        server, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet
+    ) as running:
         try:
             wait_until(lambda: ask("ls"))
             assert ask("recurse; prompt; mget *")
