@@ -39,7 +39,7 @@ KINDS = {
         kernel="vfat",
     ),
     # Of user space, where the kernel has none; it knows only ASCII in names.
-    "fusefat": Kind(("fusefat", "-o", "rw+", "{image}", "{at}"), ("mkfs.vfat", "-F", "32")),
+    "fusefat": Kind(("fusefat", "-s", "-o", "rw+", "{image}", "{at}"), ("mkfs.vfat", "-F", "32")),
     "ntfs": Kind(("ntfs-3g", "{image}", "{at}"), ("mkntfs", "-F", "-Q", "-q")),
 }
 
