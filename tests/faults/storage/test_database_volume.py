@@ -13,7 +13,9 @@ from tests.scenario.cli_world import FarEnd, events, finish
 pytestmark = pytest.mark.scenario
 
 _TRACKS = ("ac-dc.mp3", "paper-boats.mp3")
-_FULL = "catalogsync-gui: error: the disk that holds the {} is full; make room and start again"
+_FULL = (
+    "catalogsync-gui: error: the disk that holds the profile {} is full; make room and start again"
+)
 
 
 def _items(place: Room) -> list[tuple[str, int]]:
@@ -40,12 +42,15 @@ def test_the_databases_disk_is_full(place: Room, far: FarEnd) -> None:
         held.set()
         out, err = finish(sync)
     assert sync.returncode == 3
-    assert err.splitlines() == [_FULL.format("database")]
-    assert events(out)[-1]["error"]["kind"] == "database"
+    assert err.splitlines() == [
+        "catalogsync-gui: error: the disk that holds the database is full. Make room on it; "
+        "nothing that was done is lost"
+    ]
+    assert events(out)[-1]["error"]["kind"] == "database_full"
     # Its end gave some room back.
     place.sh(*fill)
     _, err = place.run("sync", status=3)
-    assert err.splitlines() == [_FULL.format(f"profile {place.profile}")]
+    assert err.splitlines() == [_FULL.format(place.profile)]
     place.sh("rm", str(mine))
     out, _ = place.run("sync", "--json")
     assert events(out)[-1]["done"] == 1
