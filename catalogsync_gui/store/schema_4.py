@@ -9,7 +9,8 @@ from catalogsync_gui.store.server_schema import SERVERS
 from catalogsync_gui.store.variant_schema import VARIANTS
 from catalogsync_gui.store.version_schema import VERSIONS
 from catalogsync_gui.store.warnings_schema import WARNINGS
+from catalogsync_gui.store.writing_schema import WRITING
 
 STEP_4 = "".join(
-    (DAMAGE, RENAMING, WARNINGS, VARIANTS, RESTORING, SERVERS, VERSIONS, PLAYLIST_COVERS)
+    (DAMAGE, RENAMING, WARNINGS, VARIANTS, RESTORING, SERVERS, VERSIONS, PLAYLIST_COVERS, WRITING)
 )
