@@ -61,6 +61,7 @@ FAULT_TOOLS = (
     "strace",
     "util-linux",
 )
+COMPILER = ("gcc", "libc6-dev")
 BENCH_TOOLS = ("nginx-light", "aria2")
 
 _STANDS_FOR = {"nginx-light": ("nginx-light", "nginx-core", "nginx-full", "nginx-extras", "nginx")}

@@ -29,6 +29,7 @@ COMMANDS = {
     "run": "start the application; arguments are passed on",
     "lint": "run ruff, mypy, import-linter and the length check",
     "bench": "measure, and print ratios against a reference",
+    "chaos": "kill it, refuse it and cut its power: --count N --seed S",
     "build": "build the application folder with PyInstaller into dist/",
     "lock": "write requirements.lock anew from pyproject.toml",
 }
@@ -58,6 +59,8 @@ def main(arguments: list[str]) -> int:
             return _python("-m", "catalogsync_gui", *given.rest)
         case "bench":
             return _python("-m", "tests.bench.run", *given.rest, offscreen=True)
+        case "chaos":
+            return _python("-m", "tests.chaos.run", *given.rest, offscreen=True)
         case "build":
             return _python(
                 "-m", "PyInstaller", "--noconfirm", "packaging/catalog-sync.spec", *given.rest
@@ -72,6 +75,8 @@ def _system_packages(command: str) -> None:
         packages += debian.SCREEN_LIBRARIES
     if command == "test":
         packages += debian.TEST_SERVERS + debian.ENCODERS + debian.FAULT_TOOLS
+    if command in ("chaos", "test"):
+        packages += debian.COMPILER
     if command == "bench":
         packages += debian.BENCH_TOOLS
     debian.ensure(packages)

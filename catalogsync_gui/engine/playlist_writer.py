@@ -6,16 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.engine.threads import LoopThread
 from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.pipeline.export import Exporter, ExportTarget
 from catalogsync_gui.pipeline.job_run import Ports
 from catalogsync_gui.pipeline.volume_watch import hold_up
 from catalogsync_gui.playlists.formats import PlaylistFormat
-from catalogsync_gui.store.store import Store
 
 
 class PlaylistWriter:
@@ -28,14 +25,15 @@ class PlaylistWriter:
 
     def _loop(self) -> None:
         ports = self._ports
-        with Store(ports.database) as store:
-            if self._settings().library:
-                ports.exports.request(
-                    ExportRequest(playlist, ExportReason.ASKED, None)
-                    for playlist in store.exports.dirty()
-                )
-            hold = partial(hold_up, ports)
-            Exporter(store, ports.exports, self._target, ports.report, ports.clock, hold).run()
+        exporter = Exporter(
+            ports.database,
+            ports.exports,
+            self._target,
+            ports.report,
+            ports.clock,
+            partial(hold_up, ports),
+        )
+        exporter.run(catch_up=bool(self._settings().library))
 
     def _target(self) -> ExportTarget:
         settings = self._settings()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThread
 
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.engine.threads import LoopThread
+from catalogsync_gui.engine.threads import LoopThread, with_store
 from catalogsync_gui.pipeline.job_run import Ports
 from catalogsync_gui.pipeline.rereading import Rereading
 from catalogsync_gui.store.store import Store
@@ -32,14 +32,16 @@ class Rereader:
         self._ports.control.changed()
 
     def _loop(self) -> None:
+        with_store(self._ports.database, self._read, self._stop)
+
+    def _read(self, store: Store) -> None:
         board = self._ports.board
-        with Store(self._ports.database) as store:
-            Rereading(
-                store,
-                self._settings,
-                self._ports.control,
-                lambda: board.active_job is not None,
-                self._ports.report,
-                self._ports.clock,
-                self._stop,
-            ).run()
+        Rereading(
+            store,
+            self._settings,
+            self._ports.control,
+            lambda: board.active_job is not None,
+            self._ports.report,
+            self._ports.clock,
+            self._stop,
+        ).run()

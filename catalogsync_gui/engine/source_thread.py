@@ -96,26 +96,14 @@ class SourceLoop:
     def loop(self) -> None:
         """The source thread's body."""
         clear_scratch(self._ports.database)
-        with Store(self._ports.database) as store:
-            runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
-            renaming = Renaming(self._ports, store)
+        hands: _Hands | None = None
+        try:
             while (job := self._next()) is not None:
                 spec, stop = job
                 try:
-                    settings = self._settings()
-                    library = open_library(
-                        settings.library, settings.library_id, settings.free_space_mb
-                    )
-                    if isinstance(spec, RenameSpec):
-                        renaming.run(spec, library, stop, self._is_given_up)
-                        continue
-                    if store.renames.unfinished() is not None or store.renames.moving():
-                        renaming.run(RenameSpec(), library, stop, self._is_given_up)
-                    self._prepare(store)
-                    problem = runner.run(spec, settings, library, stop)
-                    if isinstance(problem, DatabaseFull):
-                        self._full(spec)
-                    self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
+                    # At the first job that can have it: one that cannot is refused like others.
+                    hands = hands or self._hands()
+                    self._run(hands, spec, stop)
                 except CatalogSyncError as error:
                     self._refused(error, spec)
                     if isinstance(error, DatabaseFull) and isinstance(spec, JobSpec):
@@ -133,6 +121,29 @@ class SourceLoop:
                 finally:
                     with self._condition:
                         self._stop = None
+        finally:
+            if hands is not None:
+                hands.store.close()
+
+    def _hands(self) -> "_Hands":
+        store = Store(self._ports.database)
+        runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
+        return _Hands(store, runner, Renaming(self._ports, store))
+
+    def _run(self, hands: "_Hands", spec: Spec, stop: StopToken) -> None:
+        store, renaming = hands.store, hands.renaming
+        settings = self._settings()
+        library = open_library(settings.library, settings.library_id, settings.free_space_mb)
+        if isinstance(spec, RenameSpec):
+            renaming.run(spec, library, stop, self._is_given_up)
+            return
+        if store.renames.unfinished() is not None or store.renames.moving():
+            renaming.run(RenameSpec(), library, stop, self._is_given_up)
+        self._prepare(store)
+        problem = hands.runner.run(spec, settings, library, stop)
+        if isinstance(problem, DatabaseFull):
+            self._full(spec)
+        self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
 
     def _is_given_up(self) -> bool:
         """Whether a person stopped what runs, and not the end of the program."""
@@ -146,3 +157,12 @@ class SourceLoop:
                 return None
             self._stop, self._given_up = StopToken(), False
             return self._jobs.popleft(), self._stop
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """What the source thread works with, once the database could be opened."""
+
+    store: Store
+    runner: JobRunner
+    renaming: Renaming

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread
 
+from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.events import Event, PlaylistExported, RenameFinished, StageFinished
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ExportReason, StageName
-from catalogsync_gui.engine.threads import LoopThread
+from catalogsync_gui.engine.threads import LoopThread, with_store
 from catalogsync_gui.pipeline.job_run import Ports
 from catalogsync_gui.pipeline.server_hooks import ServerHooks
 from catalogsync_gui.secrets import SecretStore
-from catalogsync_gui.store.store import Store
 
 
 class Teller:
@@ -27,6 +27,7 @@ class Teller:
     ) -> None:
         self._ports = ports
         self._brought = False
+        self._stop = StopToken()
         self._hooks = ServerHooks(settings, secrets, ports.exports, ports.report, ports.clock)
         self.thread = LoopThread("servers", self._loop, parent)
 
@@ -59,8 +60,8 @@ class Teller:
 
     def stop(self) -> None:
         """Has the thread end, in the middle of an answer as well."""
+        self._stop.set()
         self._hooks.stop()
 
     def _loop(self) -> None:
-        with Store(self._ports.database) as store:
-            self._hooks.run(store)
+        with_store(self._ports.database, self._hooks.run, self._stop)

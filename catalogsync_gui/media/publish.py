@@ -99,6 +99,18 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def remove_for_good(path: Path) -> None:
+    """Removes a file, if it is there, so that no power cut brings it back.
+
+    :raises OSError: it cannot be removed.
+    """
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return
+    sync_folder(path.parent)
+
+
 def is_beneath(root: Path, path: Path) -> bool:
     """Whether a path is the root or within it once every symbolic link is followed."""
     real, top = os.path.realpath(path), os.path.realpath(root)

@@ -4,7 +4,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
@@ -19,16 +19,22 @@ from catalogsync_gui.media.publish import is_file_of, make_folder, same_name, wr
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.credits_file import CreditsFile
 from catalogsync_gui.pipeline.export_queue import ExportQueue
-from catalogsync_gui.pipeline.playlist_covers import clear_covers, put_cover
+from catalogsync_gui.pipeline.orphans import clear_orphans
+from catalogsync_gui.pipeline.playlist_covers import put_cover
 from catalogsync_gui.pipeline.playlist_documents import document, from_playlists
-from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
+from catalogsync_gui.pipeline.playlist_files import (
+    is_as_written,
+    keep_edited,
+    remove_ours,
+    stat_if_same,
+)
 from catalogsync_gui.pipeline.presence import Presence
-from catalogsync_gui.pipeline.recovery import remove_parts
 from catalogsync_gui.pipeline.renaming import settle
 from catalogsync_gui.pipeline.turn import turn
-from catalogsync_gui.pipeline.variant_export import VariantExporter, clear_variants
+from catalogsync_gui.pipeline.variant_export import VariantExporter
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
+from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.exports import ExportState
 from catalogsync_gui.store.store import Store
 
@@ -53,7 +59,7 @@ class Exporter:
 
     def __init__(
         self,
-        store: Store,
+        database: Database,
         queue: ExportQueue,
         target: Callable[[], ExportTarget],
         report: Report,
@@ -64,18 +70,48 @@ class Exporter:
 
         :param hold: told of a job that cannot go on for the volume, and why.
         """
-        self._store = store
+        self._database = database
+        self._opened: Store | None = None
         self._hold = hold
         self._queue = queue
         self._target = target
         self._report = report
         self._clock = clock
         self._presence = Presence(clock)
-        self._variants = VariantExporter(store, report, clock)
-        self._credits = CreditsFile(store, clock)
 
-    def run(self) -> None:
-        """Fulfils wishes until the queue is closed. The export thread's loop."""
+    @property
+    def _store(self) -> Store:
+        """Opened at first use: jobs wait for this thread, also while the database cannot be had.
+
+        :raises DatabaseUnusable: it cannot be opened.
+        """
+        if self._opened is None:
+            self._opened = Store(self._database)
+        return self._opened
+
+    def run(self, *, catch_up: bool) -> None:
+        """Fulfils wishes until the queue is closed. The export thread's loop.
+
+        :param catch_up: whether to begin with what a former process has left to be written.
+        """
+        try:
+            if catch_up:
+                self._catch_up()
+            self._fulfil()
+        finally:
+            if self._opened is not None:
+                self._opened.close()
+
+    def _catch_up(self) -> None:
+        try:
+            self._queue.request(
+                ExportRequest(playlist, ExportReason.ASKED, None)
+                for playlist in self._store.exports.dirty()
+            )
+        except CatalogSyncError as error:
+            log.warning("playlist files that are out of date wait for the next sync: %s", error)
+
+    def _fulfil(self) -> None:
         while (request := self._queue.take()) is not None:
             began = self._clock.monotonic()
             error: BaseException | None
@@ -107,7 +143,9 @@ class Exporter:
     def _write_credits(self) -> None:
         try:
             target = self._target()
-            self._credits.bring_up_to_date(target.library, wanted=target.credits)
+            CreditsFile(self._store, self._clock).bring_up_to_date(
+                target.library, wanted=target.credits
+            )
         except BaseException as problem:
             # No job is held up for it: it is tried again with the next stage's playlists.
             unexpected = not isinstance(problem, CatalogSyncError)
@@ -186,7 +224,7 @@ class Exporter:
             there = [entry for entry in entries if entry.path not in gone]
             return there, missing + len(entries) - len(there)
 
-        failed = self._variants.write(
+        failed = VariantExporter(self._store, self._report, self._clock).write(
             state,
             target.variants,
             target.library,
@@ -227,7 +265,7 @@ class Exporter:
         self, state: ExportState, target: ExportTarget, request: ExportRequest
     ) -> tuple[ExportRecord | None, str | None]:
         """What is written now, and the name under which an edited file was kept."""
-        library, record = target.library, state.record
+        library, record = target.library, self._found_again(state, target.library)
         as_written = False
         if record is not None and state.dirty == 0 and record.format == target.format:
             with disk(f"cannot read {record.path}"):
@@ -251,17 +289,16 @@ class Exporter:
         data = render(document(state.title, entries, from_playlists), target.format)
         path = self._path(state, target, record)
         sha256 = hashlib.sha256(data).hexdigest()
-        kept = None
+        status, kept = None, None
         with disk(f"cannot write {path}"):
             make_folder(library.root, path.parent)
             file = library.absolute(str(path))
             if record is not None and record.path == str(path) and record.sha256 == sha256:
                 status = stat_if_same(file, record)
-            else:
-                status = None
             if status is None:
                 if record is not None and record.path == str(path):
                     kept = keep_edited(file, record, data, self._clock.now())
+                self._store.exports.writing(state.playlist, str(path), len(data), sha256)
                 temporary = file.with_name(f".catalog-sync-playlist-{state.playlist}.part")
                 status = write_atomically(file, temporary, data)
             if record is not None and record.path != str(path):
@@ -278,6 +315,24 @@ class Exporter:
         self._store.exports.written(state.playlist, new, dirty)
         self._store.recalled.note_playlist(state.playlist, new.path, new.size, new.sha256)
         return new, kept
+
+    def _found_again(self, state: ExportState, library: Library) -> ExportRecord | None:
+        """What was last written, also when the process died before that was on record.
+
+        By its hash, the file is ours: no file of somebody else's is in its place.
+        """
+        begun, record = self._store.exports.begun(state.playlist), state.record
+        if begun is None:
+            return record
+        with disk(f"cannot read {begun.path}"):
+            file = library.absolute(begun.path)
+            if not is_as_written(file, begun):
+                return record
+            if record is not None and record.path != begun.path:
+                remove_ours(library.absolute(record.path), record)
+            found = replace(begun, mtime_ns=file.stat().st_mtime_ns)
+        self._store.exports.written(state.playlist, found, 0)
+        return found
 
     def _lose(self, gone: set[str], playlist: int) -> int:
         """A person removed these files: has the other playlists that hold them written too.
@@ -320,22 +375,9 @@ class Exporter:
         )
 
     def _clear_orphans(self) -> None:
-        """Removes the files of playlists that are no more, if they are as we wrote them."""
         try:
             target = self._target()
-            library = target.library
-            library.check()
-            self._store.shelves.use(library.identity)
-            for part in self._store.shelves.litter():
-                with disk(f"cannot remove {part}"):
-                    remove_parts(library.root, [part])
-                self._store.shelves.swept(part)
-            for row, record in self._store.exports.orphans():
-                with disk(f"cannot remove {record.path}"):
-                    remove_ours(library.absolute(record.path), record)
-                self._store.exports.forget(row)
-            clear_variants(self._store, library, target.variants)
-            clear_covers(self._store, library, (variant.name for variant in target.variants))
+            clear_orphans(self._store, target.library, target.variants)
         except CatalogSyncError:
             # They stay on record and are cleared when the library is there again.
             return

@@ -16,12 +16,10 @@ from catalogsync_gui.core.errors import (
     NotAudio,
     PathRefused,
     StorageFull,
-    TransferBroken,
     TransferError,
     TransferRefused,
 )
 from catalogsync_gui.core.events import ItemStarted
-from catalogsync_gui.core.limits_reached import system_busy
 from catalogsync_gui.core.models import (
     ClaimedItem,
     MediaRequest,
@@ -39,7 +37,7 @@ from catalogsync_gui.media.publish import existing_folder, hash_file
 from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
 from catalogsync_gui.media.tag_process import TagProcess
 from catalogsync_gui.media.volume import FOLDER, disk
-from catalogsync_gui.pipeline.attempt import RESUME_FROM, Attempt
+from catalogsync_gui.pipeline.attempt import LEASE, RESUME_FROM, Attempt
 from catalogsync_gui.pipeline.embedding import extras_for
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.outcomes import Outcomes
@@ -47,6 +45,7 @@ from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.pipeline.readdressing import may_run_out
 from catalogsync_gui.pipeline.tagging import TagRules, fill_tags
 from catalogsync_gui.pipeline.trash import Trash
+from catalogsync_gui.pipeline.unexpected import unexpected
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -123,7 +122,7 @@ class ItemRunner:
         except BaseException as problem:
             # Whatever it was, a plug-in's sys.exit() too, it costs this item one try and never
             # the worker.
-            error = _unexpected(item, problem)
+            error = unexpected(item, problem)
         finally:
             # Before the commit: no snapshot may show an item that is not running any more.
             ports.board.finish(item.worker, item.id)
@@ -136,7 +135,7 @@ class ItemRunner:
             except DatabaseUnusable:
                 raise
             except BaseException as problem:
-                error = _unexpected(item, problem)
+                error = unexpected(item, problem)
         if error is not None:
             self._outcomes.failed(attempt, error)
 
@@ -314,6 +313,9 @@ class ItemRunner:
             self.store.items.keep_part(
                 item, path=self._relative(part), validator="", total=attempt.size, durable=True
             )
+        else:
+            # The part belongs to whoever holds the claim, and that may be another by now.
+            self.store.items.renew(item, self.run.ports.clock.now() + LEASE)
         tagged = fill_tags(
             self._tags,
             part,
@@ -377,22 +379,3 @@ class ItemRunner:
 
 def _part_name(item: ClaimedItem) -> str:
     return f".catalog-sync-{item.id}.part"
-
-
-def _unexpected(item: ClaimedItem, problem: BaseException) -> CatalogSyncError:
-    log.error("item %s: unexpected error", item.id, exc_info=problem)
-    busy = system_busy(problem, item.info.title or f"item {item.id}")
-    if busy is not None:
-        return busy
-    if isinstance(problem, MemoryError):
-        # Not of the system alone: this file may need more than there is, every time.
-        return TransferBroken(
-            "this computer, or its limit for this program, has no memory left; it is tried again",
-            kind="no_memory",
-            host_fault=False,
-        )
-    return TransferBroken(
-        f"unexpected {type(problem).__name__}; the log has the details",
-        kind="internal",
-        host_fault=False,
-    )

@@ -15,6 +15,7 @@ from catalogsync_gui.media.publish import (
     make_folder,
     move_without_replacing,
     prune_folders,
+    remove_for_good,
     same_name,
     sync_file,
 )
@@ -144,9 +145,12 @@ class Placement:
         return replace(placing, mtime_ns=status.st_mtime_ns)
 
     def discard(self, part: Path) -> None:
-        """Removes a part file, and the folders that were made for it and are empty."""
+        """Removes a part file, and the folders that were made for it and are empty.
+
+        For good: once its item is done, nobody looks for it any more.
+        """
         with disk(f"cannot remove {part.name}"):
-            part.unlink(missing_ok=True)
+            remove_for_good(part)
             prune_folders(self._library.root, part.parent)
 
     def _there(

@@ -9,11 +9,12 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, DatabaseUnusable
 from catalogsync_gui.core.exporting import ExportRecord
-from catalogsync_gui.media.publish import same_name, write_atomically
+from catalogsync_gui.media.publish import hash_file, same_name, write_atomically
 from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_folders import is_away
 from catalogsync_gui.pipeline.playlist_files import is_as_written, remove_ours, stat_if_same
@@ -84,20 +85,25 @@ def _put(
     if former is not None:
         if former.sha256 == source[1] and stat_if_same(target, former) is not None:
             return
-        if os.path.lexists(target) and not is_as_written(target, former):
+        # The one that is wanted is ours as well: a process may have died before it was on record.
+        ours = is_as_written(target, former) or _holds(target, source[1])
+        if os.path.lexists(target) and not ours:
             store.playlist_covers.forget(former.id)  # Somebody put another one there.
             return
     elif same_name(target.parent, target.name) is not None:
         return
     data = library.absolute(source[0]).read_bytes()
     temporary = target.with_name(f".catalog-sync-cover-{playlist}.part")
+    new = PlaylistCover(0, place, wanted, hashlib.sha256(data).hexdigest(), len(data), 0)
+    if former is None:
+        # On record before it is there, so that whatever dies in between, it is known as ours.
+        store.playlist_covers.written(playlist, variant, new, durable=True)
     status = write_atomically(target, temporary, data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    store.playlist_covers.written(
-        playlist,
-        variant,
-        PlaylistCover(0, place, wanted, sha256, len(data), status.st_mtime_ns),
-    )
+    store.playlist_covers.written(playlist, variant, replace(new, mtime_ns=status.st_mtime_ns))
+
+
+def _holds(file: Path, sha256: str) -> bool:
+    return file.is_file() and not file.is_symlink() and hash_file(file)[0] == sha256
 
 
 def _remove(store: Store, library: Library, cover: PlaylistCover) -> None:

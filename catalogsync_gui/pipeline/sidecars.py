@@ -22,7 +22,7 @@ from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.ports import CatalogSource
 from catalogsync_gui.core.states import ExportReason, SidecarKind
-from catalogsync_gui.media.publish import is_file_of, move_without_replacing
+from catalogsync_gui.media.publish import is_file_of, move_without_replacing, remove_for_good
 from catalogsync_gui.media.sidecar_kinds import (
     COVER_STEMS,
     PICTURE_SUFFIXES,
@@ -72,6 +72,7 @@ class Sidecars:
 
     def _fetch(self, wanted: WantedSidecar) -> None:
         try:
+            self._clear(wanted)
             if not self._placed_before(wanted) and not self._is_covered(wanted):
                 self._place(wanted, self._adapter(wanted.source))
             self._run.offered.answered(wanted.source)
@@ -95,12 +96,16 @@ class Sidecars:
             self._adapters[source] = self._run.ports.open_source(source)
         return self._adapters[source]
 
+    def _clear(self, wanted: WantedSidecar) -> None:
+        """Removes what a process that died has left, whatever becomes of the sidecar now."""
+        with disk(f"cannot read the folder of {wanted.track_path}"):
+            remove_for_good(self._part(wanted))
+
     def _placed_before(self, wanted: WantedSidecar) -> bool:
         """What became of a file whose process died between its commit and its rename."""
         if wanted.placing is None:
             return False
         with disk(f"cannot read the folder of {wanted.track_path}"):
-            self._part(wanted).unlink(missing_ok=True)
             file = wanted.placing
             there = is_file_of(self._absolute(file.path), file.size, file.sha256)
         if there:

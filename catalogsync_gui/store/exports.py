@@ -77,6 +77,24 @@ class ExportStore:
         ).fetchone()
         return row is None or row[0] == playlist
 
+    def writing(self, playlist: int, path: str, size: int, sha256: str) -> None:
+        """Commits what is about to be written, so that it is known as ours whatever dies then."""
+        with self._db.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO playlist_writing (playlist_id, path, size, sha256)"
+                " SELECT id, ?, ?, ? FROM playlists WHERE id = ?",
+                (path, size, sha256, playlist),
+            )
+
+    def begun(self, playlist: int) -> ExportRecord | None:
+        """What was about to be written and is not on record; only path, size and hash are known."""
+        row = self._db.execute(
+            "SELECT path, size, sha256 FROM playlist_writing WHERE playlist_id = ?", (playlist,)
+        ).fetchone()
+        if row is None:
+            return None
+        return ExportRecord(row[0], "", row[2], row[1], mtime_ns=0, entries=0, missing=0)
+
     def written(self, playlist: int, record: ExportRecord, dirty: int) -> None:
         """Notes what was written, and takes the marks off that were there when it was rendered.
 
@@ -107,12 +125,14 @@ class ExportStore:
             except sqlite3.IntegrityError:
                 # The playlist was removed meanwhile; its file is an orphan to be cleared.
                 return
+            db.execute("DELETE FROM playlist_writing WHERE playlist_id = ?", (playlist,))
             self._unmark(db, playlist, dirty)
 
     def cleared(self, playlist: int, dirty: int) -> None:
         """Notes that the playlist has no file now."""
         with self._db.write(durable=False) as db:
             db.execute("DELETE FROM playlist_exports WHERE playlist_id = ?", (playlist,))
+            db.execute("DELETE FROM playlist_writing WHERE playlist_id = ?", (playlist,))
             self._unmark(db, playlist, dirty)
 
     def unmark(self, playlist: int, count: int) -> None:

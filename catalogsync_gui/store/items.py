@@ -350,10 +350,12 @@ class ItemStore:
     ) -> None:
         # Whoever leaves an attempt with the file in place has no part any more.
         gone = ", part_path = '', part_validator = '', part_total = NULL" if file else ""
+        # A try that is interrupted leaves the reason of the one before.
+        why = "" if attempts and not error else "error_kind = :kind, error_message = :message,"
         cursor = db.execute(
             "UPDATE items SET state = :state, worker_id = NULL, lease_until = NULL,"
             " attempts = :attempts, not_before = :not_before, retry_at = :retry_at,"
-            " error_kind = :kind, error_message = :message, file_id = COALESCE(:file, file_id),"
+            f" {why} file_id = COALESCE(:file, file_id),"
             " place_path = '', place_key = NULL, place_size = NULL, place_sha256 = ''"
             f"{gone} WHERE {_MINE} AND state IN ('running', 'placing')",
             {
@@ -375,13 +377,11 @@ class ItemStore:
             raise LeaseLost(f"item {item.id} is no longer claimed by worker {item.worker}")
 
     @staticmethod
-    def _count(
-        db: Connection, item: ClaimedItem, column: str | None, transferred: int, now: float
-    ) -> bool:
+    def _count(db: Connection, item: ClaimedItem, column: str | None, got: int, now: float) -> bool:
         counted = f"{column} = {column} + 1," if column else ""
         db.execute(
             f"UPDATE stages SET {counted} bytes = bytes + ? WHERE job_id = ? AND name = 'download'",
-            (transferred, item.job),
+            (got, item.job),
         )
         return close_download(db, item.job, now)
 

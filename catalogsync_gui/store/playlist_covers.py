@@ -82,8 +82,10 @@ class PlaylistCoverStore:
         )
         return [PlaylistCover(*row) for row in rows]
 
-    def written(self, playlist: int, variant: str, cover: PlaylistCover) -> None:
-        """Notes what was written; the picture's id does not count."""
+    def written(
+        self, playlist: int, variant: str, cover: PlaylistCover, *, durable: bool = False
+    ) -> None:
+        """Notes what was written, or is about to be; the picture's id does not count."""
         values = (
             cover.library,
             variant,
@@ -97,7 +99,7 @@ class PlaylistCoverStore:
             "INSERT OR REPLACE INTO playlist_covers (playlist_id, library, variant, path, path_key,"
             " sha256, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        with self._db.write(durable=False) as db:
+        with self._db.write(durable=durable) as db:
             try:
                 db.execute(statement, (playlist, *values))
             except sqlite3.IntegrityError:

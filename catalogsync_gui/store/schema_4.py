@@ -11,6 +11,7 @@ from catalogsync_gui.store.traits_schema import TRAITS
 from catalogsync_gui.store.variant_schema import VARIANTS
 from catalogsync_gui.store.version_schema import VERSIONS
 from catalogsync_gui.store.warnings_schema import WARNINGS
+from catalogsync_gui.store.writing_schema import WRITING
 
 STEP_4 = "".join(
     (
@@ -24,5 +25,6 @@ STEP_4 = "".join(
         PLAYLIST_COVERS,
         CREDITS,
         TRAITS,
+        WRITING,
     )
 )

@@ -105,21 +105,13 @@ class SidecarStore:
 
     def left(self, sidecar: int, reason: str) -> None:
         """Nothing is to be had, or its name is somebody else's; it is not asked for again."""
-        self._without_file(sidecar, "left", reason, attempts=0)
-
-    def failed(self, sidecar: int, reason: str) -> None:
-        """An attempt failed; there are more until :data:`MOST_ATTEMPTS`."""
-        self._without_file(sidecar, "pending", reason, attempts=1)
-
-    def _without_file(self, sidecar: int, state: str, reason: str, *, attempts: int) -> None:
         with self._db.write(durable=False) as db:
             file = db.execute(
                 "SELECT file_id FROM sidecars WHERE id = ? AND state = 'placing'", (sidecar,)
             ).fetchone()
             db.execute(
-                "UPDATE sidecars SET attempts = attempts + ?, error = ?, file_id = NULL, state ="
-                " CASE WHEN attempts + ? >= ? THEN 'failed' ELSE ? END WHERE id = ?",
-                (attempts, reason, attempts, MOST_ATTEMPTS, state, sidecar),
+                "UPDATE sidecars SET state = 'left', error = ?, file_id = NULL WHERE id = ?",
+                (reason, sidecar),
             )
             if file is not None:
                 db.execute(
@@ -127,6 +119,20 @@ class SidecarStore:
                     " (SELECT 1 FROM sidecars WHERE file_id = sidecar_files.id)",
                     file,
                 )
+
+    def failed(self, sidecar: int, reason: str) -> None:
+        """An attempt failed; there are more until :data:`MOST_ATTEMPTS`.
+
+        One that was about to be put in place stays so: the file may be there, and the next job
+        looks.
+        """
+        with self._db.write(durable=False) as db:
+            db.execute(
+                "UPDATE sidecars SET attempts = attempts + 1, error = ?, state = CASE"
+                " WHEN state = 'placing' THEN state"
+                " WHEN attempts + 1 >= ? THEN 'failed' ELSE 'pending' END WHERE id = ?",
+                (reason, MOST_ATTEMPTS, sidecar),
+            )
 
     def files(self) -> Iterator[FileRow]:
         """All files by path, in batches."""

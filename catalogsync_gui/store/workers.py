@@ -8,6 +8,12 @@ from catalogsync_gui.core.states import JobState
 from catalogsync_gui.store.claims import last_due, pairs
 from catalogsync_gui.store.connection import Connection
 
+_PUT_BACK = (
+    "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
+    " worker_id = NULL, claim = claim + 1, lease_until = NULL"
+)
+"""Its fencing number grows, so that a late write of the old worker changes nothing."""
+
 
 class WorkerStore:
     """Queries about workers. Belongs to its connection's thread."""
@@ -36,8 +42,9 @@ class WorkerStore:
             db.execute("UPDATE workers SET heartbeat_at = ? WHERE id = ?", (now, worker))
 
     def end(self, worker: int, now: float) -> None:
-        """The worker has stopped."""
+        """The worker has stopped. An item that it could not bring to an end is put back."""
         with self._db.write(durable=False) as db:
+            db.execute(f"{_PUT_BACK} WHERE worker_id = ?", (worker,))
             db.execute(
                 "UPDATE workers SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (now, worker)
             )
@@ -45,14 +52,12 @@ class WorkerStore:
     def release_expired(self, now: float) -> list[int]:
         """Takes claims away from workers that gave no sign in time; the items' ids.
 
-        Their fencing number grows, so that a late write of the old worker changes nothing.
+        Their parts are not gone on with: the old worker may still write to them.
         """
         with self._db.write() as db:
             rows = db.execute(
-                "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
-                " worker_id = NULL, claim = claim + 1, lease_until = NULL,"
                 # Whoever has lost it may still write into what is there.
-                " part_validator = '', part_total = NULL"
+                f"{_PUT_BACK}, part_validator = '', part_total = NULL"
                 " WHERE state IN ('running', 'placing') AND worker_id IS NOT NULL"
                 " AND lease_until < ? RETURNING id",
                 (now,),
@@ -92,9 +97,7 @@ class WorkerStore:
         """
         with self._db.write() as db:
             count = db.execute(
-                "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
-                " worker_id = NULL, claim = claim + 1, lease_until = NULL"
-                " WHERE state IN ('running', 'placing') AND (worker_id IS NOT NULL"
+                f"{_PUT_BACK} WHERE state IN ('running', 'placing') AND (worker_id IS NOT NULL"
                 " OR state = 'running')"
             ).rowcount
             db.execute("UPDATE workers SET ended_at = ? WHERE ended_at IS NULL", (now,))

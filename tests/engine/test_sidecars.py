@@ -14,7 +14,7 @@ from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.addresses import host_of
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.damage import Difference
-from catalogsync_gui.core.errors import SourceUnreachable
+from catalogsync_gui.core.errors import DatabaseUnusable, SourceUnreachable
 from catalogsync_gui.core.models import (
     CatalogEntry,
     CatalogPage,
@@ -32,6 +32,7 @@ from catalogsync_gui.engine.removing import remove_source
 from catalogsync_gui.engine.verifying import verify
 from catalogsync_gui.pipeline import sidecars
 from catalogsync_gui.sources.base import Adapter
+from catalogsync_gui.store.sidecars import SidecarStore
 from tests.engine.world import Recorder, World
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
@@ -197,3 +198,36 @@ def test_a_process_that_died_while_placing_leaves_nothing_half(
     table = desk(world)
     assert verify(table, lambda _: None).clean
     table.close()
+
+
+def test_a_file_in_place_stays_ours_when_that_could_not_be_noted(
+    world: World, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(world, 1, LYRICS)
+    with monkeypatch.context() as patched:
+        patched.setattr(SidecarStore, "done", unusable)
+        assert run({"lyrics": b"La"}) == ["lyrics"]
+    assert names(world) == ["01 T1.lrc", "01 T1.mp3"]
+    assert run({"lyrics": b"La"}) == []
+    assert names(world) == ["01 T1.lrc", "01 T1.mp3"]
+    table = desk(world)
+    assert verify(table, lambda _: None).clean
+    table.close()
+
+
+def test_a_part_that_a_dead_process_left_goes_though_the_album_has_its_cover(
+    world: World, run: Run
+) -> None:
+    offer(world, 1, COVER)
+    run({"cover": SourceUnreachable("nobody there")})
+    folder = world.library / FOLDER
+    with world.store() as store:
+        wanted = next(store.sidecars.wanted((1,)))
+    (folder / f".catalog-sync-s{wanted.id}.part").write_bytes(b"half a pict")
+    (folder / "cover.png").write_bytes(b"theirs")
+    assert run({"cover": JPEG}) == []
+    assert names(world) == ["01 T1.mp3", "cover.png"]
+
+
+def unusable(*_: object) -> None:
+    raise DatabaseUnusable("a moment's trouble")

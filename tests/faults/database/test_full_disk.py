@@ -17,8 +17,8 @@ from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.engine import room
 from catalogsync_gui.engine.engine import Engine
+from tests.chaos.checker import violations
 from tests.engine.world import Recorder, World
-from tests.kill.checker import violations
 from tests.scenario.cli_world import FarEnd
 from tests.scenario.cli_world import World as CliWorld
 

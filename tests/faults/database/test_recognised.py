@@ -16,8 +16,8 @@ from catalogsync_gui.engine import rename_commands
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.store.copying import Copying
 from catalogsync_gui.store.restoring import restore
+from tests.chaos.checker import violations
 from tests.engine.world import Recorder, World
-from tests.kill.checker import violations
 from tests.unit.pipeline.clock import FakeClock
 
 NOW = 1_700_000_000.0

@@ -13,8 +13,8 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.pipeline.placement import Placement
 from catalogsync_gui.store.exports import ExportStore
 from catalogsync_gui.store.items import ItemStore
+from tests.chaos.checker import violations
 from tests.engine.world import Recorder, World
-from tests.kill.checker import violations
 
 
 def _once(

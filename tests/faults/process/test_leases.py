@@ -21,8 +21,8 @@ from catalogsync_gui.pipeline import download_stage
 from catalogsync_gui.pipeline.attempt import BEAT, LEASE
 from catalogsync_gui.pipeline.in_hand import InHand
 from catalogsync_gui.pipeline.placement import Placement
+from tests.chaos.checker import violations
 from tests.engine.world import Recorder, World, sound
-from tests.kill.checker import violations
 
 
 class Clock:

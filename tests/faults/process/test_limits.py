@@ -21,9 +21,9 @@ from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_process import TagProcess
 from catalogsync_gui.pipeline import outcomes
 from catalogsync_gui.pipeline.placement import Placement
+from tests.chaos.checker import violations
 from tests.engine.world import Recorder, sound
 from tests.engine.world import World as EngineWorld
-from tests.kill.checker import violations
 from tests.scenario.cli_world import PATIENCE, TRACKS, FarEnd, World, environment
 
 limited = pytest.mark.skipif(shutil.which("prlimit") is None, reason="util-linux has prlimit")

@@ -279,3 +279,17 @@ def test_discarding_a_part_prunes_the_folders_made_for_it(place: Place) -> None:
     assert [path.name for path in (place.root / "New Artist").iterdir()] == ["notes.txt"]
     place.placement.discard(part)
     assert place.root.is_dir()
+
+
+def test_a_part_that_is_not_needed_is_removed_for_good(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, part = place.item()
+    synced: list[tuple[Path, bool]] = []
+    monkeypatch.setattr(
+        publish, "sync_folder", lambda folder: synced.append((folder, part.exists()))
+    )
+    place.placement.discard(part)
+    assert synced == [(part.parent, False)]
+    place.placement.discard(part)
+    assert len(synced) == 1

@@ -146,6 +146,7 @@ def test_only_claims_without_a_sign_of_life_are_taken_away(shelf: Shelf) -> None
     silent, lively = shelf.worker(1), shelf.worker(2)
     lost, placed = shelf.claimed(silent), shelf.claimed(silent)
     kept = shelf.claimed(lively)
+    items.keep_part(lost, path="p", validator="v", total=9, durable=True)
     items.place(placed, PLACING)
     items.renew(kept, NOW + 2 * LEASE)
     workers.beat(lively, NOW + LEASE)
@@ -162,6 +163,35 @@ def test_only_claims_without_a_sign_of_life_are_taken_away(shelf: Shelf) -> None
     items.finish_done(kept, replace(PLACING, path="k.mp3"), ours=True, transferred=5, now=NOW)
     beats = shelf.raw.execute("SELECT id, heartbeat_at FROM workers").fetchall()
     assert dict(beats) == {silent: NOW, lively: NOW + LEASE}
+    assert shelf.claimed(lively).id == placed.id
+    again = shelf.claimed(lively)
+    assert (again.id, again.part_path, again.validator) == (lost.id, "p", ""), "begun anew"
+
+
+def test_an_interruption_leaves_the_reason_of_the_try_before(shelf: Shelf) -> None:
+    shelf.open_job(shelf.source("S", {"a.lan": 1}))
+    worker, items = shelf.worker(), shelf.store.items
+    items.put_back(shelf.claimed(worker), attempts=1, error=ErrorInfo("k", "words"), now=NOW)
+    items.put_back(shelf.claimed(worker), attempts=1, now=NOW)
+    rows = shelf.raw.execute("SELECT error_kind, error_message FROM items").fetchall()
+    assert rows == [("k", "words")]
+    items.finish_done(shelf.claimed(worker), PLACING, ours=True, transferred=5, now=NOW)
+    assert shelf.raw.execute("SELECT error_kind, error_message FROM items").fetchall() == [("", "")]
+
+
+def test_a_worker_that_ends_leaves_no_claim_behind(shelf: Shelf) -> None:
+    shelf.open_job(shelf.source("S", {"a.lan": 3}))
+    items, workers = shelf.store.items, shelf.store.workers
+    ending, other = shelf.worker(1), shelf.worker(2)
+    held = shelf.claimed(ending)
+    items.keep_part(held, path="p", validator="v", total=9, durable=True)
+    kept = shelf.claimed(other)
+    workers.end(ending, NOW)
+    assert [shelf.state(item.id) for item in (held, kept)] == ["pending", "running"]
+    with pytest.raises(LeaseLost):
+        items.finish_done(held, PLACING, ours=True, transferred=5, now=NOW)
+    again = shelf.claimed(other)
+    assert (again.id, again.validator) == (held.id, "v"), "its part is gone on with"
 
 
 def test_recovery_puts_back_all_that_a_dead_process_held(shelf: Shelf) -> None:
