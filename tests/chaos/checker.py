@@ -154,13 +154,14 @@ def _files(db: sqlite3.Connection, library: Path, foreign: Mapping[Path, bytes])
     recorded: dict[str, set[tuple[int, str]]] = {}
     for path, size, sha256 in db.execute(
         "SELECT path, size, sha256 FROM files UNION ALL SELECT path, size, sha256"
-        " FROM sidecar_files UNION ALL SELECT path, size, sha256 FROM playlist_covers UNION ALL"
+        " FROM sidecar_files UNION ALL"
         " SELECT place_path, place_size, place_sha256 FROM items WHERE state = 'placing'"
     ):
         recorded.setdefault(path, set()).add((size, sha256))
     items = {row[0] for row in db.execute("SELECT id FROM items")}
     sidecars = {row[0] for row in db.execute("SELECT id FROM sidecars WHERE state <> 'done'")}
-    playlists = {row[0] for row in db.execute("SELECT id FROM playlists WHERE dirty > 0")}
+    playlists = {row[0] for row in db.execute("SELECT id FROM playlists")}
+    pictures = {row[0] for row in db.execute("SELECT path FROM playlist_covers")}
     parts = {
         *(f"{MARKER}-{item}.part" for item in items),
         *(f"{MARKER}-s{sidecar}.part" for sidecar in sidecars),
@@ -173,7 +174,8 @@ def _files(db: sqlite3.Connection, library: Path, foreign: Mapping[Path, bytes])
         if path.suffix == ".part" and path.name.startswith(MARKER):
             if path.name not in parts:
                 found.append(f"litter: {name}")
-        elif name.startswith("Playlists/") and path.suffix == ".m3u":
+        elif (name.startswith("Playlists/") and path.suffix == ".m3u") or name in pictures:
+            # Written anew in one step; what they have to hold is looked at when all is settled.
             continue
         elif name not in recorded:
             found.append(f"a file nobody knows: {name}")
@@ -257,6 +259,11 @@ def _settled(db: sqlite3.Connection, library: Path) -> list[str]:
     if db.execute("SELECT 1 FROM items WHERE part_path <> ''").fetchall():
         found.append("an item remembers a part")
     found += [f"a part is left: {path.name}" for path in library.rglob("*.part")]
+    found += [
+        f"not as recorded: {path}"
+        for path, size, sha256 in db.execute("SELECT path, size, sha256 FROM playlist_covers")
+        if len(data := _read(library / path) or b"") != size or _hash(data) != sha256
+    ]
     exported = dict(db.execute("SELECT playlist_id, path FROM playlist_exports"))
     there = {f"Playlists/{path.name}" for path in (library / "Playlists").glob("*.m3u")}
     if there != set(exported.values()):
