@@ -85,13 +85,15 @@ def last_due(db: Connection, pair: Pair) -> float | None:
 
 def next_due(db: Connection, sources: Sequence[int], may: Callable[[str], bool]) -> float | None:
     """When the earliest pending item on a host with room is due, epoch seconds; None if none."""
-    times = [
+    rows = (
         db.execute(
             "SELECT not_before FROM items INDEXED BY items_pending WHERE state = 'pending'"
             " AND source_id = ? AND host = ? ORDER BY not_before LIMIT 1",
             pair,
-        ).fetchone()[0]
+        ).fetchone()
         for pair in pairs(db, sources)
         if may(pair[1])
-    ]
+    )
+    # Another worker may have claimed the last one of a pair since the pair was found.
+    times = (float(row[0]) for row in rows if row is not None)
     return min(times, default=None)

@@ -51,6 +51,20 @@ def test_a_host_without_room_is_passed_over_and_no_other_source_is_touched(shelf
     assert shelf.store.items.next_due([one], lambda _: True) == 0.0
 
 
+def test_another_worker_may_claim_the_last_one_meanwhile(shelf: Shelf) -> None:
+    """Without it a worker stopped with a TypeError, and the job with it, once in a long while."""
+    source = shelf.source("S", {"a.lan": 1, "b.lan": 1})
+    shelf.open_job(source)
+    worker = shelf.worker()
+
+    def may(host: str) -> bool:
+        if host == "a.lan":
+            assert shelf.claimed(worker).host == "a.lan"
+        return True
+
+    assert shelf.store.items.next_due([source], may) == 0.0
+
+
 def test_within_a_host_the_one_that_is_due_the_longest_comes_first(shelf: Shelf) -> None:
     source = shelf.source("S", {"a.lan": 4})
     shelf.open_job(source)
