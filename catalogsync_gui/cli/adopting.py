@@ -9,7 +9,6 @@ from catalogsync_gui.cli.live import ExportCommand
 from catalogsync_gui.cli.tables import Out, json_text, show_table
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.adopting import Adoption, AdoptPlan
-from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.events import PlaylistExported, to_json
 from catalogsync_gui.engine import adopting
 from catalogsync_gui.pipeline.adopting import Adopted
@@ -23,22 +22,13 @@ _LONGEST_PATH = 1000
 class AdoptCommand(ExportCommand):
     """A plan, and unless told otherwise what of it is certain; then its playlists, written."""
 
-    _asked: StopToken | None = None
     _left = 0
 
     def start(self) -> None:
         """Has the plan made."""
         args, engine = self._args, self._engine
         folder = None if args.directory is None else Path(args.cwd, args.directory)
-        self._asked = engine.lookups.ask(
-            partial(adopting.plan, engine.own_desk, folder), self._on_plan, self._fail
-        )
-
-    def detach(self) -> None:
-        """Nobody waits any more: what is on record stays, the rest is left for another time."""
-        super().detach()
-        if self._asked is not None:
-            self._asked.set()
+        self._look_up(partial(adopting.plan, engine.own_desk, folder), self._on_plan)
 
     def _on_plan(self, plan: AdoptPlan) -> None:
         if self._over:
@@ -50,10 +40,10 @@ class AdoptCommand(ExportCommand):
         if self._args.dry_run or not plan.certain:
             self._end(0)
             return
-        self._asked = self._engine.lookups.ask(
+        # When the caller goes, what is on record stays and the rest is left for another time.
+        self._look_up(
             partial(adopting.carry_out_telling, self._engine, plan.certain, self._on_adopted),
             self._on_end,
-            self._fail,
         )
 
     def _on_adopted(self, one: Adopted) -> None:

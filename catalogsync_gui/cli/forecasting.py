@@ -9,7 +9,6 @@ from typing import Any
 from catalogsync_gui.cli.live import LiveCommand, source_ids
 from catalogsync_gui.cli.tables import Out, json_text, show_table
 from catalogsync_gui.control.wording import count, duration, plain, size
-from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import StorageFull
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.sync_plan import PlaylistChange, PlaylistFate, SourcePlan, SyncPlan
@@ -34,8 +33,6 @@ _NUMBERS = (
 class PlanCommand(LiveCommand):
     """The catalogues read, and what a sync would make of them."""
 
-    _asked: StopToken | None = None
-
     def start(self) -> None:
         """Finds the sources, then has the plan made."""
         self._engine.desk.ask(
@@ -49,13 +46,7 @@ class PlanCommand(LiveCommand):
         spec = JobSpec(named, accept_shrunk=self._args.accept_shrunk)
         engine = self._engine
         work = partial(plan_sync, engine.own_desk, engine.source_factory, spec)
-        self._asked = engine.lookups.ask(work, self._on_plan, self._fail)
-
-    def detach(self) -> None:
-        """Nobody waits for the plan any more."""
-        super().detach()
-        if self._asked is not None:
-            self._asked.set()
+        self._look_up(work, self._on_plan)
 
     def _on_plan(self, plan: SyncPlan) -> None:
         if self._over:

@@ -8,12 +8,14 @@ is the same whether its words go to this process's stdout or to another's.
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from catalogsync_gui.cli.status_text import status_lines
 from catalogsync_gui.cli.tables import json_text
 from catalogsync_gui.control.wording import Narrator, ending, moment
+from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, JobOpened, PlaylistExported, to_json
 from catalogsync_gui.core.models import ErrorInfo, JobSpec
@@ -24,6 +26,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.match_commands import accept, reject
 
 Line = Callable[[str], None]
+T = TypeVar("T")
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
 
@@ -45,14 +48,24 @@ class LiveCommand(QObject):
         self._out = out
         self._err = err
         self._over = False
+        self._lookup: StopToken | None = None
 
     def start(self) -> None:
         """Begins; returns at once."""
         raise AssertionError("a command has its own beginning")
 
     def detach(self) -> None:
-        """The caller is gone: no more words, no ``ended``. What was asked for goes on."""
+        """The caller is gone: no more words, no ``ended``.
+
+        What was asked for goes on; what was only looked up for the caller ends.
+        """
         self._over = True
+        if self._lookup is not None:
+            self._lookup.set()
+
+    def _look_up(self, work: Callable[[StopToken], T], done: Callable[[T], None]) -> None:
+        """Has work done that may take minutes, and that ends when the caller is gone."""
+        self._lookup = self._engine.lookups.ask(work, done, self._fail)
 
     def _end(self, status: int) -> None:
         if not self._over:
