@@ -2,7 +2,6 @@
 """Adding whatever somebody pastes: recognised, shown before, lists of feeds, and no secret lost."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ TITLE = "Ähren & <b>Wind</b>"
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path)
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 def feed(far: FarEnd, path: str, title: str, episodes: int = 3) -> str:

@@ -5,7 +5,6 @@ import json
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,6 @@ pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path)
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 def test_help_and_version_need_no_profile(world: World) -> None:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Export variants as a person sets them by the command line, and a real player reads them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ def world(tmp_path: Path) -> World:
     made = World(tmp_path)
     made.run("library", str(made.library))
     return made
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 def test_variants_are_added_changed_listed_and_removed(world: World) -> None:

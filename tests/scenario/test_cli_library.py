@@ -3,7 +3,6 @@
 
 import json
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from tests.scenario.cli_world import FarEnd, World, finish
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
 _TRACKS = ("paper-boats.mp3", "ac-dc.mp3", "moonlight.opus")
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 @pytest.fixture

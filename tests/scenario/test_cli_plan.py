@@ -3,7 +3,6 @@
 
 import signal
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,12 +11,6 @@ import pytest
 from tests.scenario.cli_world import FarEnd, World
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Catalogues that shrink, fail for good, or list tracks no more, as the command line shows them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,6 @@ def world(tmp_path: Path) -> World:
     made = World(tmp_path)
     made.run("library", str(made.library))
     return made
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 def test_a_shrunk_catalogue_is_shown_and_can_be_accepted(world: World, far: FarEnd) -> None:

@@ -3,7 +3,6 @@
 
 import json
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from tests.scenario.cli_world import PATIENCE, FarEnd, World, events, finish
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
 _SLOW = "paper-boats.mp3"
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 import json
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,6 @@ _FIELDS = {
     "playlist_exported": {"playlist", "path", "format", "entries", "missing", "reason"},
     "job_finished": {"state", "done", "failed", "skipped", "bytes", "seconds"},
 }
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 @pytest.fixture

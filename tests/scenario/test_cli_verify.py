@@ -2,7 +2,6 @@
 """A library with damage in it, seen to from the command line."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,6 @@ from tests.scenario.cli_world import FarEnd, World
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
 _TRACKS = ("paper-boats.mp3", "ac-dc.mp3", "moonlight.opus")
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 @pytest.fixture

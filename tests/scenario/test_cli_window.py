@@ -2,7 +2,6 @@
 """The window's process, seen from outside: one instance, commanded over the socket."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,6 @@ import pytest
 from tests.scenario.cli_world import FarEnd, World, finish
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
-
-
-@pytest.fixture
-def far() -> Iterator[FarEnd]:
-    with FarEnd() as far:
-        yield far
 
 
 def test_a_second_start_shows_the_first_window_and_commands_reach_it(

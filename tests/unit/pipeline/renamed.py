@@ -34,16 +34,7 @@ def fill(bench: Bench) -> None:
     source = bench.subscribe(catalogue)
     bench.sync(source)
     bench.download(source)
-    sidecars = bench.store.sidecars
-    for wanted in sidecars.wanted([source]):
-        cover = sidecars.at("A/cover.jpg")
-        if wanted.ref == PICTURE and cover is not None:
-            sidecars.done(wanted.id, cover.id)
-        else:
-            name = "A/cover.jpg" if wanted.ref == PICTURE else "A/01.lrc"
-            placing = bench.file(name, name)
-            sidecars.place(wanted.id, placing.path, placing.size, placing.sha256)
-            sidecars.done(wanted.id)
+    bench.fetch_sidecars(source, PICTURE)
     bench.store.shelves.use(bench.library.identity)
     for playlist in bench.store.exports.dirty():
         bench.store.exports.cleared(playlist, 1000)

@@ -131,16 +131,7 @@ def test_sidecars_go_along_unless_others_need_them(bench: Bench) -> None:
     source = bench.subscribe(catalogue, removed="trash")
     bench.sync(source)
     bench.download(source)
-    sidecars = bench.store.sidecars
-    for wanted in sidecars.wanted([source]):
-        cover = sidecars.at("A/cover.jpg")
-        if wanted.ref == picture and cover is not None:
-            sidecars.done(wanted.id, cover.id)
-        else:
-            name = "A/cover.jpg" if wanted.ref == picture else "A/01.lrc"
-            placing = bench.file(name, name)
-            sidecars.place(wanted.id, placing.path, placing.size, placing.sha256)
-            sidecars.done(wanted.id)
+    bench.fetch_sidecars(source, picture)
     everything = ["A/01.lrc", "A/01.mp3", "A/02.mp3", "A/cover.jpg"]
     assert bench.files() == everything
     catalogue.lists = {"P": [2]}
@@ -150,14 +141,14 @@ def test_sidecars_go_along_unless_others_need_them(bench: Bench) -> None:
     catalogue.lists = {"P": [1, 2]}
     bench.sync(source)
     assert bench.files() == everything
-    assert sidecars.at("A/01.lrc") is not None
+    assert bench.store.sidecars.at("A/01.lrc") is not None
     # One that somebody took out of the trash is fetched again.
     catalogue.lists = {"P": [2]}
     bench.sync(source)
     (bench.root / ".catalog-sync/trash/2/A/01.lrc").unlink()
     catalogue.lists = {"P": [1, 2]}
     bench.sync(source)
-    assert words in [wanted.ref for wanted in sidecars.wanted([source])]
+    assert words in [wanted.ref for wanted in bench.store.sidecars.wanted([source])]
 
 
 def test_a_person_takes_it_back_and_it_stays(bench: Bench) -> None:
