@@ -2,11 +2,12 @@
 """What can be done in the window, once for the toolbar, the menus and the keys."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
 
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.places import Place, Places
 
 
 class Actions(QObject):
@@ -95,7 +96,7 @@ class Actions(QObject):
         """Puts the main ones into the toolbar."""
         bar.addActions([self.sync, self.pause, self.stop])
         bar.addSeparator()
-        bar.addActions([self.add, self.settings])
+        bar.addAction(self.add)
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Puts all of them into menus."""
@@ -107,4 +108,31 @@ class Actions(QObject):
         file.addAction(self.quit)
         sync = bar.addMenu(self.tr("&Sync"))
         sync.addActions([self.sync, self.plan, self.pause, self.stop])
+        self._view = bar.addMenu(self.tr("&View"))
         bar.addMenu(self.tr("&Help")).addActions([self.diagnostics, self.about])
+
+    def add_places(self, places: Places) -> None:
+        """Makes an action of every place: Ctrl and its number go there."""
+        self._places = places
+        group = QActionGroup(self)
+        for number, place in enumerate(places.places(), 1):
+            action = self._make(places.title(place), f"Ctrl+{number}")
+            action.setCheckable(True)
+            action.setData(place)
+            action.setChecked(place is places.current)
+            group.addAction(action)
+            self._view.addAction(action)
+        group.triggered.connect(self._on_place)
+        places.changed.connect(self._on_shown)
+        self._group = group
+
+    def places(self) -> list[QAction]:
+        """Those that go to a place."""
+        return self._group.actions()
+
+    def _on_place(self, action: QAction) -> None:
+        self._places.go(action.data())
+
+    def _on_shown(self, place: Place) -> None:
+        for action in self.places():
+            action.setChecked(action.data() is place)

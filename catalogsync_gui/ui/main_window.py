@@ -15,22 +15,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
-    QSplitter,
     QStackedWidget,
-    QTabWidget,
     QToolBar,
-    QVBoxLayout,
     QWidget,
 )
 
-from catalogsync_gui import __version__
 from catalogsync_gui.core.errors import CatalogSyncError
-from catalogsync_gui.core.models import JobSpec, Source, SourceRow
+from catalogsync_gui.core.models import JobSpec, SourceRow
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
@@ -39,28 +33,20 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
+from catalogsync_gui.ui.catalogue_page import CataloguePage
 from catalogsync_gui.ui.damage_card import DamageCard
-from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
-from catalogsync_gui.ui.dialogs.adopt import AdoptDialog
 from catalogsync_gui.ui.dialogs.credits import CreditsSaver
-from catalogsync_gui.ui.dialogs.damage import DamageDialog
-from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
-from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
 from catalogsync_gui.ui.dialogs.folder_note import NewFolder
-from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
-from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
-from catalogsync_gui.ui.dialogs.settings import SettingsDialog
-from catalogsync_gui.ui.dialogs.sync_plan import SyncPlanDialog
-from catalogsync_gui.ui.dialogs.trash import TrashDialog
 from catalogsync_gui.ui.dropping import dropped_location
 from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.log_view import LogView
 from catalogsync_gui.ui.now_page import NowPage
+from catalogsync_gui.ui.places import Place, Places
 from catalogsync_gui.ui.queue_panel import QueuePanel
 from catalogsync_gui.ui.sources_list import waiting
-from catalogsync_gui.ui.sources_panel import SourcesPanel
 from catalogsync_gui.ui.status_panel import StatusPanel
 from catalogsync_gui.ui.status_words import Remedy
+from catalogsync_gui.ui.window_dialogs import WindowDialogs
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
@@ -93,7 +79,9 @@ class MainWindow(QMainWindow):
             self.tr("Choose music folder…"),
             self,
         )
-        self.sources = SourcesPanel(engine, self.actions_.add, self.actions_.trash, self)
+        self.dialogs = WindowDialogs(engine, self)
+        self.catalogue = CataloguePage(engine, self.actions_.add, self.actions_.trash, self)
+        self.sources = self.catalogue.sources
         self.status_panel = StatusPanel(self)
         self.credits = CreditsSaver(engine, self)
         self.new_folder = NewFolder(engine, self)
@@ -121,56 +109,46 @@ class MainWindow(QMainWindow):
         self.actions_.fill_toolbar(self.toolbar)
         self.addToolBar(self.toolbar)
         self.actions_.fill_menus(self.menuBar())
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.now, self.tr("Now"))
-        self.tabs.addTab(self.queue, self.tr("Queue"))
-        self.tabs.addTab(self.log, self.tr("Log"))
-        right = QWidget(self)
-        layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.status_panel)
+        self.places = Places(self.actions_.settings, self)
+        self.places.add(Place.NOW, self.tr("Now"), self.now)
+        self.places.add(Place.CATALOGUE, self.tr("Catalogue"), self.catalogue)
+        self.places.add(Place.QUEUE, self.tr("Queue"), self.queue)
+        self.places.add(Place.LOG, self.tr("Log"), self.log)
+        self.actions_.add_places(self.places)
+        self.places.head.addWidget(self.status_panel)
         # As far from the edges as the card within the panel above.
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 8)
         row.addWidget(self.damage)
-        layout.addLayout(row)
-        layout.addWidget(self.tabs, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.sources)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([260, 740])
+        self.places.head.addLayout(row)
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.splitter)
+        self.pages.addWidget(self.places)
         self.pages.addWidget(self.welcome)
         self.setCentralWidget(self.pages)
 
     def _connect(self) -> None:
         actions = self.actions_
         actions.sync.triggered.connect(self.sync)
-        actions.plan.triggered.connect(self._on_plan)
+        actions.plan.triggered.connect(self.dialogs.plan)
         actions.pause.triggered.connect(self.toggle_pause)
         actions.stop.triggered.connect(self._engine.stop_job)
-        actions.add.triggered.connect(self._on_add)
+        actions.add.triggered.connect(self.dialogs.add)
         actions.folder.triggered.connect(self._on_folder)
-        actions.trash.triggered.connect(self._on_trash)
-        actions.adopt.triggered.connect(self._on_adopt)
-        actions.rename.triggered.connect(self._on_rename)
+        actions.trash.triggered.connect(self.dialogs.trash)
+        actions.adopt.triggered.connect(self.dialogs.adopt)
+        actions.rename.triggered.connect(self.dialogs.rename)
         actions.credits.triggered.connect(self.credits.ask)
-        actions.settings.triggered.connect(self._on_settings)
-        actions.diagnostics.triggered.connect(self._on_diagnostics)
-        actions.about.triggered.connect(self._on_about)
+        actions.settings.triggered.connect(self.dialogs.settings)
+        actions.diagnostics.triggered.connect(self.dialogs.diagnostics)
+        actions.about.triggered.connect(self.dialogs.about)
         actions.quit.triggered.connect(self.quit_requested)
         self.welcome.acted.connect(self.choose_library)
-        self.sources.remove_wanted.connect(self._on_remove)
-        self.sources.edit_wanted.connect(self._on_edit)
+        self.sources.remove_wanted.connect(self.dialogs.remove)
+        self.sources.edit_wanted.connect(self.dialogs.edit)
         self.sources.rows_changed.connect(self._on_sources)
         self.now.sync_wanted.connect(self.sync)
         self.now.resume_wanted.connect(self.toggle_pause)
-        self.now.add_wanted.connect(self._on_add)
+        self.now.add_wanted.connect(self.dialogs.add)
         self.status_panel.remedy_wanted.connect(self._on_remedy)
         self.damage.remedy_wanted.connect(self._on_remedy)
         signals = self._engine.signals
@@ -205,7 +183,7 @@ class MainWindow(QMainWindow):
         library = bool(self._engine.settings.library)
         # Until the desk has answered nobody is told that there are none.
         sources = self._sources is None or bool(self._sources)
-        self.pages.setCurrentWidget(self.splitter if library else self.welcome)
+        self.pages.setCurrentIndex(0 if library else 1)
         self.actions_.follow(status, library=library, sources=sources)
         self.status_panel.show_status(status, library=library)
         self.now.show_workers(status.workers)
@@ -257,39 +235,6 @@ class MainWindow(QMainWindow):
         self.welcome.button.setEnabled(True)
         self.welcome.say(self.tr("This folder cannot be used"), str(error))
 
-    def _on_add(self) -> None:
-        self.add_source("")
-
-    def add_source(self, location: str) -> None:
-        """Opens the dialog to add a source."""
-        self._open(AddSourceDialog(self._engine, self, location))
-
-    def _on_remove(self, source: Source) -> None:
-        self._open(RemoveSourceDialog(self._engine, source, self))
-
-    def _on_edit(self, source: Source) -> None:
-        self._open(EditSourceDialog(self._engine, source, self))
-
-    def _on_trash(self) -> None:
-        self._open(TrashDialog(self._engine, self))
-
-    def _on_rename(self) -> None:
-        self._open(RenameLibraryDialog(self._engine, self))
-
-    def _on_adopt(self) -> None:
-        self._open(AdoptDialog(self._engine, self))
-
-    def _on_plan(self) -> None:
-        self._open(SyncPlanDialog(self._engine, self))
-
-    def _on_settings(self) -> None:
-        self._open(SettingsDialog(self._engine, self))
-
-    @staticmethod
-    def _open(dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._engine.settings.library))
 
@@ -304,29 +249,11 @@ class MainWindow(QMainWindow):
             case Remedy.SHOW_FAILED:
                 states = self.queue.state
                 states.setCurrentIndex(states.findData(ItemState.FAILED.value))
-                self.tabs.setCurrentWidget(self.queue)
+                self.places.go(Place.QUEUE)
             case Remedy.SHOW_LOG:
-                self.tabs.setCurrentWidget(self.log)
+                self.places.go(Place.LOG)
             case Remedy.SHOW_DAMAGE:
-                self._open(DamageDialog(self._engine, self))
-
-    def _on_diagnostics(self) -> None:
-        self._open(DiagnosticsDialog(self._engine, self))
-
-    def _on_about(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About Catalog Sync"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIconPixmap(icons.app_icon().pixmap(64, 64))
-        box.setText(self.tr("Catalog Sync {version}").format(version=__version__))
-        box.setInformativeText(
-            self.tr(
-                "Keeps a music library and its playlists in step with remote catalogues.\n\n"
-                "Free software under the GNU General Public License, version 3 or later."
-            )
-        )
-        box.open()
+                self.dialogs.damage()
 
     # ------------------------------------------------------------ the window itself
 
@@ -344,16 +271,16 @@ class MainWindow(QMainWindow):
 
     def _save(self) -> None:
         self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.setValue("splitter", self.splitter.saveState())
+        self._memory.setValue("place", self.places.current.name)
         self._memory.sync()
 
     def _restore(self) -> None:
         geometry = self._memory.value("geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1040, 680)
-        splitter = self._memory.value("splitter")
-        if isinstance(splitter, QByteArray):
-            self.splitter.restoreState(splitter)
+        place = self._memory.value("place")
+        if place in Place.__members__ and Place[place] in self.places.places():
+            self.places.go(Place[place])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -366,9 +293,9 @@ class MainWindow(QMainWindow):
             self.quit_requested.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "sources"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "catalogue"):
             self.actions_.draw_icons()
-            self.sources.draw_icons()
+            self.catalogue.draw_icons()
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -379,4 +306,4 @@ class MainWindow(QMainWindow):
         location = dropped_location(event.mimeData())
         if location:
             event.acceptProposedAction()
-            self.add_source(location)
+            self.dialogs.add_location(location)

@@ -21,6 +21,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui import log_view
 from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.places import Place
 from catalogsync_gui.ui.run import make_application, run_window
 from catalogsync_gui.ui.sources_list import COUNTS_ROLE, STATE_ROLE
 from catalogsync_gui.ui.status_words import Remedy
@@ -44,7 +45,7 @@ def names(window: MainWindow) -> list[str]:
 def test_without_a_library_there_is_one_thing_to_do(window: MainWindow) -> None:
     window.show()
     assert window.welcome.isVisible()
-    assert not window.splitter.isVisible()
+    assert not window.places.isVisible()
     assert window.welcome.button.text() == "Choose music folder…"
     actions = window.actions_
     assert not any(a.isEnabled() for a in (actions.sync, actions.pause, actions.stop, actions.add))
@@ -57,11 +58,11 @@ def test_choosing_a_library_leads_to_the_first_source(
     window.show()
     with qtbot.waitSignal(engine.signals.settings_changed, timeout=WAIT):
         window.use_library(str(tmp_path))
-    qtbot.waitUntil(window.splitter.isVisible, timeout=WAIT)
+    qtbot.waitUntil(window.places.isVisible, timeout=WAIT)
     assert engine.settings.library == str(tmp_path)
     qtbot.waitUntil(lambda: "Add a source" in window.now.empty.text(), timeout=WAIT)
     assert window.now.empty.isVisible()
-    assert window.sources.empty.isVisible()
+    assert window.sources.empty.isVisibleTo(window.sources)
     assert window.actions_.add.isEnabled()
     assert not window.actions_.sync.isEnabled()
 
@@ -197,10 +198,9 @@ def test_every_problem_has_one_remedy(
 
 def test_a_failed_track_is_found_by_the_card(window: MainWindow, library: Path) -> None:
     window.show()
-    window._on_remedy(Remedy.SHOW_FAILED)
-    assert window.tabs.currentWidget() is window.queue
-    window._on_remedy(Remedy.SHOW_LOG)
-    assert window.tabs.currentWidget() is window.log
+    for remedy, place in ((Remedy.SHOW_FAILED, Place.QUEUE), (Remedy.SHOW_LOG, Place.LOG)):
+        window._on_remedy(remedy)
+        assert window.places.current is place
 
 
 def test_the_keys(window: MainWindow) -> None:
