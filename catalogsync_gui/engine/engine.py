@@ -7,50 +7,48 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
-from catalogsync_gui.core.errors import CannotRun, CatalogSyncError, NetworkAway, VolumeError
+from catalogsync_gui.core.errors import CatalogSyncError, NetworkAway, VolumeError
 from catalogsync_gui.core.events import Event, ItemFinished, JobFinished, Notice
 from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
-from catalogsync_gui.core.reasons import HostFacts
 from catalogsync_gui.core.renaming import RenamePlan, RenameSpec
 from catalogsync_gui.core.settings import Settings, same_exports
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.address_secrets import move_out
 from catalogsync_gui.engine.backing_up import BackupThread
-from catalogsync_gui.engine.commands import mark_playlists, turn_words
-from catalogsync_gui.engine.crew import Crew
+from catalogsync_gui.engine.commands import mark_playlists
+from catalogsync_gui.engine.crews import CrewKeeper
 from catalogsync_gui.engine.desk import Desk, DeskThread
+from catalogsync_gui.engine.ending import ended
 from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
+from catalogsync_gui.engine.pausing import Pause
 from catalogsync_gui.engine.playlist_writer import PlaylistWriter
 from catalogsync_gui.engine.rereader import Rereader
 from catalogsync_gui.engine.room import RoomWait
 from catalogsync_gui.engine.schedule import Schedule
+from catalogsync_gui.engine.settings_keeper import SettingsKeeper
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop, Spec
 from catalogsync_gui.engine.status_keeper import StatusKeeper
 from catalogsync_gui.engine.teller import Teller
 from catalogsync_gui.engine.threads import LoopThread
-from catalogsync_gui.media.transport import tls_context
-from catalogsync_gui.media.watchdog import Watchdog
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.pipeline.export_queue import ExportQueue
-from catalogsync_gui.pipeline.job_run import JobRun, Ports
+from catalogsync_gui.pipeline.job_run import Ports
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.pipeline.run_control import RunControl
-from catalogsync_gui.pipeline.worker_loop import worker_loop
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.settings_file import SettingsFile
 from catalogsync_gui.sources import registry
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.restoring import put_right
-from catalogsync_gui.store.shelves import Turn
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -60,7 +58,6 @@ class Engine(QObject):
     """One profile's engine. Lives in the main thread; so do calls of all its public methods."""
 
     _posted = Signal(object)
-    _crew_wanted = Signal(object)
     _refused = Signal(object, object)
     _job_ended = Signal(object, object)
     _disk_full = Signal(object)
@@ -87,16 +84,14 @@ class Engine(QObject):
         self.board = ProgressBoard(self.clock)
         self.exports = ExportQueue(self.clock)
         self.source_factory = open_source
-        self._settings = Settings()
         self._scheduled = scheduled
         self.warnings: tuple[str, ...] = ()
         """What a person should know of the start, for a front end that shows no events."""
         self._database = Database(profile.database)
-        self._watchdog = Watchdog(self.clock)
-        self._tls = tls_context()
         self._secrets = SecretStore(profile.secrets_file, file_allowed=False)
-        self._file = SettingsFile(profile.settings_file, self._secrets)
-        self._crews: list[Crew] = []
+        self._settings = SettingsKeeper(
+            SettingsFile(profile.settings_file, self._secrets), self._secrets, self._turned, self
+        )
         self._reporting = threading.Lock()
         self._ports = Ports(
             database=self._database,
@@ -106,40 +101,39 @@ class Engine(QObject):
             exports=self.exports,
             report=self._report,
             open_source=SourceOpener(
-                self._database, self._secrets, self.clock, open_source, lambda: self._settings
+                self._database, self._secrets, self.clock, open_source, lambda: self.settings
             ).open,
             jitter=jitter,
             request_exports=self.signals.export_wanted.emit,
         )
+        self._crews = CrewKeeper(self._ports, lambda: self.settings, self)
         self._source_loop = SourceLoop(
             self._ports,
-            Crews(self._ask_for_crew, self._join_crew),
-            lambda: self._settings,
+            Crews(self._crews.ask, self._crews.join),
+            lambda: self.settings,
             self._refused.emit,
             self._job_ended.emit,
             lambda store: move_out(store, self._secrets),
             self._disk_full.emit,
         )
         self._source_thread = LoopThread("source", self._source_loop.loop, self)
-        self._writer = PlaylistWriter(self._ports, lambda: self._settings, self)
-        self._rereader = Rereader(self._ports, lambda: self._settings, self)
+        self._writer = PlaylistWriter(self._ports, lambda: self.settings, self)
+        self._rereader = Rereader(self._ports, lambda: self.settings, self)
         self._backups = BackupThread(self._database, self.clock, self._report, self)
-        self.teller = Teller(self._ports, lambda: self._settings, self._secrets, self)
+        self.teller = Teller(self._ports, lambda: self.settings, self._secrets, self)
         self.desk = DeskThread(self._make_desk, self)
         self.lookups = Lookups(self)
         self._room = RoomWait(self.desk, self.start_job, self)
+        self._pause = Pause(self.control, self)
         self.schedule = Schedule(self.clock, self._is_paused, self)
         self.keeper = StatusKeeper(
-            self.board, self.control, self.schedule, self.signals, self._crew_facts, self
+            self.board, self.control, self.schedule, self.signals, self._crews.facts, self
         )
-        self._resume_timer = QTimer(self)
-        self._resume_timer.setSingleShot(True)
         self._connect()
 
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         self._posted.connect(self._on_event, queued)
-        self._crew_wanted.connect(self._start_crew, queued)
         self._refused.connect(self._on_refused, queued)
         self._job_ended.connect(self._on_job_ended, queued)
         if self._scheduled:
@@ -151,12 +145,12 @@ class Engine(QObject):
             self._on_export_wanted, Qt.ConnectionType.DirectConnection
         )
         self.schedule.due.connect(self._on_due, queued)
-        self._resume_timer.timeout.connect(self.resume)
+        self._pause.changed.connect(self.keeper.touch, queued)
 
     @property
     def settings(self) -> Settings:
         """The settings as they are now."""
-        return self._settings
+        return self._settings.now
 
     def start(self) -> None:
         """Loads the settings, recovers what a former process left, and starts the threads.
@@ -165,13 +159,11 @@ class Engine(QObject):
 
         :raises DatabaseUnusable: the database cannot be opened.
         """
-        self._settings = self._file.load()
-        self._warn("settings_damaged", self._file.notice)
+        self._warn("settings_damaged", self._settings.load())
         self._warn("database_restored", put_right(self._database, self.clock.now()))
-        self._secrets.file_allowed = self._settings.secrets_file
         with Store(self._database) as store:
             recover(store, self.clock)
-            store.shelves.use(self._settings.library_id)
+            store.shelves.use(self.settings.library_id)
             unfinished = store.renames.unfinished() is not None
             jobs = store.jobs
             times = jobs.last_finished(), jobs.next_retry(), jobs.next_retry(NetworkAway.kind)
@@ -182,7 +174,7 @@ class Engine(QObject):
         self._backups.start()
         if unfinished:
             self._source_loop.add(RenameSpec())
-        self.schedule.every(self._settings.refresh_hours)
+        self.schedule.every(self.settings.refresh_hours)
         if self._scheduled:
             self.schedule.start(*times)
             self._rereader.start()
@@ -211,19 +203,12 @@ class Engine(QObject):
 
     def pause(self, seconds: float | None = None) -> None:
         """Interrupts what runs and starts nothing more, for a time or until :meth:`resume`."""
-        self.control.pause(seconds)
-        self._resume_timer.stop()
-        if seconds is not None:
-            # A timer takes 24.8 days at most; whoever pauses longer is asked again then.
-            self._resume_timer.start(min(int(seconds * 1000) + 1, 2**31 - 1))
-        self.keeper.touch()
+        self._pause.begin(seconds)
 
     @Slot()
     def resume(self) -> None:
         """Ends a pause."""
-        self._resume_timer.stop()
-        self.control.resume()
-        self.keeper.touch()
+        self._pause.end()
 
     def export(
         self,
@@ -257,33 +242,20 @@ class Engine(QObject):
 
     def apply_settings(self, settings: Settings) -> None:
         """Takes new settings over at once and has them saved."""
-        exports_differ = not same_exports(settings, self._settings)
-        self._settings = settings
-        self._secrets.file_allowed = settings.secrets_file
+        exports_differ = not same_exports(settings, self.settings)
+        self._settings.apply(settings, self.desk)
         self.schedule.every(settings.refresh_hours)
-        for crew in self._crews:
-            crew.run.hosts.limit(settings.per_host)
+        self._crews.limit(settings.per_host)
         self.control.changed()
-        self.desk.ask(lambda desk: self._save(desk, settings), self._on_saved)
         self.signals.settings_changed.emit(settings)
         if exports_differ:
             self.clear_removed()
             self.export(None)
         self.keeper.touch()
 
-    def _save(self, desk: Desk, settings: Settings) -> Turn | None:
-        desk.settings = settings
-        self._file.save(settings)
-        try:
-            return desk.store.shelves.use(settings.library_id)
-        except CannotRun as later:
-            log.info("%s", later)
-            return None
-
-    def _on_saved(self, turn: Turn | None) -> None:
-        if turn is not None:
-            self._tell("info", "library_changed", turn_words(turn))
-            self.keeper.catalogue_changed()
+    def _turned(self, words: str) -> None:
+        self._tell("info", "library_changed", words)
+        self.keeper.catalogue_changed()
 
     def shutdown(self, timeout: float = 5.0) -> bool:
         """Stops all threads; running items are put back. True when all ended in time.
@@ -294,7 +266,7 @@ class Engine(QObject):
         deadline = QDeadlineTimer(int(timeout * 1000))
         self.schedule.stop()
         self._room.stop()
-        self._resume_timer.stop()
+        self._pause.stop()
         self.keeper.stop()
         self._source_loop.close()
         self.exports.close()
@@ -303,21 +275,15 @@ class Engine(QObject):
         self.desk.stop()
         self.lookups.stop()
         self._backups.close()
-        clean = True
-        for thread in (
+        threads = (
             self._source_thread,
             self._writer.thread,
             self._rereader.thread,
             self.teller.thread,
-        ):
-            if thread.isRunning():
-                clean = thread.wait(deadline) and clean
-        clean = self.desk.wait(max(0, deadline.remainingTime())) and clean
-        clean = self.lookups.wait(deadline) and clean
-        clean = self._backups.wait(deadline) and clean
+        )
+        clean = ended(threads, self.desk, self.lookups, self._backups, deadline)
         if clean:
-            self._watchdog.close()
-            self._crews = [crew for crew in self._crews if not crew.dispose()]
+            self._crews.close()
         return clean
 
     def own_desk(self) -> Desk:
@@ -325,42 +291,11 @@ class Engine(QObject):
         return self._make_desk()
 
     def _make_desk(self) -> Desk:
-        return Desk(self.profile, self._database, self._settings, self.clock, self._secrets)
+        return Desk(self.profile, self._database, self.settings, self.clock, self._secrets)
 
     @Slot(object)
     def _on_export_wanted(self, requests: tuple[ExportRequest, ...]) -> None:
         self.exports.request(requests)
-
-    def _ask_for_crew(self, run: JobRun) -> None:
-        """Source thread: the stage has opened."""
-        crew = Crew(run, self._settings.workers, self._work)
-        self._crews.append(crew)
-        self._crew_wanted.emit(crew)
-
-    @Slot(object)
-    def _start_crew(self, crew: Crew) -> None:
-        crew.start()
-
-    def _work(self, run: JobRun, number: int) -> None:
-        """A worker thread's body."""
-        worker_loop(
-            run,
-            number,
-            tls=self._tls,
-            watchdog=self._watchdog,
-            proxy=self._settings.proxy,
-        )
-
-    def _crew_facts(self) -> tuple[int, tuple[HostFacts, ...]]:
-        for crew in tuple(self._crews):
-            if not crew.run.closed.is_set():
-                return crew.size, crew.run.hosts.facts()
-        return 0, ()
-
-    def _join_crew(self, run: JobRun) -> None:
-        """Source thread: the job's download is over."""
-        for crew in [crew for crew in self._crews if crew.run is run]:
-            crew.join()
 
     def _report(self, event: Event) -> None:
         """Passes an event on, with the time at which that is done. Every thread.
@@ -377,7 +312,7 @@ class Engine(QObject):
         if isinstance(event, ItemFinished | JobFinished):
             self._backups.wake()
         if isinstance(event, JobFinished):
-            self._crews = [crew for crew in self._crews if not crew.dispose()]
+            self._crews.dispose()
 
     @Slot(object, object)
     def _on_refused(self, error: CatalogSyncError, spec: Spec) -> None:
@@ -392,7 +327,7 @@ class Engine(QObject):
         self.keeper.touch()
 
     def _is_paused(self) -> bool:
-        return self.control.paused_until is not None
+        return self._pause.on
 
     @Slot(bool)
     def _on_due(self, refresh: bool) -> None:
