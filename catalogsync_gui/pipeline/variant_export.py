@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.errors import CatalogSyncError, PathRefused, VolumeError
@@ -19,7 +20,12 @@ from catalogsync_gui.media.volume import Library, disk
 from catalogsync_gui.pipeline.export_folders import folder_at_hand, is_away
 from catalogsync_gui.pipeline.playlist_covers import put_cover
 from catalogsync_gui.pipeline.playlist_documents import document
-from catalogsync_gui.pipeline.playlist_files import keep_edited, remove_ours, stat_if_same
+from catalogsync_gui.pipeline.playlist_files import (
+    is_as_written,
+    keep_edited,
+    remove_ours,
+    stat_if_same,
+)
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.playlists.rendering import render
 from catalogsync_gui.store.exports import ExportState
@@ -114,6 +120,7 @@ class VariantExporter:
     ) -> tuple[ExportRecord | None, int, str | None]:
         place = "" if variant.is_outside else library.identity
         rules = json.dumps(variant.table(), sort_keys=True, ensure_ascii=False)
+        self._find_again(state.playlist, variant, library)
         files = self._store.variant_exports.files(state.playlist, variant.name)
         # Those in a library that is not set now are seen to when it is set again.
         files = [file for file in files if file.library in ("", library.identity)]
@@ -136,6 +143,16 @@ class VariantExporter:
         data = _rendered(state.title, writable, pictures, variant, library, folder)
         sha256 = hashlib.sha256(data).hexdigest()
         before = next((f for f in files if (f.library, f.record.path) == (place, str(path))), None)
+        record = ExportRecord(
+            path=str(path),
+            format=variant.format,
+            sha256=sha256,
+            size=len(data),
+            mtime_ns=0,
+            entries=len(writable),
+            missing=missing,
+        )
+        store, whose = self._store.variant_exports, (place, variant.name, rules, state.playlist)
         kept = None
         with disk(f"cannot write {path}"):
             status = None
@@ -144,22 +161,32 @@ class VariantExporter:
             if status is None:
                 if before is not None:
                     kept = keep_edited(target, before.record, data, self._clock.now())
+                store.writing(*whose, record)
                 temporary = target.with_name(f".catalog-sync-playlist-{state.playlist}.part")
                 status = write_atomically(target, temporary, data)
-        record = ExportRecord(
-            path=str(path),
-            format=variant.format,
-            sha256=sha256,
-            size=len(data),
-            mtime_ns=status.st_mtime_ns,
-            entries=len(writable),
-            missing=missing,
-        )
-        self._store.variant_exports.written(place, variant.name, rules, state.playlist, record)
+        record = replace(record, mtime_ns=status.st_mtime_ns)
+        store.written(*whose, record)
         for file in files:
             if (file.library, file.record.path) != (place, str(path)):
                 _remove(self._store, file, library)
         return record, missing, kept
+
+    def _find_again(self, playlist: int, variant: ExportVariant, library: Library) -> None:
+        """Puts on record what was written before the process died, and so is ours by its hash."""
+        for begun in self._store.variant_exports.begun(playlist, variant.name):
+            if begun.library not in ("", library.identity) or _is_away(self._store, begun):
+                continue
+            with disk(f"cannot read {begun.record.path}"):
+                file = _absolute(begun, library)
+                there = is_as_written(file, begun.record)
+                mtime_ns = file.stat().st_mtime_ns if there else 0
+            if there:
+                record = replace(begun.record, mtime_ns=mtime_ns)
+                self._store.variant_exports.written(
+                    begun.library, begun.variant, begun.rules, playlist, record
+                )
+            else:
+                self._store.variant_exports.not_begun(begun.id)
 
     def _path(
         self,
@@ -195,13 +222,23 @@ def clear_variants(store: Store, library: Library, variants: Iterable[ExportVari
 
     :raises CatalogSyncError: one cannot be removed; it stays on record for the next time.
     """
-    for file in store.variant_exports.orphans(variant.name for variant in variants):
+    names = [variant.name for variant in variants]
+    for file in store.variant_exports.orphans(names):
         if file.library in ("", library.identity):
             _remove(store, file, library)
+    for begun in store.variant_exports.begun_orphans(names):
+        if begun.library in ("", library.identity) and not _is_away(store, begun):
+            with disk(f"cannot remove {begun.record.path}"):
+                remove_ours(_absolute(begun, library), begun.record)
+            store.variant_exports.not_begun(begun.id)
+
+
+def _is_away(store: Store, file: VariantFile) -> bool:
+    return not file.library and is_away(store, str(Path(file.record.path).parent))
 
 
 def _remove(store: Store, file: VariantFile, library: Library) -> None:
-    if not file.library and is_away(store, str(Path(file.record.path).parent)):
+    if _is_away(store, file):
         return  # It stays on record, and is removed when its folder is there again.
     with disk(f"cannot remove {file.record.path}"):
         remove_ours(_absolute(file, library), file.record)

@@ -12,9 +12,10 @@ from catalogsync_gui.store.schema_1 import STEP_1
 from catalogsync_gui.store.schema_2 import STEP_2
 from catalogsync_gui.store.schema_3 import STEP_3
 from catalogsync_gui.store.schema_4 import STEP_4
+from catalogsync_gui.store.schema_5 import STEP_5
 from catalogsync_gui.store.values import info_value
 
-STEPS = (STEP_1, STEP_2, STEP_3, STEP_4)
+STEPS = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 
 
 def migrate(raw: sqlite3.Connection, path: Path, backups: Backups | None = None) -> None:

@@ -59,6 +59,53 @@ class VariantExportStore:
         ).fetchone()
         return row is None or (row[0], row[1]) == (variant, playlist)
 
+    def writing(
+        self, library: str, variant: str, rules: str, playlist: int, record: ExportRecord
+    ) -> None:
+        """Commits what is about to be written, so that it is known as ours whatever dies then."""
+        with self._db.write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO variant_writing (library, variant, rules, playlist_id,"
+                " path, path_key, format, sha256, size, entries, missing)"
+                " VALUES (?, ?, ?, (SELECT id FROM playlists WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    library,
+                    variant,
+                    rules,
+                    playlist,
+                    record.path,
+                    collision_key(record.path),
+                    record.format,
+                    record.sha256,
+                    record.size,
+                    record.entries,
+                    record.missing,
+                ),
+            )
+
+    def begun(self, playlist: int, variant: str) -> list[VariantFile]:
+        """What was about to be written and is not on record; its time is not known."""
+        return self._begun("WHERE playlist_id = ? AND variant = ?", (playlist, variant))
+
+    def begun_orphans(self, variants: Iterable[str]) -> list[VariantFile]:
+        """The same of playlists that are no more, and of all variants but the ones named."""
+        kept = tuple(variants)
+        marks = ", ".join("?" * len(kept))
+        return self._begun(f"WHERE playlist_id IS NULL OR variant NOT IN ({marks})", kept)
+
+    def _begun(self, where: str, values: tuple[object, ...]) -> list[VariantFile]:
+        rows = self._db.execute(
+            "SELECT id, library, variant, rules, path, format, sha256, size, 0, entries, missing"
+            f" FROM variant_writing {where} ORDER BY id",
+            values,
+        )
+        return [VariantFile(row[0], row[1], row[2], row[3], ExportRecord(*row[4:])) for row in rows]
+
+    def not_begun(self, row: int) -> None:
+        """What was about to be written is not there, or is there no more."""
+        with self._db.write(durable=False) as db:
+            db.execute("DELETE FROM variant_writing WHERE id = ?", (row,))
+
     def written(
         self, library: str, variant: str, rules: str, playlist: int, record: ExportRecord
     ) -> None:
@@ -109,6 +156,10 @@ class VariantExportStore:
                         record.missing,
                     ),
                 )
+            db.execute(
+                "DELETE FROM variant_writing WHERE library = ? AND path_key = ?",
+                (library, collision_key(record.path)),
+            )
 
     def forget(self, row: int) -> None:
         """The file is gone, or is not ours any more."""
