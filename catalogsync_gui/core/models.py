@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalogsync_gui.core.queueing import Priority, Wish
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.states import (
     ItemState,
@@ -342,6 +343,9 @@ class ItemRow:
     :ivar path: relative to the library; empty until it is done.
     :ivar with_next_sync: it failed and is tried again with the next sync, whenever that is.
     :ivar warning: what a person should know though it is done; mostly empty.
+    :ivar priority: what it comes to, with that of its source.
+    :ivar ranked: the priority is its own.
+    :ivar wish: what a person wants of it that is not its state.
     """
 
     id: int
@@ -359,6 +363,9 @@ class ItemRow:
     path: str
     with_next_sync: bool = False
     warning: str = ""
+    priority: Priority = Priority.NORMAL
+    ranked: bool = False
+    wish: Wish = Wish.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from catalogsync_gui.core.models import ErrorInfo, ItemRow, Source
+from catalogsync_gui.core.queueing import Wish
 from catalogsync_gui.core.retry import WAITS
 from catalogsync_gui.core.states import ItemState
 
@@ -97,6 +98,8 @@ def reason_of(
         case ItemState.PLACING if around.sources is None:
             words = "its file is there; the next sync makes sure that it is whole"
             return _waits(around, "placing", words)
+        case ItemState.SKIPPED if item.wish is Wish.UNWANTED:
+            return _CANCELLED
         case ItemState.SKIPPED:
             error = item.error or ErrorInfo("rule", "it is left out")
             reason = Reason(error.kind, error.message)
@@ -109,7 +112,12 @@ def reason_of(
     return _with_source(reason, source)
 
 
+_CANCELLED = Reason(
+    "cancelled_by_you", "you cancelled it, so it is left out; try it again to have it after all"
+)
+
 _AS_IT_IS = {
+    ItemState.HELD: Reason("held_by_you", "you hold it back; resume it to have it downloaded"),
     ItemState.RUNNING: Reason("running", "it is being downloaded"),
     ItemState.PLACING: Reason("placing", "its file is being put in its place"),
     ItemState.MISSING: Reason(

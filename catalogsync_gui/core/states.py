@@ -8,12 +8,13 @@ class ItemState(StrEnum):
     """Where one item stands.
 
     ``placing`` is the short time between the commit of the final path and the commit of
-    ``done``. ``missing`` means that the person removed the file: it is not fetched again unasked.
-    ``trashed`` means that the catalogue does not list the track any more and its file lies in the
-    trash.
+    ``done``. ``held`` means that a person holds it back, for as long as they like. ``missing``
+    means that the person removed the file: it is not fetched again unasked. ``trashed`` means that
+    the catalogue does not list the track any more and its file lies in the trash.
     """
 
     PENDING = "pending"
+    HELD = "held"
     RUNNING = "running"
     PLACING = "placing"
     DONE = "done"

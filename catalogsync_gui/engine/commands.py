@@ -158,8 +158,10 @@ def retry(desk: Desk, items: Sequence[int] | None) -> int:
 
     :raises UnknownThing: one of those named does not exist, or has nothing to be tried again.
     """
-    count = desk.store.items.retry(items, desk.clock.now())
-    if items is not None and count < len(set(items)):
+    if items is None:
+        return desk.store.items.retry(None, desk.clock.now())
+    count = desk.store.queue.again(items).count
+    if count < len(set(items)):
         raise UnknownThing(
             f"{count} of {len(set(items))} items were put back; the others do not exist or have "
             'not failed ("catalogsync-gui items --state failed" lists those that have)'

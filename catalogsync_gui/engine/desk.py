@@ -14,6 +14,7 @@ from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.threads import LoopThread
 from catalogsync_gui.paths import Profile
+from catalogsync_gui.pipeline.run_control import RunControl
 from catalogsync_gui.secrets import SecretStore
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
@@ -34,11 +35,17 @@ class Desk:
         settings: Settings,
         clock: Clock,
         secrets: SecretStore | None = None,
+        control: RunControl | None = None,
     ) -> None:
+        """Takes what it works with.
+
+        :param control: of the engine that works on the same database, if one does.
+        """
         self.profile = profile
         self.database = database
         self.settings = settings
         self.clock = clock
+        self.control = control
         self.secrets = secrets or SecretStore(
             profile.secrets_file, file_allowed=settings.secrets_file
         )

@@ -121,7 +121,7 @@ class Engine(QObject):
         self._rereader = Rereader(self._ports, lambda: self.settings, self)
         self._backups = BackupThread(self._database, self.clock, self._report, self)
         self.teller = Teller(self._ports, lambda: self.settings, self._secrets, self)
-        self.desk = DeskThread(self._make_desk, self)
+        self.desk = DeskThread(self.own_desk, self)
         self.lookups = Lookups(self)
         self._room = RoomWait(self.desk, self.start_job, self)
         self._pause = Pause(self.control, self)
@@ -288,10 +288,8 @@ class Engine(QObject):
 
     def own_desk(self) -> Desk:
         """A desk for the calling thread alone, which closes it; for work that takes minutes."""
-        return self._make_desk()
-
-    def _make_desk(self) -> Desk:
-        return Desk(self.profile, self._database, self.settings, self.clock, self._secrets)
+        settings, secrets = self.settings, self._secrets
+        return Desk(self.profile, self._database, settings, self.clock, secrets, self.control)
 
     @Slot(object)
     def _on_export_wanted(self, requests: tuple[ExportRequest, ...]) -> None:

@@ -13,6 +13,7 @@ from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.core.models import LONGEST_SOURCE_NAME
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.namings import OPTION
+from catalogsync_gui.core.queueing import OF_SOURCES
 from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.sources import registry
 from catalogsync_gui.sources.base import (
@@ -48,6 +49,10 @@ COMMON_OPTIONS: Mapping[str, Option] = {
         "what becomes of the files' own tags: fill (add what they lack), overwrite (put what the"
         " catalogue says in their place) or leave",
         one_of(*TagPolicy),
+    ),
+    "priority": Option(
+        "when its tracks come: high (before others), normal or low; a track may have its own",
+        one_of(*OF_SOURCES),
     ),
     "removed": Option(
         "what becomes of tracks that the catalogue does not list any more: keep or trash",

@@ -20,7 +20,7 @@ from catalogsync_gui.pipeline.offered import Offered
 from catalogsync_gui.pipeline.readdressing import Readdressing
 from catalogsync_gui.pipeline.refusals import Refusals
 from catalogsync_gui.pipeline.run_control import RunControl
-from catalogsync_gui.store.claims import Pair
+from catalogsync_gui.store.claims import Turns
 from catalogsync_gui.store.connection import Database
 
 
@@ -73,7 +73,7 @@ class JobRun:
     stop: StopToken = field(default_factory=StopToken)
     closed: StopToken = field(default_factory=StopToken)
     error: BaseException | None = None
-    last_pair: Pair | None = None
+    turns: Turns = field(default_factory=Turns)
     refresh_errors: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -94,6 +94,9 @@ class Outcomes:
                     self._placement.discard(attempt.part)
             if attempt.endless and isinstance(error, Interrupted):
                 self._give_room_back(attempt)
+            if isinstance(error, Interrupted) and self.store.queue.is_unwanted(item.id):
+                self.store.items.drop_part(item)
+                self._give_room_back(attempt)
             if isinstance(error, Interrupted | VolumeError | RoomTaken | SystemBusy):
                 self._put_back(attempt, error)
                 return
@@ -112,7 +115,7 @@ class Outcomes:
                 decision = retry.decide(error, attempts, now, ports.jitter())
             info = ErrorInfo(error.kind, str(error))
             if isinstance(decision, retry.TryAgain):
-                self.store.items.put_back(
+                ended = self.store.items.put_back(
                     item,
                     attempts=attempts,
                     not_before=decision.at,
@@ -120,8 +123,8 @@ class Outcomes:
                     transferred=attempt.transferred,
                     now=now,
                 )
-                self._report(attempt, ItemState.PENDING, error)
-                ports.control.changed()
+                self._report(attempt, ended.state, error)
+                self._after(ended)
                 return
             refused = isinstance(error, TransferRefused | SourceRefused)
             hold_back = refused and self.run.refusals.refused(item.source, item.host, item.id)
@@ -139,7 +142,7 @@ class Outcomes:
         except VolumeError as problem:
             self._put_back(attempt, problem)
             return
-        self._report(attempt, ItemState.FAILED, error)
+        self._report(attempt, ended.state, error)
         self._after(ended)
         if hold_back:
             self._hold_back(item, info)
@@ -165,7 +168,7 @@ class Outcomes:
         ports, item = self.run.ports, attempt.item
         interrupted = isinstance(error, Interrupted)
         waits = isinstance(error, RoomTaken | SystemBusy)
-        self.store.items.put_back(
+        ended = self.store.items.put_back(
             item,
             attempts=item.attempts,
             not_before=ports.clock.now() + ROOM_WAIT if waits else 0.0,
@@ -173,10 +176,10 @@ class Outcomes:
             transferred=attempt.transferred,
             now=ports.clock.now(),
         )
-        self._report(attempt, ItemState.PENDING, None if interrupted else error)
+        self._report(attempt, ended.state, None if interrupted else error)
         if isinstance(error, VolumeError):
             hold_up(ports, self.run.id, error)
-        ports.control.changed()
+        self._after(ended)
 
     def _host_rests(self, item: ClaimedItem, error: CatalogSyncError) -> bool:
         if isinstance(error, NetworkAway):

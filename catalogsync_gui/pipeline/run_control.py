@@ -2,7 +2,7 @@
 """Pause, stop, and the waiting of workers."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from catalogsync_gui.core.cancel import StopToken
@@ -22,7 +22,8 @@ class RunControl:
         self._version = 0
         self._paused_until: float | None = None
         self._volume_error: VolumeError | None = None
-        self._tokens: set[StopToken] = set()
+        self._tokens: dict[StopToken, int] = {}
+        self._let_go: set[int] = set()
 
     @property
     def version(self) -> int:
@@ -107,19 +108,35 @@ class RunControl:
             token.set()
         self.changed()
 
+    def let_go(self, items: Collection[int]) -> None:
+        """Interrupts these items, which workers hold; what is wanted of them is on record."""
+        wanted = frozenset(items)
+        with self._condition:
+            tokens = {token: item for token, item in self._tokens.items() if item in wanted}
+            # A worker that has just claimed one has no token yet.
+            self._let_go |= wanted - frozenset(tokens.values())
+        for token in tokens:
+            token.set()
+        self.changed()
+
     @contextmanager
-    def item_token(self, stop: StopToken) -> Iterator[StopToken]:
-        """A token for one item, set by a pause, by a volume that went away and by ``stop``."""
+    def item_token(self, stop: StopToken, item: int = 0) -> Iterator[StopToken]:
+        """A token for one item, set by a pause, by a volume that went away and by ``stop``.
+
+        :param item: its id, by which :meth:`let_go` finds it.
+        """
         token = StopToken()
         unsubscribe = stop.subscribe(token.set)
         with self._condition:
-            self._tokens.add(token)
+            self._tokens[token] = item
+            asked = item in self._let_go
+            self._let_go.discard(item)
         try:
-            if not self.may_start():
-                # The pause came between the claim and this token.
+            if asked or not self.may_start():
+                # The pause or the wish came between the claim and this token.
                 token.set()
             yield token
         finally:
             unsubscribe()
             with self._condition:
-                self._tokens.discard(token)
+                del self._tokens[token]

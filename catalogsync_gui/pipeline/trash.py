@@ -66,6 +66,9 @@ class Trash:
             for item, part in self._store.refresh.parts():
                 remove_parts(self._library.root, [part])
                 self._store.refresh.forget(item)
+            for item, part in self._store.queue.parts():
+                remove_parts(self._library.root, [part])
+                self._store.queue.forget_part(item)
         with turn:
             for entry in self._store.trash.unsettled():
                 stop.check()

@@ -103,12 +103,11 @@ def _claim(run: JobRun, store: Store, worker: int) -> ClaimedItem | None:
             now=run.ports.clock.now(),
             lease=LEASE,
             may=run.hosts.may,
-            last=run.last_pair,
+            turns=run.turns,
         )
         if found is None:
             return None
-        item, run.last_pair = found
-        return item, item.host
+        return found[0], found[0].host
 
     return run.hosts.claim(take)
 

@@ -19,7 +19,7 @@ from catalogsync_gui.store.values import info_value, media_value
 
 _MOST_ALIKE = 200
 _WANTED = (
-    "i.state IN ('pending', 'failed', 'missing', 'skipped') AND i.file_id IS NULL"
+    "i.state IN ('pending', 'held', 'failed', 'missing', 'skipped') AND i.file_id IS NULL"
     f" AND i.error_kind <> '{REMOVED}'"
 )
 _COLUMNS = "i.id, i.source_id, t.info, i.media"

@@ -195,7 +195,8 @@ def _done_again(db: Connection, file: int) -> None:
     """Items that were to be fetched again keep the file they have."""
     db.execute(
         "UPDATE items SET state = 'done', attempts = 0, not_before = 0, retry_at = NULL,"
-        " error_kind = '', error_message = '' WHERE file_id = ? AND state IN ('pending', 'failed')",
+        " error_kind = '', error_message = '' WHERE file_id = ?"
+        " AND state IN ('pending', 'held', 'failed')",
         (file,),
     )
 

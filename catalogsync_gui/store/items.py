@@ -14,13 +14,15 @@ from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, Placing
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.retry import LONGEST
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.store.claims import Pair, find_due, next_due, pairs
+from catalogsync_gui.store.claims import Pair, Turns, find_due, next_due, pairs
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
 from catalogsync_gui.store.stages import close_download
 from catalogsync_gui.store.values import info_value, media_value
+from catalogsync_gui.store.wishes import LEFT
 
 _BATCH = 500
+_COUNTED = frozenset({ItemState.DONE, ItemState.FAILED, ItemState.SKIPPED})
 _MINE = "id = :item AND worker_id = :worker AND claim = :claim"
 
 
@@ -37,10 +39,12 @@ class Ended:
 
     :ivar playlists: those that hold the track, when their files have to be written again.
     :ivar stage_closed: this was the last open item of the download stage.
+    :ivar state: what the item is now; a person may have wanted it to be held, or not at all.
     """
 
     playlists: tuple[int, ...] = ()
     stage_closed: bool = False
+    state: ItemState = ItemState.DONE
 
 
 class ItemStore:
@@ -58,7 +62,7 @@ class ItemStore:
         now: float,
         lease: float,
         may: Callable[[str], bool],
-        last: Pair | None = None,
+        turns: Turns | None = None,
     ) -> tuple[ClaimedItem, Pair] | None:
         """Takes one item for a worker, or None when nothing is due.
 
@@ -77,7 +81,7 @@ class ItemStore:
             if row is not None:
                 item, pair, before = row[0], (row[1], row[2]), ItemState.PLACING
             else:
-                found = find_due(db, sources, now, may, last)
+                found = find_due(db, sources, now, may, turns or Turns())
                 if found is None:
                     return None
                 item, pair, before = found[0], found[1], ItemState.PENDING
@@ -216,7 +220,7 @@ class ItemStore:
             self._leave(db, item, ItemState.DONE, file=file)
             db.execute("UPDATE items SET warning = ? WHERE id = ?", (warning, item.id))
             playlists = mark_playlists(db, item.id)
-            closed = self._count(db, item, "done", transferred, now)
+            closed = self._count(db, item, ItemState.DONE, transferred, now)
         return Ended(playlists, closed)
 
     def finish_failed(
@@ -235,9 +239,9 @@ class ItemStore:
         :raises LeaseLost: the claim is no longer ours.
         """
         with self._db.write() as db:
-            self._leave(db, item, state, error=error, attempts=attempts, retry_at=retry_at)
-            closed = self._count(db, item, state.value, transferred, now)
-        return Ended((), closed)
+            state = self._leave(db, item, state, error=error, attempts=attempts, retry_at=retry_at)
+            closed = self._count(db, item, state, transferred, now)
+        return Ended((), closed, state)
 
     def put_back(
         self,
@@ -248,16 +252,16 @@ class ItemStore:
         error: ErrorInfo | None = None,
         transferred: int = 0,
         now: float,
-    ) -> None:
-        """Back to pending, with its part.
+    ) -> Ended:
+        """Back to pending with its part, unless a person wants something else of it.
 
         :raises LeaseLost: the claim is no longer ours.
         """
         with self._db.write(durable=False) as db:
-            self._leave(
+            state = self._leave(
                 db, item, ItemState.PENDING, error=error, attempts=attempts, not_before=not_before
             )
-            self._count(db, item, None, transferred, now)
+            return Ended((), self._count(db, item, state, transferred, now), state)
 
     def drop_part(self, item: ClaimedItem) -> None:
         """Forgets the part: what is fetched next starts from nothing.
@@ -334,7 +338,7 @@ class ItemStore:
 
     def _own(self, rest: str, item: ClaimedItem, *, durable: bool = True, **values: object) -> None:
         with self._db.write(durable=durable) as db:
-            self._must_be_one(db.execute(f"UPDATE items SET {rest}", values | _mine(item)), item)
+            _one(db.execute(f"UPDATE items SET {rest} RETURNING id", values | _mine(item)), item)
 
     def _leave(
         self,
@@ -347,17 +351,17 @@ class ItemStore:
         not_before: float = 0.0,
         retry_at: float | None = None,
         file: int | None = None,
-    ) -> None:
+    ) -> ItemState:
         # Whoever leaves an attempt with the file in place has no part any more.
         gone = ", part_path = '', part_validator = '', part_total = NULL" if file else ""
         # A try that is interrupted leaves the reason of the one before.
         why = "" if attempts and not error else "error_kind = :kind, error_message = :message,"
         cursor = db.execute(
-            "UPDATE items SET state = :state, worker_id = NULL, lease_until = NULL,"
+            f"UPDATE items SET state = {LEFT}, worker_id = NULL, lease_until = NULL,"
             " attempts = :attempts, not_before = :not_before, retry_at = :retry_at,"
             f" {why} file_id = COALESCE(:file, file_id),"
             " place_path = '', place_key = NULL, place_size = NULL, place_sha256 = ''"
-            f"{gone} WHERE {_MINE} AND state IN ('running', 'placing')",
+            f"{gone} WHERE {_MINE} AND state IN ('running', 'placing') RETURNING state",
             {
                 "state": state,
                 "attempts": attempts,
@@ -369,21 +373,24 @@ class ItemStore:
             }
             | _mine(item),
         )
-        self._must_be_one(cursor, item)
+        return ItemState(_one(cursor, item))
 
     @staticmethod
-    def _must_be_one(cursor: sqlite3.Cursor, item: ClaimedItem) -> None:
-        if cursor.rowcount != 1:
-            raise LeaseLost(f"item {item.id} is no longer claimed by worker {item.worker}")
-
-    @staticmethod
-    def _count(db: Connection, item: ClaimedItem, column: str | None, got: int, now: float) -> bool:
-        counted = f"{column} = {column} + 1," if column else ""
+    def _count(db: Connection, item: ClaimedItem, state: ItemState, got: int, now: float) -> bool:
+        counted = f"{state} = {state} + 1," if state in _COUNTED else ""
         db.execute(
             f"UPDATE stages SET {counted} bytes = bytes + ? WHERE job_id = ? AND name = 'download'",
             (got, item.job),
         )
         return close_download(db, item.job, now)
+
+
+def _one(cursor: sqlite3.Cursor, item: ClaimedItem) -> str:
+    """What the change of an item returns; it must have been one row."""
+    row = cursor.fetchone()
+    if row is None:
+        raise LeaseLost(f"item {item.id} is no longer claimed by worker {item.worker}")
+    return str(row[0])
 
 
 def _mine(item: ClaimedItem) -> dict[str, object]:

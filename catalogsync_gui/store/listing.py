@@ -8,8 +8,10 @@ from typing import Any
 from catalogsync_gui.core.addresses import stem_of
 from catalogsync_gui.core.matching import percent
 from catalogsync_gui.core.models import ErrorInfo, ItemRow
+from catalogsync_gui.core.queueing import Wish, priority_of_rank
 from catalogsync_gui.core.retry import WITH_NEXT_SYNC
 from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.store.claims import OWN_PRIORITY
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.values import NO_ADDRESS, media_value
 
@@ -18,7 +20,7 @@ _SELECT = (
     "SELECT i.id, i.state, i.source_id, s.name, t.title, t.artist, t.album, i.host,"
     " i.media, i.attempts, i.error_kind, i.error_message, i.retry_at, i.not_before,"
     f" f.path, f.size, m.item_id IS NOT NULL, m.track_id, m.confidence,"
-    f" i.warning{_FROM}"
+    f" i.warning, i.wish, i.priority, {OWN_PRIORITY}{_FROM}"
     " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
 )
 
@@ -135,7 +137,7 @@ def _unmatched(reason: str, candidate: int | None, confidence: float) -> str:
 def _row(row: tuple[Any, ...]) -> ItemRow:
     (item, state, source, name, title, artist, album, host, media, attempts) = row[:10]
     kind, message, retry_at, not_before, path, size, compared, candidate = row[10:18]
-    confidence, warning = row[18:]
+    confidence, warning, wish, rank, of_source = row[18:]
     if compared:
         kind, message = kind or NO_ADDRESS, _unmatched(message, candidate, confidence)
     ref = media_value(media)
@@ -158,4 +160,7 @@ def _row(row: tuple[Any, ...]) -> ItemRow:
         path=path if path and there else "",
         with_next_sync=state == ItemState.FAILED and retry_at == WITH_NEXT_SYNC,
         warning=warning,
+        priority=priority_of_rank(rank or of_source),
+        ranked=rank > 0,
+        wish=Wish(wish),
     )

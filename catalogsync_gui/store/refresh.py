@@ -167,7 +167,7 @@ class RefreshStore:
         while True:
             rows = self._db.execute(
                 "SELECT i.id FROM items i WHERE i.source_id = ? AND i.id > ?"
-                " AND i.state IN ('pending', 'failed', 'skipped') AND i.file_id IS NULL"
+                " AND i.state IN ('pending', 'held', 'failed', 'skipped') AND i.file_id IS NULL"
                 f" AND NOT {LISTED} ORDER BY i.id LIMIT {_BATCH}",
                 (source, last),
             ).fetchall()
@@ -179,14 +179,14 @@ class RefreshStore:
                 total += db.execute(
                     "DELETE FROM tracks WHERE id IN (SELECT track_id FROM items WHERE id IN"
                     " (SELECT value FROM json_each(?)) AND part_path = ''"
-                    " AND state IN ('pending', 'failed', 'skipped'))",
+                    " AND state IN ('pending', 'held', 'failed', 'skipped'))",
                     (items,),
                 ).rowcount
                 total += db.execute(
                     "UPDATE items SET state = 'skipped', retry_at = NULL, error_kind = ?,"
                     " error_message = 'the catalogue does not list this track any more'"
                     " WHERE id IN (SELECT value FROM json_each(?))"
-                    " AND state IN ('pending', 'failed')",
+                    " AND state IN ('pending', 'held', 'failed')",
                     (REMOVED, items),
                 ).rowcount
 

@@ -18,6 +18,7 @@ from catalogsync_gui.store.matches import MatchStore
 from catalogsync_gui.store.names import NamingStore
 from catalogsync_gui.store.playlist_covers import PlaylistCoverStore
 from catalogsync_gui.store.playlist_versions import PlaylistVersionStore
+from catalogsync_gui.store.queueing import QueueStore
 from catalogsync_gui.store.recalled import RecallStore
 from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.renames import RenameStore
@@ -65,6 +66,7 @@ class Store:
         self.recalled = RecallStore(connection, database.backups.ledger)
         self.forecast = ForecastStore(connection)
         self.adopting = AdoptStore(connection)
+        self.queue = QueueStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -7,9 +7,10 @@ from catalogsync_gui.core.retry import LONGEST_RETRY_AFTER
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.store.claims import last_due, pairs
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.wishes import LET_GO
 
 _PUT_BACK = (
-    "UPDATE items SET state = CASE state WHEN 'running' THEN 'pending' ELSE state END,"
+    f"UPDATE items SET state = CASE state WHEN 'running' THEN {LET_GO} ELSE state END,"
     " worker_id = NULL, claim = claim + 1, lease_until = NULL"
 )
 """Its fencing number grows, so that a late write of the old worker changes nothing."""

@@ -14,7 +14,7 @@ from catalogsync_gui.core.models import (
 )
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.states import StageName
-from catalogsync_gui.store.claims import Pair
+from catalogsync_gui.store.claims import Pair, Turns
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
 
@@ -90,7 +90,13 @@ class Shelf:
     ) -> tuple[ClaimedItem, Pair] | None:
         wanted: Sequence[int] = sources or self.store.catalogue.source_ids()
         return self.store.items.claim(
-            job=self.job, worker=worker, sources=wanted, now=now, lease=LEASE, may=may, last=last
+            job=self.job,
+            worker=worker,
+            sources=wanted,
+            now=now,
+            lease=LEASE,
+            may=may,
+            turns=Turns(last),
         )
 
     def claimed(self, worker: int) -> ClaimedItem:

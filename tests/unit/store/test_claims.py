@@ -10,12 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogsync_gui.core.models import ErrorInfo, Placing
-from catalogsync_gui.store.claims import Pair, find_due, next_due, pairs
+from catalogsync_gui.core.queueing import LEVELS, Priority
+from catalogsync_gui.store.claims import Pair, Turns, find_due, next_due, pairs
 from tests.unit.store.shelf import NOW, Shelf
 
 SOURCES = (1, 2, 3)
 HOSTS = ("", "a.lan", "b.lan", "b.lan:81")
-Pending = tuple[int, str, float]
+RANKS = [priority.rank for priority in Priority]
+OWN = {1: Priority.NORMAL, 2: Priority.HIGH, 3: Priority.LOW}
+"""The sources' priorities."""
+Pending = tuple[int, str, float, int, float | None]
+"""Source, host, when it is due, rank and place."""
 
 
 def test_claims_go_round_the_pairs_of_source_and_host(shelf: Shelf) -> None:
@@ -65,13 +70,13 @@ def test_another_worker_may_claim_the_last_one_meanwhile(shelf: Shelf) -> None:
     assert shelf.store.items.next_due([source], may) == 0.0
 
 
-def test_within_a_host_the_one_that_is_due_the_longest_comes_first(shelf: Shelf) -> None:
+def test_within_a_host_the_first_of_the_queue_that_is_due_comes_first(shelf: Shelf) -> None:
     source = shelf.source("S", {"a.lan": 4})
     shelf.open_job(source)
     for item, not_before in {1: NOW + 1, 2: NOW - 1, 3: NOW - 2, 4: NOW - 2}.items():
         shelf.raw.execute("UPDATE items SET not_before = ? WHERE id = ?", (not_before, item))
     worker = shelf.worker()
-    assert [shelf.claimed(worker).id for _ in range(3)] == [3, 4, 2]
+    assert [shelf.claimed(worker).id for _ in range(3)] == [2, 3, 4]
     assert shelf.claim(worker) is None
     assert shelf.store.items.next_due([source], lambda _: True) == NOW + 1
     found = shelf.claim(worker, now=NOW + 1)
@@ -100,7 +105,11 @@ def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     """Three sources of twelve tracks; the items are each example's own."""
     shelf = Shelf(tmp_path_factory.mktemp("queue"))
     for name in ("One", "Two", "Three"):
-        shelf.source(name, {"a.lan": 4})
+        source = shelf.source(name, {"a.lan": 4})
+        shelf.raw.execute(
+            "UPDATE sources SET options = json_object('priority', ?) WHERE id = ?",
+            (OWN[source], source),
+        )
     yield shelf
     shelf.close()
 
@@ -111,6 +120,8 @@ def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
             st.sampled_from(SOURCES),
             st.sampled_from(HOSTS),
             st.sampled_from([0.0, NOW - 5, NOW, NOW + 5]),
+            st.sampled_from(RANKS),
+            st.sampled_from([None, -1.0, 0.5, 2.5, 3.0, 20.0]),
         ),
         max_size=12,
     ),
@@ -126,25 +137,27 @@ def test_a_claim_is_what_going_round_a_sorted_list_would_give(
     queue.raw.execute("BEGIN")
     try:
         queue.raw.execute("DELETE FROM items")
-        for number, (source, host, not_before) in enumerate(pending, 1):
+        for number, (source, host, not_before, rank, place) in enumerate(pending, 1):
             queue.raw.execute(
-                "INSERT INTO items (id, source_id, track_id, state, host, media, not_before)"
-                " VALUES (?, ?, ?, 'pending', ?, '{}', ?)",
-                (number, source, number, host, not_before),
+                "INSERT INTO items (id, source_id, track_id, state, host, media, not_before,"
+                " priority, place) VALUES (?, ?, ?, 'pending', ?, '{}', ?, ?, ?)",
+                (number, source, number, host, not_before, rank, place),
             )
         db = queue.store._connection
         may: Callable[[str], bool] = lambda host: host not in full  # noqa: E731
         assert list(pairs(db, sources)) == _round(pending, sources)
-        assert find_due(db, sources, NOW, may, last) == _expected(pending, sources, may, last)
         assert next_due(db, sources, may) == min(
-            (at for source, host, at in pending if source in sources and may(host)), default=None
+            (at for source, host, at, *_ in pending if source in sources and may(host)),
+            default=None,
         )
+        found = find_due(db, sources, NOW, may, Turns(last))
+        assert found == _expected(pending, sources, may, last)
     finally:
         queue.raw.rollback()
 
 
 def _round(pending: list[Pending], sources: list[int]) -> list[Pair]:
-    there = {(source, host) for source, host, _ in pending if source in sources}
+    there = {(source, host) for source, host, *_ in pending if source in sources}
     return sorted(there, key=lambda pair: (sources.index(pair[0]), pair[1]))
 
 
@@ -156,14 +169,22 @@ def _expected(
         place = (sources.index(last[0]), last[1])
         behind = [pair for pair in order if (sources.index(pair[0]), pair[1]) > place]
         order = behind + [pair for pair in order if pair not in behind]
-    for pair in order:
-        due = [
-            (at, number)
-            for number, (source, host, at) in enumerate(pending, 1)
-            if (source, host) == pair and at <= NOW and may(host)
-        ]
-        if due:
-            return min(due)[1], pair
+    for level in LEVELS:
+        firsts = []
+        for pair in order:
+            due = [
+                (number if place is None else place, number)
+                for number, (source, host, at, rank, place) in enumerate(pending, 1)
+                if (source, host) == pair
+                and at <= NOW
+                and may(host)
+                and (rank or OWN[source].rank) == level.rank
+            ]
+            if due:
+                firsts.append((min(due), pair))
+        if firsts:
+            first = min(firsts) if level is Priority.FIRST else firsts[0]
+            return first[0][1], first[1]
     return None
 
 
@@ -211,12 +232,18 @@ def test_no_statement_of_an_attempt_scans_a_table(shelf: Shelf) -> None:
     shelf.open_job(source, refreshed=True)
     worker = shelf.worker()
     seen = _statements(shelf, lambda: _attempts(shelf, worker, source))
-    due = [s for s in seen if "not_before <=" in s]
-    assert due
-    for statement in due:
+    first = [s for s in seen if s.startswith("SELECT COALESCE(place, id)")]
+    assert first
+    for statement in first:
         assert _plan(shelf, statement) == [
-            "SEARCH items USING INDEX items_pending (source_id=? AND host=? AND not_before<?)"
+            "SEARCH items USING INDEX items_ready (priority=? AND source_id=? AND host=?)"
         ]
+    come_due = [s for s in seen if s.startswith("UPDATE items SET not_before = 0")]
+    assert come_due
+    for statement in come_due:
+        assert "SEARCH items USING INDEX items_waiting (not_before>? AND not_before<?)" in _plan(
+            shelf, statement
+        )
     scans = {
         step
         for statement in seen
