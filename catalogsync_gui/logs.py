@@ -7,9 +7,12 @@ Whatever is logged, tracebacks included, passes through ``core.redaction`` on it
 import contextlib
 import logging
 import logging.handlers
+import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
+from catalogsync_gui.core import log_context
 from catalogsync_gui.core.redaction import redactor
 
 _BYTES = 2_000_000
@@ -17,6 +20,20 @@ _KEPT = 3
 _FORMAT = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 _NOISY = ("urllib3", "requests", "charset_normalizer", "keyring")
 """Libraries that log addresses with their queries below warning."""
+
+
+class ContextFilter(logging.Filter):
+    """Lets every record through, with the ids of what its thread is at: ``source``, ``item``.
+
+    A record that was made with them (``extra``) keeps its own. None where it is about neither.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Called in the thread that logs."""
+        here = log_context.current()
+        record.source = getattr(record, "source", here.source)
+        record.item = getattr(record, "item", here.item)
+        return True
 
 
 class RedactingFormatter(logging.Formatter):
@@ -29,6 +46,17 @@ class RedactingFormatter(logging.Formatter):
 
 class _LogFile(logging.handlers.RotatingFileHandler):
     """Loses lines on a full disk without a traceback on stderr for each: the work tells of it."""
+
+    def _open(self) -> TextIOWrapper:
+        # For its owner only, whatever the umask: lines hold names of tracks and servers.
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        if hasattr(os, "fchmod"):
+            # One that a former version made for everybody to read.
+            with contextlib.suppress(OSError):
+                os.fchmod(descriptor, 0o600)
+        return TextIOWrapper(
+            os.fdopen(descriptor, "ab"), encoding=self.encoding, errors=self.errors
+        )
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         if not isinstance(sys.exc_info()[1], OSError):
@@ -89,12 +117,17 @@ def setup(
         if not (stderr or verbose):
             stream.setLevel(logging.WARNING)
         handlers.append(stream)
+    if file is not None:
+        for former in file.parent.glob(f"{file.name}.*"):
+            with contextlib.suppress(OSError):
+                former.chmod(0o600)
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
     for handler in handlers:
         handler.setFormatter(RedactingFormatter(_FORMAT))
+        handler.addFilter(ContextFilter())
         root.addHandler(handler)
     if failure is not None:
         logging.getLogger(__name__).warning("there is no log file: %s", failure)

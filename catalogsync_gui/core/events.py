@@ -91,6 +91,7 @@ class ItemFinished(Event):
     :ivar path: relative to the library, with ``/``; empty unless done.
     :ivar bytes: bytes transferred by this attempt.
     :ivar seconds: how long this attempt took.
+    :ivar source: its id; None where the item got a file by a match.
     """
 
     item: int
@@ -101,6 +102,7 @@ class ItemFinished(Event):
     seconds: float
     error: ErrorInfo | None = None
     title: str = ""
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -300,7 +300,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands in the database. Times in seconds since the epoch."""
+    """A job as it stands in the database. Times in seconds since the epoch.
+
+    :ivar why: why it ran, as ``core.history.JobWhy`` has it.
+    :ivar error: what broke it off. :ivar unwritten: playlists that could not be written.
+    """
 
     id: int
     state: JobState
@@ -309,6 +313,9 @@ class Job:
     finished_at: float | None
     counts: Counts
     stages: tuple["Stage", ...] = ()
+    why: str = ""
+    error: ErrorInfo | None = None
+    unwritten: int = 0
 
 
 @dataclass(frozen=True, slots=True)

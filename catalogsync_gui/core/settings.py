@@ -28,6 +28,7 @@ class Settings:
         nothing is.
     :ivar refresh_hours: hours between two scheduled syncs; 0 switches the schedule off.
     :ivar verify_days: every file is read again once in about so many days; 0: none is.
+    :ivar history_days: so many days ended syncs are kept in the history; 0: only the last one is.
     :ivar proxy: address of an http proxy, or empty.
     :ivar theme: system, light or dark.
     :ivar close_to_tray: closing the window keeps the program in the tray, where there is one.
@@ -48,6 +49,7 @@ class Settings:
     free_space_mb: int = 500
     refresh_hours: float = 6.0
     verify_days: int = 30
+    history_days: int = 90
     proxy: str = ""
     theme: str = "system"
     close_to_tray: bool = True
@@ -79,6 +81,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "verify_days": (
         _between(0, 3650),
         "whole days in which every file is read again once, 0 to read none",
+    ),
+    "history_days": (
+        _between(0, 3650),
+        "whole days that ended syncs are kept in the history, 0 to keep only the last one",
     ),
     "proxy": (lambda v: not v or split(v) is not None, "an http address, or nothing"),
     "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),

@@ -26,6 +26,7 @@ from catalogsync_gui.engine.commands import mark_playlists
 from catalogsync_gui.engine.crews import CrewKeeper
 from catalogsync_gui.engine.desk import Desk, DeskThread
 from catalogsync_gui.engine.ending import ended
+from catalogsync_gui.engine.history_keeper import HistoryKeeper
 from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
 from catalogsync_gui.engine.pausing import Pause
@@ -123,6 +124,7 @@ class Engine(QObject):
         self.teller = Teller(self._ports, lambda: self.settings, self._secrets, self)
         self.desk = DeskThread(self.own_desk, self)
         self.lookups = Lookups(self)
+        self.history = HistoryKeeper(self.desk, self.signals, self)
         self._room = RoomWait(self.desk, self.start_job, self)
         self._pause = Pause(self.control, self)
         self.schedule = Schedule(self.clock, self._is_paused, self)

@@ -34,6 +34,7 @@ def defer(
                     bytes=0,
                     seconds=0.0,
                     error=info,
+                    source=source,
                 )
             )
         if not items:

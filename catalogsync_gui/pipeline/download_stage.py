@@ -83,7 +83,11 @@ class DownloadStage:
     def _take_from_silent_workers(self) -> None:
         released = self._store.workers.release_expired(self._run.ports.clock.now())
         for item in released:
-            log.warning("item %d: its worker gave no sign in time; it was put back", item)
+            log.warning(
+                "item %d: its worker gave no sign in time; it was put back",
+                item,
+                extra={"item": item},
+            )
         if released:
             self._run.ports.control.changed()
 

@@ -27,6 +27,8 @@ from catalogsync_gui.core.events import (
     StageOpened,
 )
 from catalogsync_gui.core.exporting import ExportRequest
+from catalogsync_gui.core.history import JobWhy
+from catalogsync_gui.core.log_context import about
 from catalogsync_gui.core.matches import Matched
 from catalogsync_gui.core.models import Counts, ErrorInfo, JobSpec
 from catalogsync_gui.core.namings import Namings
@@ -96,7 +98,7 @@ class JobRunner:
         caps = self._caps(sources)
         naming = Namings.parse(settings.naming, self._store.source_edits.options())
         began = clock.monotonic()
-        job = self._store.jobs.open(sources, clock.now())
+        job = self._store.jobs.open(sources, clock.now(), JobWhy.of(spec))
         run = JobRun(
             id=job,
             sources=sources,
@@ -163,7 +165,10 @@ class JobRunner:
         run.refresh_errors = refresh.errors
         for source in self._to_refresh(run, spec):
             run.stop.check()
-            self._ports.report(refresh.source(source, run.stop))
+            with about(source=source):
+                read = refresh.source(source, run.stop)
+            self._store.history.note_reading(run.id, read)
+            self._ports.report(read)
         closed = self._store.jobs.finish_refresh(run.id, clock.now())
         report_end(run, self._store, StageName.REFRESH)
         if closed:
@@ -194,7 +199,7 @@ class JobRunner:
         self._open(run, StageName.FINALIZE)
         self._tidy(run, complete)
         touched = Matching(self._store).match_all(
-            run.id, run.stop, partial(self._report_match, run)
+            run.id, run.stop, partial(self._report_match, run), ports.clock.now()
         )
         requests = tuple(
             ExportRequest(playlist, ExportReason.STAGE, run.id)
@@ -263,12 +268,11 @@ class JobRunner:
             if run.error is None:
                 errors = run.refresh_errors
                 state = _outcome(counts, errors, unwritten, stopped=run.stop.is_set())
-            self._store.jobs.finish(run.id, state, ports.clock.now())
+            self._store.jobs.finish(
+                run.id, state, ports.clock.now(), error=_info(error), unwritten=unwritten
+            )
         except DatabaseUnusable as problem:
             error = error or problem
-        info = (
-            ErrorInfo(getattr(error, "kind", "internal"), str(error)) if error is not None else None
-        )
         ports.report(
             JobFinished(
                 at=ports.clock.now(),
@@ -279,10 +283,14 @@ class JobRunner:
                 skipped=counts.skipped,
                 bytes=counts.bytes,
                 seconds=seconds,
-                error=info,
+                error=_info(error),
                 unwritten=unwritten,
             )
         )
+
+
+def _info(error: BaseException | None) -> ErrorInfo | None:
+    return None if error is None else ErrorInfo(getattr(error, "kind", "internal"), str(error))
 
 
 def _outcome(counts: Counts, errors: list[str], unwritten: int, *, stopped: bool) -> JobState:

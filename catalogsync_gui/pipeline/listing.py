@@ -162,7 +162,7 @@ class Refresh:
             source, page, plan, accept_shrunk=self._accept_shrunk
         )
         read.new += 0 if written.shrunk else len(plan.new)
-        self._skipped(written.skipped)
+        self._skipped(source, written.skipped)
         if written.shrunk is not None:
             before, now = written.shrunk
             title = page.playlist.title[:_LONGEST_TITLE]
@@ -170,11 +170,13 @@ class Refresh:
         if written.work:
             self._on_work()
 
-    def _skipped(self, items: tuple[SkippedItem, ...]) -> None:
+    def _skipped(self, source: int, items: tuple[SkippedItem, ...]) -> None:
         """Tells of what cannot be fetched: it is an outcome like any other."""
         if not items:
             return
-        self._store.jobs.count_skipped(self._job, len(items))
+        self._store.jobs.count_skipped(
+            self._job, [item.id for item in items], self._ports.clock.now()
+        )
         for item in items:
             self._ports.report(
                 ItemFinished(
@@ -188,6 +190,7 @@ class Refresh:
                     bytes=0,
                     seconds=0.0,
                     error=item.reason,
+                    source=source,
                 )
             )
 

@@ -25,13 +25,14 @@ class Matching:
         self._tracks: list[Candidate] = []
 
     def match_all(
-        self, job: int, stop: StopToken, report: Callable[[Matched], None]
+        self, job: int, stop: StopToken, report: Callable[[Matched], None], now: float = 0.0
     ) -> frozenset[int]:
         """Compares what is to be compared, of all sources; the playlists that became others.
 
         Of all, because what came with one source may be what a playlist of another waits for.
 
         :param report: takes every match that was made, once it is committed.
+        :param now: epoch seconds, for the history.
         :raises Interrupted: ``stop`` was set; what is done by then stays.
         """
         matches = self._store.matches
@@ -43,7 +44,7 @@ class Matching:
             for wanted in matches.read(due[start : start + _BATCH]):
                 stop.check()
                 decisions.append(self.decide(wanted))
-            for matched in matches.settle(decisions, job):
+            for matched in matches.settle(decisions, job, now):
                 playlists.update(matched.playlists)
                 report(matched)
         return frozenset(playlists)

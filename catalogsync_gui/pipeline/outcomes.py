@@ -60,6 +60,7 @@ class Outcomes:
                 now=now,
                 content=attempt.content,
                 warning=attempt.warning,
+                seconds=self._seconds(attempt),
             )
         except LeaseLost as lost:
             self._report(attempt, ItemState.PENDING, lost)
@@ -135,6 +136,7 @@ class Outcomes:
                 retry_at=retry.WITH_NEXT_SYNC if refused else decision.retry_at,
                 transferred=attempt.transferred,
                 now=now,
+                seconds=self._seconds(attempt),
             )
         except LeaseLost as lost:
             self._report(attempt, ItemState.PENDING, lost)
@@ -207,10 +209,14 @@ class Outcomes:
                 state=state,
                 path=path,
                 bytes=attempt.transferred,
-                seconds=ports.clock.monotonic() - attempt.began,
+                seconds=self._seconds(attempt),
                 error=ErrorInfo(error.kind, str(error)) if error else None,
+                source=item.source,
             )
         )
+
+    def _seconds(self, attempt: Attempt) -> float:
+        return self.run.ports.clock.monotonic() - attempt.began
 
     def _after(self, ended: Ended) -> None:
         if ended.stage_closed:

@@ -19,6 +19,7 @@ from catalogsync_gui.core.errors import (
     VolumeError,
 )
 from catalogsync_gui.core.exporting import ExportRequest
+from catalogsync_gui.core.log_context import about
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.core.ports import CatalogSource
 from catalogsync_gui.core.states import ExportReason, SidecarKind
@@ -56,7 +57,8 @@ class Sidecars:
             for wanted in self._store.sidecars.wanted(self._run.sources):
                 self._run.stop.check()
                 if not self._run.offered.gave_up(wanted.source):
-                    self._fetch(wanted)
+                    with about(source=wanted.source):
+                        self._fetch(wanted)
         except VolumeError as error:
             log.info("sidecars wait for the library's volume: %s", error)
         finally:

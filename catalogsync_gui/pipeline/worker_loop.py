@@ -8,6 +8,7 @@ from pathlib import Path
 
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.limits_reached import system_busy
+from catalogsync_gui.core.log_context import about
 from catalogsync_gui.core.models import ClaimedItem
 from catalogsync_gui.media.fetch import Fetcher
 from catalogsync_gui.media.transport import Transport
@@ -89,7 +90,8 @@ def _work(run: JobRun, store: Store, runner: ItemRunner, worker: int) -> None:
         # Whatever the claim brought, exports may go on now.
         run.ports.exports.release()
         if item is not None:
-            runner.process(item)
+            with about(source=item.source, item=item.id):
+                runner.process(item)
         elif not (run.closed.is_set() or run.stop.is_set()):
             control.wait(seen, _patience(run, store))
 

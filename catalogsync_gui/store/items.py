@@ -17,6 +17,7 @@ from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.claims import Pair, Turns, find_due, next_due, pairs
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
+from catalogsync_gui.store.outcomes import count_end, note_all
 from catalogsync_gui.store.stages import close_download
 from catalogsync_gui.store.values import info_value, media_value
 from catalogsync_gui.store.wishes import LEFT
@@ -197,12 +198,14 @@ class ItemStore:
         now: float,
         content: str = "",
         warning: str = "",
+        seconds: float = 0.0,
     ) -> Ended:
         """Done: the file, the item and its playlists' marks in one transaction.
 
         :param ours: whether we wrote the file; one that was there already is never deleted.
         :param content: SHA-256 of what was fetched, before tags were filled in; empty if unknown.
         :param warning: what a person should know of it all the same, in words.
+        :param seconds: how long the attempt took, for the history.
         :raises LeaseLost: the claim is no longer ours.
         """
         path, key = placing.path, collision_key(placing.path)
@@ -220,7 +223,7 @@ class ItemStore:
             self._leave(db, item, ItemState.DONE, file=file)
             db.execute("UPDATE items SET warning = ? WHERE id = ?", (warning, item.id))
             playlists = mark_playlists(db, item.id)
-            closed = self._count(db, item, ItemState.DONE, transferred, now)
+            closed = count_end(db, item, "done", transferred, now, seconds)
         return Ended(playlists, closed)
 
     def finish_failed(
@@ -233,6 +236,7 @@ class ItemStore:
         transferred: int,
         now: float,
         state: ItemState = ItemState.FAILED,
+        seconds: float = 0.0,
     ) -> Ended:
         """Failed (or skipped) for this job.
 
@@ -240,7 +244,7 @@ class ItemStore:
         """
         with self._db.write() as db:
             state = self._leave(db, item, state, error=error, attempts=attempts, retry_at=retry_at)
-            closed = self._count(db, item, state, transferred, now)
+            closed = count_end(db, item, _column(state), transferred, now, seconds)
         return Ended((), closed, state)
 
     def put_back(
@@ -261,7 +265,8 @@ class ItemStore:
             state = self._leave(
                 db, item, ItemState.PENDING, error=error, attempts=attempts, not_before=not_before
             )
-            return Ended((), self._count(db, item, state, transferred, now), state)
+            closed = count_end(db, item, _column(state), transferred, now)
+        return Ended((), closed, state)
 
     def drop_part(self, item: ClaimedItem) -> None:
         """Forgets the part: what is fetched next starts from nothing.
@@ -321,6 +326,7 @@ class ItemStore:
                 " (SELECT title FROM tracks WHERE tracks.id = items.track_id)",
                 (retry_at, error.kind, error.message, job, source, host),
             ).fetchall()
+            note_all(db, job, [row[0] for row in rows], now)
             db.execute(
                 "UPDATE stages SET failed = failed + ? WHERE job_id = ? AND name = 'download'",
                 (len(rows), job),
@@ -375,14 +381,10 @@ class ItemStore:
         )
         return ItemState(_one(cursor, item))
 
-    @staticmethod
-    def _count(db: Connection, item: ClaimedItem, state: ItemState, got: int, now: float) -> bool:
-        counted = f"{state} = {state} + 1," if state in _COUNTED else ""
-        db.execute(
-            f"UPDATE stages SET {counted} bytes = bytes + ? WHERE job_id = ? AND name = 'download'",
-            (got, item.job),
-        )
-        return close_download(db, item.job, now)
+
+def _column(state: ItemState) -> str | None:
+    """What an item's end counts as in the stage."""
+    return state.value if state in _COUNTED else None
 
 
 def _one(cursor: sqlite3.Cursor, item: ClaimedItem) -> str:

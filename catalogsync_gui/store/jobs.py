@@ -3,11 +3,17 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from catalogsync_gui.core.models import Counts, Job, Stage
+from catalogsync_gui.core.errors import UnknownThing
+from catalogsync_gui.core.history import JobWhy
+from catalogsync_gui.core.models import Counts, ErrorInfo, Job, Stage
 from catalogsync_gui.core.states import JobState, StageName, StageState
 from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.outcomes import note_all
 from catalogsync_gui.store.stages import close_download, has_open_items
+
+_COLUMNS = "id, state, sources, started_at, finished_at, why, error_kind, error_message, unwritten"
 
 
 class JobStore:
@@ -16,13 +22,13 @@ class JobStore:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def open(self, sources: Sequence[int], now: float) -> int:
+    def open(self, sources: Sequence[int], now: float, why: JobWhy = JobWhy.UNKNOWN) -> int:
         """Begins a job; returns its id."""
         with self._db.write() as db:
             row = db.execute(
-                "INSERT INTO jobs (state, sources, started_at) VALUES ('running', ?, ?)"
+                "INSERT INTO jobs (state, sources, started_at, why) VALUES ('running', ?, ?, ?)"
                 " RETURNING id",
-                (json.dumps(list(sources)), now),
+                (json.dumps(list(sources)), now, why),
             ).fetchone()
         return int(row[0])
 
@@ -79,16 +85,28 @@ class JobStore:
         ).fetchone()
         return Counts() if row is None else Counts(*row)
 
-    def count_skipped(self, job: int, number: int) -> None:
-        """So many items turned out to have no usable address while catalogues were read."""
+    def count_skipped(self, job: int, items: Sequence[int], now: float) -> None:
+        """These items turned out to have no usable address while catalogues were read."""
         with self._db.write(durable=False) as db:
+            note_all(db, job, items, now)
             db.execute(
                 "UPDATE stages SET skipped = skipped + ? WHERE job_id = ? AND name = ?",
-                (number, job, StageName.REFRESH),
+                (len(items), job, StageName.REFRESH),
             )
 
-    def finish(self, job: int, state: JobState, now: float) -> None:
-        """Ends a job, and whatever stage of it is still open."""
+    def finish(
+        self,
+        job: int,
+        state: JobState,
+        now: float,
+        *,
+        error: ErrorInfo | None = None,
+        unwritten: int = 0,
+    ) -> None:
+        """Ends a job, and whatever stage of it is still open.
+
+        :param error: what broke it off. :param unwritten: playlists that could not be written.
+        """
         with self._db.write() as db:
             db.execute(
                 "UPDATE stages SET state = 'finished', finished_at = ?"
@@ -96,8 +114,16 @@ class JobStore:
                 (now, job),
             )
             db.execute(
-                "UPDATE jobs SET state = ?, finished_at = ? WHERE id = ? AND state = 'running'",
-                (state, now, job),
+                "UPDATE jobs SET state = ?, finished_at = ?, error_kind = ?, error_message = ?,"
+                " unwritten = ? WHERE id = ? AND state = 'running'",
+                (
+                    state,
+                    now,
+                    error.kind if error else "",
+                    error.message if error else "",
+                    unwritten,
+                    job,
+                ),
             )
 
     def is_open(self) -> bool:
@@ -127,19 +153,37 @@ class JobStore:
         ).fetchone()
         return 0.0 if row is None else float(row[0])
 
-    def recent(self, limit: int = 50) -> list[Job]:
-        """The last jobs, newest first."""
+    def recent(self, limit: int = 50, offset: int = 0) -> list[Job]:
+        """The last jobs, newest first, without so many of the newest."""
         with self._db.read() as db:
             found = db.execute(
-                "SELECT id, state, sources, started_at, finished_at FROM jobs"
-                " ORDER BY id DESC LIMIT ?",
-                (limit,),
+                f"SELECT {_COLUMNS} FROM jobs WHERE NOT hidden ORDER BY id DESC LIMIT ? OFFSET ?",
+                (limit, offset),
             ).fetchall()
             return [self._job(db, row) for row in found]
 
+    def one(self, job: int) -> Job:
+        """One job.
+
+        :raises UnknownThing: there is none of that id, or not any more.
+        """
+        with self._db.read() as db:
+            row = db.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE id = ? AND NOT hidden", (job,)
+            ).fetchone()
+            if row is None:
+                raise UnknownThing(
+                    f'there is no sync {job}, or not any more; "catalogsync-gui jobs" lists them'
+                )
+            return self._job(db, row)
+
+    def count(self) -> int:
+        """How many jobs are on record."""
+        return int(self._db.execute("SELECT COUNT(*) FROM jobs WHERE NOT hidden").fetchone()[0])
+
     @staticmethod
-    def _job(db: Connection, row: tuple[int, str, str, float, float | None]) -> Job:
-        job, state, sources, started_at, finished_at = row
+    def _job(db: Connection, row: tuple[Any, ...]) -> Job:
+        job, state, sources, started_at, finished_at, why, kind, message, unwritten = row
         stages = tuple(
             Stage(StageName(name), StageState(state), opened, finished, Counts(*counts))
             for name, state, opened, finished, *counts in db.execute(
@@ -162,4 +206,7 @@ class JobStore:
             finished_at,
             counts,
             stages,
+            why,
+            ErrorInfo(kind, message) if kind else None,
+            unwritten,
         )

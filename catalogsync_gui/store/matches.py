@@ -16,6 +16,7 @@ from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import StageName
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
+from catalogsync_gui.store.outcomes import note_all
 from catalogsync_gui.store.refresh import REMOVED
 from catalogsync_gui.store.values import info_value
 
@@ -148,12 +149,15 @@ class MatchStore:
             )
         return found[0]
 
-    def settle(self, decisions: Sequence[Decision], job: int | None) -> list[Matched]:
+    def settle(
+        self, decisions: Sequence[Decision], job: int | None, now: float = 0.0
+    ) -> list[Matched]:
         """Commits what comparing has found: all of it in one transaction.
 
         What has changed meanwhile is passed over, and compared again another time.
 
         :param job: whose finalize stage counts the matches that are made.
+        :param now: epoch seconds, for the history of that job.
         """
         made: list[Matched] = []
         with self._db.write() as db:
@@ -169,6 +173,7 @@ class MatchStore:
                         (decision.track, decision.confidence, decision.item),
                     )
             if job is not None:
+                note_all(db, job, [matched.item for matched in made], now)
                 db.execute(
                     "UPDATE stages SET done = done + ? WHERE job_id = ? AND name = ?",
                     (len(made), job, StageName.FINALIZE),

@@ -10,6 +10,8 @@ from catalogsync_gui.store.credits import CreditStore
 from catalogsync_gui.store.damage import DamageStore
 from catalogsync_gui.store.exports import ExportStore
 from catalogsync_gui.store.forecast import ForecastStore
+from catalogsync_gui.store.history import HistoryStore
+from catalogsync_gui.store.history_pruning import PruneStore
 from catalogsync_gui.store.items import ItemStore
 from catalogsync_gui.store.jobs import JobStore
 from catalogsync_gui.store.library import LibraryStore
@@ -44,6 +46,8 @@ class Store:
         self.catalogue = CatalogueStore(connection)
         self.items = ItemStore(connection)
         self.jobs = JobStore(connection)
+        self.history = HistoryStore(connection)
+        self.pruning = PruneStore(connection)
         self.workers = WorkerStore(connection)
         self.library = LibraryStore(connection)
         self.sidecars = SidecarStore(connection)

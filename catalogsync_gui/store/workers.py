@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from catalogsync_gui.core.history import PROCESS_GONE
 from catalogsync_gui.core.retry import LONGEST_RETRY_AFTER
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.store.claims import last_due, pairs
@@ -14,6 +15,8 @@ _PUT_BACK = (
     " worker_id = NULL, claim = claim + 1, lease_until = NULL"
 )
 """Its fencing number grows, so that a late write of the old worker changes nothing."""
+
+_GONE_WORDS = "the program ended before this sync did; the next one goes on with what was left"
 
 
 class WorkerStore:
@@ -107,7 +110,8 @@ class WorkerStore:
                 (now,),
             )
             db.execute(
-                "UPDATE jobs SET state = ?, finished_at = ? WHERE state = 'running'",
-                (JobState.CANCELLED, now),
+                "UPDATE jobs SET state = ?, finished_at = ?, error_kind = ?, error_message = ?"
+                " WHERE state = 'running'",
+                (JobState.CANCELLED, now, PROCESS_GONE, _GONE_WORDS),
             )
         return count
