@@ -30,9 +30,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobOpened(Event):
-    """A job began. ``sources`` are ids."""
+    """A job began. ``sources`` are ids; ``automatic``: by the schedule, not by a person."""
 
     sources: tuple[int, ...]
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

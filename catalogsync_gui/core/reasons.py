@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from catalogsync_gui.core.models import ErrorInfo, ItemRow, Source
+from catalogsync_gui.core.pace import Pace
 from catalogsync_gui.core.queueing import Wish
 from catalogsync_gui.core.retry import WAITS
 from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.core.week_grid import HourState
 
 ATTEMPTS = len(WAITS) + 1
 """After so many failed attempts an item has failed for good."""
@@ -56,7 +58,7 @@ class Circumstances:
     :ivar held: why the library's volume holds everything up, if it does.
     :ivar problem: what kept the last job from opening, or ended it.
     :ivar next_sync: when the schedule starts a job, epoch seconds; None when it is off.
-    :ivar hosts: by name.
+    :ivar hosts: by name. :ivar pace: how fast downloads may be.
     """
 
     running: bool = False
@@ -68,6 +70,7 @@ class Circumstances:
     problem: ErrorInfo | None = None
     next_sync: float | None = None
     hosts: Mapping[str, HostFacts] = field(default_factory=dict)
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ def _pending(item: ItemRow, around: Circumstances, now: float) -> Reason:
 def _in_job(item: ItemRow, around: Circumstances, sources: tuple[int, ...], now: float) -> Reason:
     if around.held is not None:
         return Reason(around.held.kind, around.held.message)
+    if around.pace.state is HourState.OFF:
+        return Reason("downloads_off", around.pace.off_words, around.pace.until)
     if item.source not in sources:
         return _waits(around, "other_job", "the sync that runs now is one of other sources")
     host = around.hosts.get(item.host) if item.host else None
@@ -274,6 +279,7 @@ def circumstances_json(around: Circumstances) -> dict[str, Any]:
     return {
         "sources": None if around.sources is None else list(around.sources),
         "crew": around.crew,
+        "pace": around.pace.to_json(),
         "held": {"kind": held.kind, "message": held.message} if held else None,
         "hosts": [
             {
@@ -316,4 +322,5 @@ def circumstances_from(data: Mapping[str, Any]) -> Circumstances:
         problem=ErrorInfo(**data["problem"]) if data["problem"] else None,
         next_sync=data["next_sync"],
         hosts={host.host: host for host in hosts},
+        pace=Pace.from_json(data.get("pace")),
     )

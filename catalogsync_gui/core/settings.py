@@ -8,7 +8,10 @@ from typing import Any
 from catalogsync_gui.core.addresses import split
 from catalogsync_gui.core.errors import SettingError
 from catalogsync_gui.core.naming import DEFAULT_TEMPLATE, NamingTemplate
+from catalogsync_gui.core.schedule import parse_times
+from catalogsync_gui.core.states import OnMetered
 from catalogsync_gui.core.variants import ExportVariant, checked_variants
+from catalogsync_gui.core.week_grid import WeekGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Settings:
     :ivar free_space_mb: megabytes kept free on the volume, or 1 % of it where that is more; with 0
         nothing is.
     :ivar refresh_hours: hours between two scheduled syncs; 0 switches the schedule off.
+    :ivar refresh_at: times of day (``06:00, 18:30``) of scheduled syncs, in place of the hours.
+    :ivar limit_kbps: kilobytes a second for all downloads together; 0 for no limit.
+    :ivar limited_kbps: the same in the hours that ``download_hours`` calls limited.
+    :ivar download_hours: a week's hours in which downloads are limited or off (``WeekGrid``).
+    :ivar on_metered: ignore metered networks, wait (no scheduled syncs), or off (no downloads).
     :ivar verify_days: every file is read again once in about so many days; 0: none is.
     :ivar history_days: so many days ended syncs are kept in the history; 0: only the last one is.
     :ivar proxy: address of an http proxy, or empty.
@@ -48,6 +56,11 @@ class Settings:
     id3_version: str = "2.4"
     free_space_mb: int = 500
     refresh_hours: float = 6.0
+    refresh_at: str = ""
+    limit_kbps: int = 0
+    limited_kbps: int = 500
+    download_hours: str = ""
+    on_metered: str = OnMetered.WAIT.value
     verify_days: int = 30
     history_days: int = 90
     proxy: str = ""
@@ -67,6 +80,9 @@ def _is_template(value: Any) -> bool:
     return True
 
 
+_FASTEST = 10_000_000
+
+
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "workers": (_between(1, 16), "a whole number from 1 to 16"),
     "per_host": (_between(1, 16), "a whole number from 1 to 16"),
@@ -78,6 +94,28 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         "megabytes to keep free (1 % of the volume where that is more), 0 to keep nothing free",
     ),
     "refresh_hours": (_between(0, 24 * 365), "hours, 0 to switch the schedule off"),
+    "refresh_at": (
+        lambda v: not v or bool(parse_times(v)),
+        "times of day such as 06:00, 18:30 (they count instead of refresh_hours), or nothing",
+    ),
+    "limit_kbps": (
+        _between(0, _FASTEST),
+        "kilobytes a second for all downloads together, 0 for no limit",
+    ),
+    "limited_kbps": (
+        _between(1, _FASTEST),
+        "kilobytes a second for all downloads together, in limited hours",
+    ),
+    "download_hours": (
+        lambda v: bool(WeekGrid.parse(v).hours),
+        "hours of the week such as mon-fri 08-18 limited; daily 00-06 off (all others are full), "
+        "or nothing",
+    ),
+    "on_metered": (
+        lambda v: v in tuple(OnMetered),
+        "ignore, wait (no sync starts by itself on a metered network) or off (no downloads either, "
+        "but for a sync you ask for)",
+    ),
     "verify_days": (
         _between(0, 3650),
         "whole days in which every file is read again once, 0 to read none",
@@ -117,8 +155,15 @@ def check(name: str, value: object) -> None:
     :raises SettingError: names the setting and what it takes.
     """
     rule, words = _RULES.get(name, (None, ""))
-    if rule is not None and not rule(value):
+    if rule is not None and not _fits(rule, value):
         raise SettingError(f"{name} takes {words}; {value!r} is not that")
+
+
+def _fits(rule: Callable[[Any], bool], value: object) -> bool:
+    try:
+        return rule(value)
+    except ValueError:
+        return False
 
 
 def same_exports(settings: Settings, others: Settings) -> bool:

@@ -88,3 +88,11 @@ class TagPolicy(StrEnum):
     FILL = "fill"
     OVERWRITE = "overwrite"
     LEAVE = "leave"
+
+
+class OnMetered(StrEnum):
+    """What is done on a network that costs by the byte."""
+
+    IGNORE = "ignore"
+    WAIT = "wait"
+    OFF = "off"

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalogsync_gui.core.events import JobFinished, ServerChecked, ServerTold, to_json
 from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.pace import Pace
 from catalogsync_gui.core.progress import WorkerRow, total_speed
 from catalogsync_gui.core.reasons import Circumstances, HostFacts, circumstances_json
 
@@ -32,6 +33,7 @@ class EngineStatus:
     :ivar sources: of the running job. :ivar crew: items that may run at a time.
     :ivar held: why the library's volume holds everything up, if it does.
     :ivar hosts: those that deliver something or rest now.
+    :ivar pace: how fast downloads may be. :ivar metered: whether the network costs by the byte.
     :ivar servers: what last happened to each of the servers that read the library.
     """
 
@@ -49,6 +51,8 @@ class EngineStatus:
     held: ErrorInfo | None = None
     hosts: tuple[HostFacts, ...] = ()
     servers: tuple[ServerTold | ServerChecked, ...] = ()
+    pace: Pace = field(default_factory=Pace)
+    metered: bool = False
 
     @property
     def speed(self) -> float:
@@ -68,6 +72,7 @@ class EngineStatus:
             problem=self.problem,
             next_sync=self.next_sync,
             hosts={host.host: host for host in self.hosts},
+            pace=self.pace,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -104,6 +109,7 @@ class EngineStatus:
             else None,
             "last_job": to_json(self.last_job) if self.last_job else None,
             "next_sync": self.next_sync,
+            "metered": self.metered,
             "servers": [to_json(event) for event in self.servers],
             **circumstances_json(self.circumstances),
         }

@@ -11,11 +11,12 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.errors import CatalogSyncError, NetworkAway, VolumeError
-from catalogsync_gui.core.events import Event, ItemFinished, JobFinished, Notice
+from catalogsync_gui.core.events import Event, ItemFinished, JobFinished, JobOpened, Notice
 from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.rate_limit import RateLimiter
 from catalogsync_gui.core.renaming import RenamePlan, RenameSpec
 from catalogsync_gui.core.settings import Settings, same_exports
 from catalogsync_gui.core.states import ExportReason
@@ -29,6 +30,7 @@ from catalogsync_gui.engine.ending import ended
 from catalogsync_gui.engine.history_keeper import HistoryKeeper
 from catalogsync_gui.engine.lookups import Lookups
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
+from catalogsync_gui.engine.pacing import Pacing
 from catalogsync_gui.engine.pausing import Pause
 from catalogsync_gui.engine.playlist_writer import PlaylistWriter
 from catalogsync_gui.engine.rereader import Rereader
@@ -88,6 +90,7 @@ class Engine(QObject):
         self._scheduled = scheduled
         self.warnings: tuple[str, ...] = ()
         """What a person should know of the start, for a front end that shows no events."""
+        self._limiter = RateLimiter(self.clock)
         self._database = Database(profile.database)
         self._secrets = SecretStore(profile.secrets_file, file_allowed=False)
         self._settings = SettingsKeeper(
@@ -106,6 +109,7 @@ class Engine(QObject):
             ).open,
             jitter=jitter,
             request_exports=self.signals.export_wanted.emit,
+            limiter=self._limiter,
         )
         self._crews = CrewKeeper(self._ports, lambda: self.settings, self)
         self._source_loop = SourceLoop(
@@ -128,8 +132,15 @@ class Engine(QObject):
         self._room = RoomWait(self.desk, self.start_job, self)
         self._pause = Pause(self.control, self)
         self.schedule = Schedule(self.clock, self._is_paused, self)
+        self.pacing = Pacing(self.clock, self._limiter, self.control, lambda: self.settings, self)
         self.keeper = StatusKeeper(
-            self.board, self.control, self.schedule, self.signals, self._crews.facts, self
+            self.board,
+            self.control,
+            self.schedule,
+            self.pacing,
+            self.signals,
+            self._crews.facts,
+            self,
         )
         self._connect()
 
@@ -148,6 +159,7 @@ class Engine(QObject):
         )
         self.schedule.due.connect(self._on_due, queued)
         self._pause.changed.connect(self.keeper.touch, queued)
+        self.pacing.changed.connect(self.keeper.touch, queued)
 
     @property
     def settings(self) -> Settings:
@@ -177,6 +189,7 @@ class Engine(QObject):
         if unfinished:
             self._source_loop.add(RenameSpec())
         self.schedule.every(self.settings.refresh_hours)
+        self.pacing.look()
         if self._scheduled:
             self.schedule.start(*times)
             self._rereader.start()
@@ -211,6 +224,18 @@ class Engine(QObject):
     def resume(self) -> None:
         """Ends a pause."""
         self._pause.end()
+
+    def limit(self, kbps: int | None, seconds: float | None = None) -> None:
+        """A person's word on the speed of downloads: it comes before settings, hours and network.
+
+        Running transfers go by it at once. It holds for a time, or until the next call or the end
+        of the program; ``status().pace`` tells it.
+
+        :param kbps: kilobytes (1000 bytes) a second for all downloads together; 0 for full speed,
+            off hours or not; None to go by the settings again.
+        :param seconds: how long; None without an end.
+        """
+        self.pacing.ask(kbps, seconds)
 
     def export(
         self,
@@ -249,6 +274,7 @@ class Engine(QObject):
         self.schedule.every(settings.refresh_hours)
         self._crews.limit(settings.per_host)
         self.control.changed()
+        self.pacing.look()
         self.signals.settings_changed.emit(settings)
         if exports_differ:
             self.clear_removed()
@@ -269,6 +295,7 @@ class Engine(QObject):
         self.schedule.stop()
         self._room.stop()
         self._pause.stop()
+        self.pacing.stop()
         self.keeper.stop()
         self._source_loop.close()
         self.exports.close()
@@ -307,6 +334,8 @@ class Engine(QObject):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
+        if isinstance(event, JobOpened):
+            self.pacing.job(asked=not event.automatic)
         self.keeper.take(event)
         self.teller.take(event)
         if isinstance(event, ItemFinished | JobFinished):

@@ -31,6 +31,7 @@ from catalogsync_gui.core.reasons import HostFacts
 from catalogsync_gui.core.renaming import RenameSpec
 from catalogsync_gui.core.states import ItemState, JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.engine.pacing import Pacing
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.pipeline.run_control import RunControl
@@ -49,6 +50,7 @@ class StatusKeeper(QObject):
         board: ProgressBoard,
         control: RunControl,
         schedule: Schedule,
+        pacing: Pacing,
         signals: EngineSignals,
         crew: Callable[[], tuple[int, tuple[HostFacts, ...]]],
         parent: QObject | None = None,
@@ -64,6 +66,7 @@ class StatusKeeper(QObject):
         self._board = board
         self._control = control
         self._schedule = schedule
+        self._pacing = pacing
         self._signals = signals
         self._job: int | None = None
         self._stages: tuple[StageName, ...] = ()
@@ -109,6 +112,8 @@ class StatusKeeper(QObject):
             servers=tuple(self._servers.values()),
             held=_held(self._control.volume_error),
             hosts=hosts,
+            pace=self._pacing.now,
+            metered=self._pacing.metered,
         )
 
     def take(self, event: Event) -> None:

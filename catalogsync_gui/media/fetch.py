@@ -22,6 +22,7 @@ from catalogsync_gui.core.errors import (
 )
 from catalogsync_gui.core.models import MediaAnswer, MediaRequest
 from catalogsync_gui.core.ports import Clock
+from catalogsync_gui.core.rate_limit import RateLimiter
 from catalogsync_gui.media import answers
 from catalogsync_gui.media.fetch_errors import BadPart, translated
 from catalogsync_gui.media.local_copy import copy_local
@@ -33,7 +34,7 @@ from catalogsync_gui.media.volume import disk
 from catalogsync_gui.media.watchdog import Watch, Watchdog
 from catalogsync_gui.peers import PeerRefusedError, closable
 
-_READ = 1 << 20
+_HEAD = 1 << 20
 _ANSWER = 1 << 16
 """Bytes of an answer other than audio that are kept for the adapter to understand."""
 _REDIRECTS = 10
@@ -42,10 +43,21 @@ _REDIRECTS = 10
 class Fetcher:
     """One worker's means of fetching. Not to be shared between threads."""
 
-    def __init__(self, transport: Transport, watchdog: Watchdog, clock: Clock) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        watchdog: Watchdog,
+        clock: Clock,
+        limiter: RateLimiter | None = None,
+    ) -> None:
+        """Takes what it fetches with.
+
+        :param limiter: the rate of all fetchers together.
+        """
         self._transport = transport
         self._watchdog = watchdog
         self._clock = clock
+        self._limiter = limiter or RateLimiter(clock)
 
     def fetch(
         self,
@@ -71,7 +83,7 @@ class Fetcher:
         unsubscribe = cancel.subscribe(lambda: watch.shut("stopped"))
         try:
             with closable(watch.attach):
-                fetched = self._fetch(request, part, validator, total, log, watch)
+                fetched = self._fetch(request, part, validator, total, log, watch, cancel)
         except HTTPError as error:
             cancel.check()
             raise translated(error, request.address, watch.reason) from error
@@ -96,6 +108,7 @@ class Fetcher:
         total: int | None,
         log: PartLog,
         watch: Watch,
+        cancel: StopToken,
     ) -> Fetched:
         offset = size_of(part) if validator else 0
         if offset and total is not None and offset > total:
@@ -121,7 +134,7 @@ class Fetcher:
             size = whole if whole is not None else request.size
             log.begin(validator=fresh or validator if offset else fresh, total=whole, offset=offset)
             watch.body(self._clock.monotonic())
-            received, sha256 = self._receive(response, address, part, offset, log, watch)
+            received, sha256 = self._receive(response, address, part, offset, log, watch, cancel)
         except BaseException:
             response.close()
             raise
@@ -218,9 +231,11 @@ class Fetcher:
         offset: int,
         log: PartLog,
         watch: Watch,
+        cancel: StopToken,
     ) -> tuple[int, str]:
         """Writes the body to the part; the bytes received, and their hash if they are all."""
         received = 0
+        limiter = self._limiter
         digest = None if offset else hashlib.sha256()
         with contextlib.ExitStack() as stack:
             head = b"" if offset else self._head(response, address, watch)
@@ -233,7 +248,9 @@ class Fetcher:
             received = len(head)
             if received:
                 log.advance(received)
-            while data := response.read1(_READ):
+                if limiter.limited:
+                    self._wait(received, watch, cancel)
+            while data := response.read1(limiter.chunk):
                 with disk(f"cannot write {part.name}"):
                     file.write(data)
                 if digest is not None:
@@ -242,16 +259,25 @@ class Fetcher:
                 received += len(data)
                 watch.arrived(len(data))
                 log.advance(len(data))
+                if limiter.limited:
+                    self._wait(len(data), watch, cancel)
         # A shut socket can look like the end of a body without a length.
         watch.check(address)
         return received, "" if digest is None else digest.hexdigest()
 
-    @staticmethod
-    def _head(response: urllib3.BaseHTTPResponse, address: str, watch: Watch) -> bytes:
+    def _wait(self, count: int, watch: Watch, cancel: StopToken) -> None:
+        """Holds to the rate; the bytes are in the part already, so nothing of it is lost."""
+        watch.hold(self._clock.monotonic())
+        try:
+            self._limiter.take(count, cancel)
+        finally:
+            watch.go_on(self._clock.monotonic())
+
+    def _head(self, response: urllib3.BaseHTTPResponse, address: str, watch: Watch) -> bytes:
         """The first bytes, recognised as audio before anything is written."""
         head = b""
         while len(head) < HEAD_BYTES:
-            data = response.read1(_READ)
+            data = response.read1(self._limiter.chunk)
             if not data:
                 break
             watch.arrived(len(data))
@@ -259,7 +285,7 @@ class Fetcher:
         watch.check(address)
         if not head and "Content-Length" not in response.headers:
             raise TransferBroken(f"{shown(address)} ended before its first byte", kind="short_body")
-        verdict = sniff(head[:_READ], hint=suffix_of(address), whole=len(head) < HEAD_BYTES)
+        verdict = sniff(head[:_HEAD], hint=suffix_of(address), whole=len(head) < HEAD_BYTES)
         if isinstance(verdict, Refused):
             error = NotAudio(f"{shown(address)} is not audio: {verdict.reason}")
             error.answer = _answer(response, head)

@@ -32,6 +32,7 @@ class Watch:
         self._since = now
         self._bytes = 0
         self._headers = True
+        self._held_since: float | None = None
         self.reason = ""
 
     def attach(self, shut: Callable[[], None]) -> None:
@@ -46,6 +47,18 @@ class Watch:
         """The headers are in; from now on the bytes count."""
         with self._lock:
             self._headers, self._since, self._bytes = False, now, 0
+
+    def hold(self, now: float) -> None:
+        """We do not read for a while, so that nothing arrives: that is no fault of the server."""
+        with self._lock:
+            self._held_since = now
+
+    def go_on(self, now: float) -> None:
+        """We read again; the time since :meth:`hold` does not count."""
+        with self._lock:
+            if self._held_since is not None:
+                self._since += now - self._held_since
+                self._held_since = None
 
     def arrived(self, count: int) -> None:
         """So many bytes came in."""
@@ -72,6 +85,8 @@ class Watch:
     def judge(self, now: float) -> None:
         """Called by the watchdog once a second."""
         with self._lock:
+            if self._held_since is not None:
+                return
             waited = now - self._since
             if self._headers:
                 slow = waited >= HEADERS_SECONDS

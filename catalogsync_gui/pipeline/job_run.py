@@ -11,6 +11,7 @@ from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.core.ports import CatalogSource, Clock, Report
 from catalogsync_gui.core.progress import ProgressBoard
+from catalogsync_gui.core.rate_limit import RateLimiter
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.media.volume import Library
 from catalogsync_gui.pipeline.export_queue import ExportQueue
@@ -31,6 +32,7 @@ class Ports:
     :ivar open_source: a source's adapter by id, for the calling thread alone.
     :ivar jitter: a random number in [0, 1).
     :ivar request_exports: passes export wishes on; called by workers.
+    :ivar limiter: the rate of all downloads together; None for none.
     """
 
     database: Database
@@ -42,6 +44,7 @@ class Ports:
     open_source: Callable[[int], CatalogSource]
     jitter: Callable[[], float]
     request_exports: Callable[[tuple[ExportRequest, ...]], None]
+    limiter: RateLimiter | None = None
 
     def notify(self, job: int, kind: str, message: str, *, level: str = "warning") -> None:
         """Tells a person what is no item's outcome (see :class:`Notice`)."""

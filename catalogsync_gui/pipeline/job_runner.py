@@ -110,7 +110,7 @@ class JobRunner:
             stop=stop,
         )
         ports.board.activate(job)
-        ports.report(JobOpened(at=clock.now(), job=job, sources=sources))
+        ports.report(JobOpened(at=clock.now(), job=job, sources=sources, automatic=spec.automatic))
         with VolumeWatch(ports, job, library):
             try:
                 self._stages(run, spec)

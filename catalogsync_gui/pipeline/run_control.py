@@ -22,6 +22,7 @@ class RunControl:
         self._version = 0
         self._paused_until: float | None = None
         self._volume_error: VolumeError | None = None
+        self._downloads_off = False
         self._tokens: dict[StopToken, int] = {}
         self._let_go: set[int] = set()
 
@@ -85,6 +86,17 @@ class RunControl:
         with self._condition:
             return self._volume_error
 
+    def hold_downloads(self, *, off: bool) -> None:
+        """By the schedule nothing may be downloaded now, or may be again."""
+        with self._condition:
+            if self._downloads_off is off:
+                return
+            self._downloads_off = off
+        if off:
+            self.interrupt()
+        else:
+            self.changed()
+
     def wait_for_volume(self, stop: StopToken) -> None:
         """Returns when no volume holds anything up.
 
@@ -98,6 +110,9 @@ class RunControl:
 
     def may_start(self) -> bool:
         """Whether a worker may claim an item now."""
+        with self._condition:
+            if self._downloads_off:
+                return False
         return self.paused_until is None and self.volume_error is None
 
     def interrupt(self) -> None:
@@ -121,7 +136,7 @@ class RunControl:
 
     @contextmanager
     def item_token(self, stop: StopToken, item: int = 0) -> Iterator[StopToken]:
-        """A token for one item, set by a pause, by a volume that went away and by ``stop``.
+        """A token for one item, set by a pause, off hours, a lost volume and by ``stop``.
 
         :param item: its id, by which :meth:`let_go` finds it.
         """

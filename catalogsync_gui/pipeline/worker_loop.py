@@ -70,7 +70,7 @@ def _work_as(
             run.id, number, boot_id=boot_id(), pid=os.getpid(), now=clock.now()
         )
         transport = Transport(tls, proxy)
-        runner = ItemRunner(run, store, Fetcher(transport, watchdog, clock))
+        runner = ItemRunner(run, store, Fetcher(transport, watchdog, clock, run.ports.limiter))
         try:
             _work(run, store, runner, worker)
         finally:
@@ -121,6 +121,9 @@ def _patience(run: JobRun, store: Store) -> float:
     paused = run.ports.control.paused_until
     if paused is not None:
         return max(0.0, min(paused - now, _LONGEST_WAIT))
+    if not run.ports.control.may_start():
+        # Whatever holds everything up wakes the workers when it is over.
+        return _LONGEST_WAIT
     due = store.items.next_due(run.sources, run.hosts.may)
     change = run.hosts.next_change()
     times += [time for time in (due, change) if time is not None]

@@ -76,6 +76,20 @@ def test_a_machine_that_slept_is_no_slow_server() -> None:
     assert not watch.reason
 
 
+def test_a_transfer_that_we_hold_up_ourselves_is_not_too_slow() -> None:
+    watch = Watch(0.0)
+    watch.body(0.0)
+    for round_ in range(20):
+        watch.hold(100.0 * round_)
+        watch.judge(100.0 * round_ + 90)
+        watch.go_on(100.0 * round_ + 99)
+        watch.arrived(SLOW_BYTES)
+        watch.judge(100.0 * round_ + 100)
+        assert not watch.reason
+    watch.judge(2_000.0 + SLOW_SECONDS)
+    assert watch.reason == "too slow", "while we read, its pace counts as ever"
+
+
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """The watchdog looks all the time; how late it is, the injected clock decides."""
