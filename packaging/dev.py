@@ -22,6 +22,7 @@ import debian
 import environment
 import lint
 import lock
+import translations
 
 COMMANDS = {
     "demo": "sync the built-in demo catalogue (window where there is a display)",
@@ -31,6 +32,7 @@ COMMANDS = {
     "bench": "measure, and print ratios against a reference",
     "chaos": "kill it, refuse it and cut its power: --count N --seed S",
     "build": "build the application folder with PyInstaller into dist/",
+    "translate": "collect the window's texts into resources/translations and compile them",
     "lock": "write requirements.lock anew from pyproject.toml",
 }
 
@@ -61,6 +63,8 @@ def main(arguments: list[str]) -> int:
             return _python("-m", "tests.bench.run", *given.rest, offscreen=True)
         case "chaos":
             return _python("-m", "tests.chaos.run", *given.rest, offscreen=True)
+        case "translate":
+            return translations.update()
         case "build":
             return _python(
                 "-m", "PyInstaller", "--noconfirm", "packaging/catalog-sync.spec", *given.rest
