@@ -63,14 +63,12 @@ def main(arguments: list[str]) -> int:
             return _python("-m", "tests.bench.run", *given.rest, offscreen=True)
         case "chaos":
             return _python("-m", "tests.chaos.run", *given.rest, offscreen=True)
-        case "translate":
-            return translations.update()
         case "build":
             return _python(
                 "-m", "PyInstaller", "--noconfirm", "packaging/catalog-sync.spec", *given.rest
             )
         case _:
-            return lint.run()
+            return lint.run() if given.command == "lint" else translations.update()
 
 
 def _system_packages(command: str) -> None:

@@ -4,8 +4,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -13,6 +11,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import translations
 from catalogsync_gui.paths import resources
 from catalogsync_gui.ui import engine_words, language
 
@@ -47,16 +46,10 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The translations brought up to date in a copy."""
     folder = tmp_path_factory.mktemp("translations")
     shutil.copytree(FOLDER, folder, dirs_exist_ok=True)
-    program = (
-        "import pathlib, sys; sys.path.insert(0, sys.argv[1]); import translations as t;"
-        "t.FOLDER = pathlib.Path(sys.argv[2]); t.ENGINE_TEXTS = t.FOLDER / 'engine.json';"
-        "sys.exit(t.update())"
-    )
-    subprocess.run(
-        [sys.executable, "-c", program, str(ROOT / "packaging"), str(folder)],
-        check=True,
-        capture_output=True,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(translations, "FOLDER", folder)
+        patch.setattr(translations, "ENGINE_TEXTS", folder / "engine.json")
+        assert translations.update() == 0
     return folder
 
 
@@ -97,10 +90,8 @@ def test_keys_of_menus_stay_apart(path: Path) -> None:
 
 def test_a_sentence_of_the_engine_is_recognised(chinese: None) -> None:
     texts = json.loads((resources() / "translations" / "engine.json").read_text("utf-8"))
-    assert (
-        "the library {0} is offline: its marker {1} is not there. Connect or mount it again."
-        in (texts)
-    )
+    place = "the library {0} is offline: its marker {1} is not there. Connect or mount it again."
+    assert place in texts
     english = (
         "the library /srv/{0} & <b> is offline: its marker .x is not there. "
         "Connect or mount it again."
