@@ -5,2319 +5,2321 @@
     <name>Actions</name>
     <message>
         <source>Sync all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部同步</translation>
     </message>
     <message>
         <source>Read all sources and fetch what is missing (F5)</source>
-        <translation type="unfinished"></translation>
+        <translation>读取所有来源并获取缺少的曲目 (F5)</translation>
     </message>
     <message>
         <source>What would a sync do…</source>
-        <translation type="unfinished"></translation>
+        <translation>同步会做什么…</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>End this sync; what is half there is kept for the next one (Ctrl+.)</source>
-        <translation type="unfinished"></translation>
+        <translation>结束本次同步；未完成的部分会留到下次继续 (Ctrl+.)</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加…</translation>
     </message>
     <message>
         <source>Add a source (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>添加来源 (Ctrl+N)</translation>
     </message>
     <message>
         <source>Open music folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开音乐文件夹</translation>
     </message>
     <message>
         <source>Trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站…</translation>
     </message>
     <message>
         <source>Rename tracks…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名曲目…</translation>
     </message>
     <message>
         <source>Adopt files…</source>
-        <translation type="unfinished"></translation>
+        <translation>接管已有文件…</translation>
     </message>
     <message>
         <source>Save credits…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存署名信息…</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Settings (Ctrl+,)</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 (Ctrl+,)</translation>
     </message>
     <message>
         <source>Save diagnostics…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存诊断信息…</translation>
     </message>
     <message>
         <source>About Catalog Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Catalog Sync</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Go on where it was paused (Ctrl+P)</source>
-        <translation type="unfinished"></translation>
+        <translation>从暂停处继续 (Ctrl+P)</translation>
     </message>
     <message>
         <source>Interrupt the downloads and start nothing more (Ctrl+P)</source>
-        <translation type="unfinished"></translation>
+        <translation>中断下载，并且不再开始新的下载 (Ctrl+P)</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同步(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
 </context>
 <context>
     <name>AddServerDialog</name>
     <message>
         <source>Add server</source>
-        <translation type="unfinished"></translation>
+        <translation>添加服务器</translation>
     </message>
     <message>
         <source>Navidrome, gonic or another Subsonic server</source>
-        <translation type="unfinished"></translation>
+        <translation>Navidrome、gonic 或其他 Subsonic 服务器</translation>
     </message>
     <message>
         <source>Jellyfin</source>
-        <translation type="unfinished"></translation>
+        <translation>Jellyfin</translation>
     </message>
     <message>
         <source>Plex</source>
-        <translation type="unfinished"></translation>
+        <translation>Plex</translation>
     </message>
     <message>
         <source>Music Player Daemon (MPD)</source>
-        <translation type="unfinished"></translation>
+        <translation>Music Player Daemon (MPD)</translation>
     </message>
     <message>
         <source>A command of my own</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义命令</translation>
     </message>
     <message>
         <source>&amp;Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类型(&amp;K)</translation>
     </message>
     <message>
         <source>A&amp;ddress</source>
-        <translation type="unfinished"></translation>
+        <translation>地址(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;User</source>
-        <translation type="unfinished"></translation>
+        <translation>用户(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Library there</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器上的音乐库(&amp;L)</translation>
     </message>
     <message>
         <source>Pla&amp;ylists there</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器上的播放列表(&amp;Y)</translation>
     </message>
     <message>
         <source>After its address, if nothing is given</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则以地址命名</translation>
     </message>
     <message>
         <source>Co&amp;mmand</source>
-        <translation type="unfinished"></translation>
+        <translation>命令(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Token</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌(&amp;T)</translation>
     </message>
     <message>
         <source>Folder in its music directory; nothing if it is that directory</source>
-        <translation type="unfinished"></translation>
+        <translation>其音乐目录中的文件夹；若就是该目录则留空</translation>
     </message>
     <message>
         <source>Path as the server sees it, e.g. /music; not needed as a rule</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器所见的路径，例如 /music；通常不需要</translation>
     </message>
     <message>
         <source>Folder with playlists of absolute paths, as Plex sees it</source>
-        <translation type="unfinished"></translation>
+        <translation>存放绝对路径播放列表的文件夹（以 Plex 所见为准）</translation>
     </message>
     <message>
         <source>Most servers let only administrators start a scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>多数服务器只允许管理员启动扫描。</translation>
     </message>
     <message>
         <source>Without a user the password is taken for an API key. Jellyfin lets only administrators and API keys start a scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>不填用户时，密码会被当作 API 密钥。Jellyfin 只允许管理员和 API 密钥启动扫描。</translation>
     </message>
     <message>
         <source>Started through no shell, with the library in CATALOGSYNC_LIBRARY and lists of the playlist files in the files CATALOGSYNC_CHANGED and CATALOGSYNC_REMOVED.</source>
-        <translation type="unfinished"></translation>
+        <translation>不经过 shell 启动；音乐库位于 CATALOGSYNC_LIBRARY，播放列表文件的清单位于 CATALOGSYNC_CHANGED 和 CATALOGSYNC_REMOVED 所指的文件中。</translation>
     </message>
 </context>
 <context>
     <name>AddSourceDialog</name>
     <message>
         <source>Add a source</source>
-        <translation type="unfinished"></translation>
+        <translation>添加来源</translation>
     </message>
     <message>
         <source>&amp;Test and preview</source>
-        <translation type="unfinished"></translation>
+        <translation>测试并预览(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Sync it now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即同步(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加(&amp;A)</translation>
     </message>
     <message>
         <source>Paste or drop a playlist (M3U, PLS, XSPF, JSPF), a podcast or its web page, a list of podcasts (OPML), something at the Internet Archive, or the address of your Subsonic or Jellyfin server. What it is, is recognised. Enter shows what it would bring.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴或拖入播放列表（M3U、PLS、XSPF、JSPF）、播客或其网页、播客列表（OPML）、Internet Archive 上的内容，或者您的 Subsonic、Jellyfin 服务器的地址。程序会自动识别。按 Enter 键可查看它会带来什么。</translation>
     </message>
     <message>
         <source>Asking {host}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问 {host}…</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
 </context>
 <context>
     <name>AdoptDialog</name>
     <message>
         <source>Adopt files</source>
-        <translation type="unfinished"></translation>
+        <translation>接管已有文件</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Track</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>依据</translation>
     </message>
     <message>
         <source>Doubt</source>
-        <translation type="unfinished"></translation>
+        <translation>疑点</translation>
     </message>
     <message>
         <source>Files and their tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>文件及其曲目</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Only a &amp;folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限一个文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>&amp;Check all certain</source>
-        <translation type="unfinished"></translation>
+        <translation>勾选所有确定的(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Adopt</source>
-        <translation type="unfinished"></translation>
+        <translation>接管(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;S)</translation>
     </message>
     <message>
         <source>Reading the files of the library…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取音乐库中的文件…</translation>
     </message>
     <message>
         <source>Adopt files of a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>接管某个文件夹中的文件</translation>
     </message>
     <message>
         <source>, and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>，另有 {count} 个</translation>
     </message>
     <message>
         <source>{path} could not be read: {reason}{more}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{reason}{more}</translation>
     </message>
     <message>
         <source>content</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>There are no audio files here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有音频文件。</translation>
     </message>
     <message>
         <source>certain: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>确定：{count}</translation>
     </message>
     <message>
         <source>doubtful, for you to check: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>存疑，需要您检查：{count}</translation>
     </message>
     <message>
         <source>on record already: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>已有记录：{count}</translation>
     </message>
     <message>
         <source>like nothing that is wanted: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>与所需内容都不相符：{count}</translation>
     </message>
     <message>
         <source>Files: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件：{count}</translation>
     </message>
     <message>
         <source>What is adopted stays as and where it is, and its track is not downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>被接管的文件保持原样、留在原处，其曲目不再下载</translation>
     </message>
     <message>
         <source>The files become the tracks&apos;…</source>
-        <translation type="unfinished"></translation>
+        <translation>这些文件正在成为曲目的文件…</translation>
     </message>
     <message>
         <source>Done. Adopted: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。已接管：{count}</translation>
     </message>
     <message>
         <source>Stopped. Adopted: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。已接管：{count}</translation>
     </message>
     <message>
         <source>Left alone: {count}. {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>未处理：{count}。{first}</translation>
     </message>
 </context>
 <context>
     <name>CreditsSaver</name>
     <message>
         <source>Save credits</source>
-        <translation type="unfinished"></translation>
+        <translation>保存署名信息</translation>
     </message>
     <message>
         <source>Text (*.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>文本 (*.txt)</translation>
     </message>
     <message>
         <source>Web page (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html)</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON (*.json)</translation>
     </message>
     <message numerus="yes">
         <source>Credits of %n track(s) saved as {path}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 首曲目的署名信息已保存为 {path}</numerusform>
         </translation>
     </message>
     <message>
         <source>Credits</source>
-        <translation type="unfinished"></translation>
+        <translation>署名信息</translation>
     </message>
 </context>
 <context>
     <name>DamageCard</name>
     <message>
         <source>Found when the library was read again: {counts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取音乐库时发现：{counts}。</translation>
     </message>
     <message>
         <source>Look at them…</source>
-        <translation type="unfinished"></translation>
+        <translation>查看…</translation>
     </message>
 </context>
 <context>
     <name>DamageDialog</name>
     <message>
         <source>Damaged and changed files</source>
-        <translation type="unfinished"></translation>
+        <translation>损坏和被改动的文件</translation>
     </message>
     <message>
         <source>Track</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目</translation>
     </message>
     <message>
         <source>What is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>发现时间</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>&amp;Fetch again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新获取(&amp;F)</translation>
     </message>
     <message>
         <source>The file there is now goes to the trash when the new one is whole</source>
-        <translation type="unfinished"></translation>
+        <translation>新文件完整之后，现有文件会移入回收站</translation>
     </message>
     <message>
         <source>&amp;Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留(&amp;K)</translation>
     </message>
     <message>
         <source>Take the files for right as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>认可这些文件的现状</translation>
     </message>
     <message>
         <source>These files were read again and are not as they were recorded. Fetch again what is damaged; keep what you or another program changed on purpose. A file that is replaced goes to the trash, and only when the new one is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些文件重新读取后与记录不符。损坏的请重新获取；您或其他程序有意改动的请保留。被替换的文件会移入回收站，而且要等新文件就位之后。</translation>
     </message>
     <message>
         <source>All files are as they should be, as far as they have been read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>就已重新读取的部分而言，所有文件都完好。</translation>
     </message>
 </context>
 <context>
     <name>DamageWords</name>
     <message>
         <source>Damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>已损坏</translation>
     </message>
     <message>
         <source>Changed by someone else</source>
-        <translation type="unfinished"></translation>
+        <translation>被他人改动</translation>
     </message>
     <message>
         <source>Not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>已不存在</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>A file of your library is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>您的音乐库中有一个文件已损坏</translation>
     </message>
     <message>
         <source>{count} files of your library are damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>您的音乐库中有 {count} 个文件已损坏</translation>
     </message>
     <message>
         <source>A file of your library is not as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>您的音乐库中有一个文件与原先不同</translation>
     </message>
     <message>
         <source>{count} files of your library are not as they were</source>
-        <translation type="unfinished"></translation>
+        <translation>您的音乐库中有 {count} 个文件与原先不同</translation>
     </message>
     <message>
         <source>{count} damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个已损坏</translation>
     </message>
     <message>
         <source>{count} cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个无法读取</translation>
     </message>
     <message>
         <source>{count} changed by someone else</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个被他人改动</translation>
     </message>
     <message>
         <source>{count} not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个已不存在</translation>
     </message>
 </context>
 <context>
     <name>DiagnosticsDialog</name>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>What is saved tells of versions, settings, sources, errors and the log. It holds no passwords and no tokens, but the names of your sources and servers.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的内容包括版本、设置、来源、错误和日志。其中没有密码和令牌，但有您的来源和服务器的名称。</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>Looking. A server that does not answer takes a while…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查。没有应答的服务器需要等待一会儿…</translation>
     </message>
     <message>
         <source>Looking</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查</translation>
     </message>
     <message>
         <source>&amp;Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Copy this list</source>
-        <translation type="unfinished"></translation>
+        <translation>复制此清单(&amp;C)</translation>
     </message>
     <message>
         <source>OK</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>提示</translation>
     </message>
     <message>
         <source>PROBLEM</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Save diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>保存诊断信息</translation>
     </message>
     <message>
         <source>Archive (*.zip)</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包 (*.zip)</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Saved as {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 {path}</translation>
     </message>
 </context>
 <context>
     <name>EditSourceDialog</name>
     <message>
         <source>Edit a source</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑来源</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>不变</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;User</source>
-        <translation type="unfinished"></translation>
+        <translation>用户(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Token</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌(&amp;T)</translation>
     </message>
     <message>
         <source>Give a password or a token, not both.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码和令牌只能提供其中一个。</translation>
     </message>
 </context>
 <context>
     <name>EditVariantDialog</name>
     <message>
         <source>Edit an export variant</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑导出方案</translation>
     </message>
     <message>
         <source>Add an export variant</source>
-        <translation type="unfinished"></translation>
+        <translation>添加导出方案</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览(&amp;B)…</translation>
     </message>
     <message>
         <source>&amp;Escape + and % in paths, as Jellyfin needs it</source>
-        <translation type="unfinished"></translation>
+        <translation>转义路径中的 + 和 %，Jellyfin 需要这样(&amp;E)</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>What to call it: Server, Car radio</source>
-        <translation type="unfinished"></translation>
+        <translation>起个名称：服务器、车载音响</translation>
     </message>
     <message>
         <source>A folder in the library (Playlists/Server), or any other one</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库中的文件夹（Playlists/Server），或任何其他文件夹</translation>
     </message>
     <message>
         <source>Such as /music</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 /music</translation>
     </message>
     <message>
         <source>.m3u, which everything reads</source>
-        <translation type="unfinished"></translation>
+        <translation>.m3u，所有程序都能读取</translation>
     </message>
     <message>
         <source>.m3u8</source>
-        <translation type="unfinished"></translation>
+        <translation>.m3u8</translation>
     </message>
     <message>
         <source>.xspf (XML)</source>
-        <translation type="unfinished"></translation>
+        <translation>.xspf (XML)</translation>
     </message>
     <message>
         <source>.jspf (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>.jspf (JSON)</translation>
     </message>
     <message>
         <source>Relative to the playlist file</source>
-        <translation type="unfinished"></translation>
+        <translation>相对于播放列表文件</translation>
     </message>
     <message>
         <source>As this computer sees the library</source>
-        <translation type="unfinished"></translation>
+        <translation>本机所见的音乐库路径</translation>
     </message>
     <message>
         <source>As a server sees the library</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器所见的音乐库路径</translation>
     </message>
     <message>
         <source>UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>UTF-8</translation>
     </message>
     <message>
         <source>Windows-1252, for old players</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows-1252，用于旧播放器</translation>
     </message>
     <message>
         <source>ISO-8859-1, for old players</source>
-        <translation type="unfinished"></translation>
+        <translation>ISO-8859-1，用于旧播放器</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹(&amp;F)</translation>
     </message>
     <message>
         <source>F&amp;ormat</source>
-        <translation type="unfinished"></translation>
+        <translation>格式(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Tracks are named</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目路径的写法(&amp;T)</translation>
     </message>
     <message>
         <source>Library on the &amp;server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器上的音乐库(&amp;S)</translation>
     </message>
     <message>
         <source>En&amp;coding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码(&amp;C)</translation>
     </message>
     <message>
         <source>Choose a folder for playlist files</source>
-        <translation type="unfinished"></translation>
+        <translation>选择存放播放列表文件的文件夹</translation>
     </message>
 </context>
 <context>
     <name>FeedsTable</name>
     <message>
         <source>Podcast</source>
-        <translation type="unfinished"></translation>
+        <translation>播客</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>{title} (subscribed already)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}（已订阅）</translation>
     </message>
 </context>
 <context>
     <name>FolderNote</name>
     <message>
         <source>&amp;Try it out…</source>
-        <translation type="unfinished"></translation>
+        <translation>测试一下(&amp;T)…</translation>
     </message>
     <message>
         <source>Finds out which names it takes and what else it can do; leaves nothing there</source>
-        <translation type="unfinished"></translation>
+        <translation>查明它接受哪些名称以及其他能力；不会留下任何东西</translation>
     </message>
     <message>
         <source>Not tried out yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未测试</translation>
     </message>
     <message>
         <source>A and a differ</source>
-        <translation type="unfinished"></translation>
+        <translation>A 与 a 不同</translation>
     </message>
     <message>
         <source>A and a are one</source>
-        <translation type="unfinished"></translation>
+        <translation>A 与 a 相同</translation>
     </message>
     <message>
         <source>{file_system}; {case}; names up to {longest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file_system}；{case}；名称最长 {longest}</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>All a library needs works in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库所需的一切在此文件夹中都可用。</translation>
     </message>
 </context>
 <context>
     <name>LogView</name>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Warnings and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>警告和错误</translation>
     </message>
     <message>
         <source>Errors only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅错误</translation>
     </message>
     <message>
         <source>Lines to show</source>
-        <translation type="unfinished"></translation>
+        <translation>要显示的行</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发生任何事。</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Open log folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志文件夹</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Catalog Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog Sync</translation>
     </message>
     <message>
         <source>Where should the music go?</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐要放在哪里？</translation>
     </message>
     <message>
         <source>Choose music folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择音乐文件夹…</translation>
     </message>
     <message>
         <source>Catalog Sync downloads the tracks of your playlists, podcasts and music servers into one folder, and keeps playlist files for your player in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog Sync 把您的播放列表、播客和音乐服务器上的曲目下载到同一个文件夹中，并在其中为您的播放器保存播放列表文件。</translation>
     </message>
     <message>
         <source>Main toolbar</source>
-        <translation type="unfinished"></translation>
+        <translation>主工具栏</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Choose music folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择音乐文件夹</translation>
     </message>
     <message>
         <source>This folder cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用此文件夹</translation>
     </message>
 </context>
 <context>
     <name>MatchModel</name>
     <message>
         <source>Wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>所需曲目</translation>
     </message>
     <message>
         <source>In your library</source>
-        <translation type="unfinished"></translation>
+        <translation>您的音乐库中</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}%</translation>
     </message>
 </context>
 <context>
     <name>MatchesDialog</name>
     <message>
         <source>Matches to confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>待确认的匹配</translation>
     </message>
     <message>
         <source>These tracks have no address to download from, but your library holds something like them. Is it the same? What you accept appears in the playlists; what you reject is not asked again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些曲目没有下载地址，但您的音乐库中有类似的曲目。它们是同一首吗？您接受的会出现在播放列表中；您拒绝的不会再次询问。</translation>
     </message>
     <message>
         <source>&amp;Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>接受(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Reject</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝(&amp;R)</translation>
     </message>
     <message>
         <source>Accept all from here &amp;up</source>
-        <translation type="unfinished"></translation>
+        <translation>接受从这里往上的所有匹配(&amp;U)</translation>
     </message>
     <message>
         <source>Accept the chosen match and all that are surer than it</source>
-        <translation type="unfinished"></translation>
+        <translation>接受所选的匹配以及所有更可信的匹配</translation>
     </message>
     <message>
         <source>No match waits for an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待确认的匹配。</translation>
     </message>
 </context>
 <context>
     <name>NamingPreview</name>
     <message>
         <source>Preview of the names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称预览</translation>
     </message>
     <message>
         <source>This template cannot be used:</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用此模板：</translation>
     </message>
     <message>
         <source>Tracks of yours would be:</source>
-        <translation type="unfinished"></translation>
+        <translation>您的曲目将会是：</translation>
     </message>
     <message>
         <source>Example:</source>
-        <translation type="unfinished"></translation>
+        <translation>示例：</translation>
     </message>
 </context>
 <context>
     <name>NowPage</name>
     <message>
         <source>Sync all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部同步</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Nothing is downloaded until you resume. What is half there is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>在您选择继续之前不会下载任何内容。已下载的部分会保留。</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Nothing to do right now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在无事可做</translation>
     </message>
     <message>
         <source>A sync reads your sources and fetches the tracks that are missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>同步会读取您的来源，并获取缺少的曲目。</translation>
     </message>
     <message>
         <source>Add a source to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>添加一个来源即可开始</translation>
     </message>
     <message>
         <source>Paste or drop the address of a playlist, a podcast or a music server, or a file: what it is, is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴或拖入播放列表、播客、音乐服务器的地址或者一个文件：程序会自动识别。</translation>
     </message>
     <message>
         <source>Add a source…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加来源…</translation>
     </message>
 </context>
 <context>
     <name>Places</name>
     <message>
         <source>Places</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
 </context>
 <context>
     <name>PlaylistPage</name>
     <message>
         <source>Put the &amp;cover of the first album beside every playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个播放列表旁放置其第一张专辑的封面(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Keep Credits.txt beside them: who made the tracks, by licence</source>
-        <translation type="unfinished"></translation>
+        <translation>在旁边保存 Credits.txt：按许可协议列出曲目的作者(&amp;K)</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Tracks are named</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目路径的写法</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Export variants</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案</translation>
     </message>
     <message>
         <source>&amp;Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Playlist files</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表文件(&amp;P)</translation>
     </message>
     <message>
         <source>For other players and servers every playlist can be written in other ways too, each with a folder of its own:</source>
-        <translation type="unfinished"></translation>
+        <translation>每个播放列表还可以按其他方式写入各自的文件夹，供其他播放器和服务器使用：</translation>
     </message>
     <message>
         <source>relative</source>
-        <translation type="unfinished"></translation>
+        <translation>相对路径</translation>
     </message>
     <message>
         <source>absolute</source>
-        <translation type="unfinished"></translation>
+        <translation>绝对路径</translation>
     </message>
 </context>
 <context>
     <name>PreviewPane</name>
     <message>
         <source>S&amp;top</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Cancel the sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>取消登录(&amp;C)</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Artist</source>
-        <translation type="unfinished"></translation>
+        <translation>艺术家</translation>
     </message>
     <message>
         <source>Album</source>
-        <translation type="unfinished"></translation>
+        <translation>专辑</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>时长</translation>
     </message>
     <message>
         <source>Playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表</translation>
     </message>
     <message>
         <source>Tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Playlists</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表</translation>
     </message>
     <message>
         <source>A&amp;ll</source>
-        <translation type="unfinished"></translation>
+        <translation>全选(&amp;L)</translation>
     </message>
     <message>
         <source>N&amp;one</source>
-        <translation type="unfinished"></translation>
+        <translation>全不选(&amp;O)</translation>
     </message>
     <message>
         <source>Choose all feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>选择所有订阅源</translation>
     </message>
     <message>
         <source>Choose no feed</source>
-        <translation type="unfinished"></translation>
+        <translation>不选择任何订阅源</translation>
     </message>
     <message>
         <source>Feeds</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅源</translation>
     </message>
     <message>
         <source>Type this code into an app or a browser that is logged in to the server (user menu, Quick Connect) within five minutes:</source>
-        <translation type="unfinished"></translation>
+        <translation>请在五分钟之内，在已登录该服务器的应用或浏览器中（用户菜单，快速连接）输入此代码：</translation>
     </message>
     <message>
         <source>Quick Connect code</source>
-        <translation type="unfinished"></translation>
+        <translation>快速连接代码</translation>
     </message>
     <message>
         <source>Waiting until the code is confirmed…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待代码得到确认…</translation>
     </message>
     <message>
         <source>First {count} tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>前 {count} 首曲目</translation>
     </message>
     <message>
         <source>A list of {count} podcasts. Which do you want to follow?</source>
-        <translation type="unfinished"></translation>
+        <translation>包含 {count} 个播客的列表。您想关注哪些？</translation>
     </message>
     <message>
         <source>A list of one podcast.</source>
-        <translation type="unfinished"></translation>
+        <translation>只包含一个播客的列表。</translation>
     </message>
     <message>
         <source>1 playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个播放列表</translation>
     </message>
     <message>
         <source>{count} playlists</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个播放列表</translation>
     </message>
     <message>
         <source>1 track</source>
-        <translation type="unfinished"></translation>
+        <translation>1 首曲目</translation>
     </message>
     <message>
         <source>{count} tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首曲目</translation>
     </message>
     <message>
         <source>{count} without an address</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首没有地址</translation>
     </message>
     <message>
         <source>at least {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 {number}</translation>
     </message>
 </context>
 <context>
     <name>QueueModel</name>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Artist</source>
-        <translation type="unfinished"></translation>
+        <translation>艺术家</translation>
     </message>
     <message>
         <source>Album</source>
-        <translation type="unfinished"></translation>
+        <translation>专辑</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>File or reason</source>
-        <translation type="unfinished"></translation>
+        <translation>文件或原因</translation>
     </message>
     <message>
         <source>Next: {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次：{time}。</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载</translation>
     </message>
     <message>
         <source>Putting in place</source>
-        <translation type="unfinished"></translation>
+        <translation>正在就位</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>已跳过</translation>
     </message>
     <message>
         <source>In the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>在回收站中</translation>
     </message>
     <message>
         <source>Removed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>由您移除</translation>
     </message>
 </context>
 <context>
     <name>QueuePanel</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>All states</source>
-        <translation type="unfinished"></translation>
+        <translation>所有状态</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>All sources</source>
-        <translation type="unfinished"></translation>
+        <translation>所有来源</translation>
     </message>
     <message>
         <source>Search title, artist and album</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索标题、艺术家和专辑</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Tracks without an address that may be something in your library</source>
-        <translation type="unfinished"></translation>
+        <translation>没有地址、但可能与您音乐库中某首相同的曲目</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>{count} tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首曲目</translation>
     </message>
     <message>
         <source>1 match to confirm…</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个匹配待确认…</translation>
     </message>
     <message>
         <source>{count} matches to confirm…</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个匹配待确认…</translation>
     </message>
 </context>
 <context>
     <name>RemoveSourceDialog</name>
     <message>
         <source>Remove a source</source>
-        <translation type="unfinished"></translation>
+        <translation>移除来源</translation>
     </message>
     <message>
         <source>“{name}” will not be followed any more. Its playlist files are removed from the library; the tracks that were downloaded stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>将不再关注“{name}”。它的播放列表文件会从音乐库中移除；已下载的曲目会保留。</translation>
     </message>
     <message>
         <source>&amp;Delete its downloaded tracks as well</source>
-        <translation type="unfinished"></translation>
+        <translation>同时删除它下载的曲目(&amp;D)</translation>
     </message>
     <message>
         <source>Only files that Catalog Sync wrote, that nobody changed since and that no other source holds are deleted. They cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>只删除由 Catalog Sync 写入、此后无人改动且不属于其他来源的文件。删除后无法恢复。</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除(&amp;R)</translation>
     </message>
 </context>
 <context>
     <name>RenameLibraryDialog</name>
     <message>
         <source>Rename tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名曲目</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>之后</translation>
     </message>
     <message>
         <source>Tracks and their new names</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目及其新名称</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>&amp;Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Undo the last rename</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上次重命名(&amp;U)</translation>
     </message>
     <message>
         <source>Reading the tags of the tracks…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取曲目的标签…</translation>
     </message>
     <message>
         <source>keeps its name: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>保留原名：{reason}</translation>
     </message>
     <message>
         <source>Template: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>模板：{text}</translation>
     </message>
     <message>
         <source>To be renamed: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>将重命名：{count}</translation>
     </message>
     <message>
         <source>with a number, as another file has the name: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>因同名文件而加上编号：{count}</translation>
     </message>
     <message>
         <source>covers and lyrics that go along: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>随同移动的封面和歌词：{count}</translation>
     </message>
     <message>
         <source>named so already: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>已是这个名称：{count}</translation>
     </message>
     <message>
         <source>there before Catalog Sync and left alone: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 Catalog Sync 之前就有，未处理：{count}</translation>
     </message>
     <message>
         <source>left alone for the reason told: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>因所述原因未处理：{count}</translation>
     </message>
     <message>
         <source>There are no tracks in the library yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库中还没有曲目。</translation>
     </message>
     <message>
         <source>It begins when the sync that runs has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>等正在进行的同步结束后开始。</translation>
     </message>
     <message>
         <source>The former names are put back…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复原先的名称…</translation>
     </message>
     <message>
         <source>The tracks get their names…</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目正在获得新名称…</translation>
     </message>
     <message>
         <source>Stopped before it began.</source>
-        <translation type="unfinished"></translation>
+        <translation>在开始之前已停止。</translation>
     </message>
     <message>
         <source>Files are being renamed…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重命名文件…</translation>
     </message>
     <message>
         <source>Done. Files renamed: {moved}</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。已重命名的文件：{moved}</translation>
     </message>
     <message>
         <source>Stopped. Files renamed: {moved}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。已重命名的文件：{moved}</translation>
     </message>
     <message>
         <source>Interrupted. Files renamed: {moved}</source>
-        <translation type="unfinished"></translation>
+        <translation>已中断。已重命名的文件：{moved}</translation>
     </message>
     <message>
         <source>Files that keep their names, as somebody changed or removed them: {count}. The log names them</source>
-        <translation type="unfinished"></translation>
+        <translation>因有人改动或移除而保留原名的文件：{count}。日志中列出了它们</translation>
     </message>
 </context>
 <context>
     <name>ServersPage</name>
     <message>
         <source>Servers and players that read this library are told when a sync has written its playlists. Changes here count at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>同步写好播放列表之后，会通知读取此音乐库的服务器和播放器。此处的更改立即生效。</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>Told</source>
-        <translation type="unfinished"></translation>
+        <translation>通知时间</translation>
     </message>
     <message>
         <source>Knows</source>
-        <translation type="unfinished"></translation>
+        <translation>已识别</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Servers</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>&amp;Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除(&amp;R)</translation>
     </message>
     <message>
         <source>As&amp;k what they know</source>
-        <translation type="unfinished"></translation>
+        <translation>询问它们识别了哪些(&amp;K)</translation>
     </message>
     <message>
         <source>Not known to</source>
-        <translation type="unfinished"></translation>
+        <translation>未被识别于</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Files that servers do not know</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器不认识的文件</translation>
     </message>
     <message>
         <source>{known} of {entries}</source>
-        <translation type="unfinished"></translation>
+        <translation>{known}/{entries}</translation>
     </message>
     <message>
         <source>Not told yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未通知</translation>
     </message>
     <message>
         <source>Well</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>Asking… a large library takes a while.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问…音乐库较大时需要一会儿。</translation>
     </message>
     <message>
         <source>{name} knows {known} of {entries} playlist entries.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 识别了 {entries} 个播放列表条目中的 {known} 个。</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览(&amp;B)…</translation>
     </message>
     <message>
         <source> MB</source>
-        <translation type="unfinished"></translation>
+        <translation> MB</translation>
     </message>
     <message>
         <source> days</source>
-        <translation type="unfinished"></translation>
+        <translation> 天</translation>
     </message>
     <message>
         <source>Closing the window &amp;keeps the program in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口后，程序保留在托盘中(&amp;K)</translation>
     </message>
     <message>
         <source>Show a &amp;message when a sync ends</source>
-        <translation type="unfinished"></translation>
+        <translation>同步结束时显示消息(&amp;M)</translation>
     </message>
     <message>
         <source>Where there is no keyring, keep &amp;passwords in a file only I can read</source>
-        <translation type="unfinished"></translation>
+        <translation>没有密钥环时，把密码保存在只有我能读取的文件中(&amp;P)</translation>
     </message>
     <message>
         <source>The folder your music goes to</source>
-        <translation type="unfinished"></translation>
+        <translation>存放音乐的文件夹</translation>
     </message>
     <message>
         <source>http://proxy.example:3128, or nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>http://proxy.example:3128，或留空</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>从不</translation>
     </message>
     <message>
         <source>ID3v2.4</source>
-        <translation type="unfinished"></translation>
+        <translation>ID3v2.4</translation>
     </message>
     <message>
         <source>ID3v2.3, for old players</source>
-        <translation type="unfinished"></translation>
+        <translation>ID3v2.3，用于旧播放器</translation>
     </message>
     <message>
         <source> hours</source>
-        <translation type="unfinished"></translation>
+        <translation> 小时</translation>
     </message>
     <message>
         <source>Only when I ask</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在我要求时</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库</translation>
     </message>
     <message>
         <source>Music &amp;folder</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐文件夹(&amp;F)</translation>
     </message>
     <message>
         <source>Keep &amp;free</source>
-        <translation type="unfinished"></translation>
+        <translation>保留空闲(&amp;F)</translation>
     </message>
     <message>
         <source>Or 1 % of the volume, where that is more.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果卷的 1% 更多，则以其为准。</translation>
     </message>
     <message>
         <source>&amp;Naming</source>
-        <translation type="unfinished"></translation>
+        <translation>命名(&amp;N)</translation>
     </message>
     <message>
         <source>Fields: {fields}</source>
-        <translation type="unfinished"></translation>
+        <translation>字段：{fields}</translation>
     </message>
     <message>
         <source>{albumartist|artist} is the first that is known, {track:03} has three digits, {?{disc}-} is there only if the disc is known. Tracks that are there keep their names until you rename them (File menu).</source>
-        <translation type="unfinished"></translation>
+        <translation>{albumartist|artist} 取第一个已知的值，{track:03} 为三位数字，{?{disc}-} 仅在碟号已知时出现。已有的曲目保留其名称，直到您重命名它们（“文件”菜单）。</translation>
     </message>
     <message>
         <source>Read files again &amp;every</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取文件的周期(&amp;E)</translation>
     </message>
     <message>
         <source>Finds files that have been damaged on the disk. Never in a hurry.</source>
-        <translation type="unfinished"></translation>
+        <translation>找出在磁盘上损坏的文件。从不抢占资源。</translation>
     </message>
     <message>
         <source>&amp;Tags of MP3, WAV and AIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>MP3、WAV 和 AIFF 的标签(&amp;T)</translation>
     </message>
     <message>
         <source>Playlists</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表</translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>Downloads at a &amp;time</source>
-        <translation type="unfinished"></translation>
+        <translation>同时下载数(&amp;T)</translation>
     </message>
     <message>
         <source>Of those from one &amp;server</source>
-        <translation type="unfinished"></translation>
+        <translation>其中来自同一服务器的(&amp;S)</translation>
     </message>
     <message>
         <source>Sync &amp;every</source>
-        <translation type="unfinished"></translation>
+        <translation>同步间隔(&amp;E)</translation>
     </message>
     <message>
         <source>Pro&amp;xy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理(&amp;X)</translation>
     </message>
     <message>
         <source>Servers</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>&amp;Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观(&amp;A)</translation>
     </message>
     <message>
         <source>Choose music folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择音乐文件夹</translation>
     </message>
 </context>
 <context>
     <name>SourceForm</name>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览(&amp;B)…</translation>
     </message>
     <message>
         <source>Sign in with &amp;Quick Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>使用快速连接登录(&amp;Q)</translation>
     </message>
     <message>
         <source>https://… or a file on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>https://… 或本机上的文件</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Only if the server asks for one</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在服务器要求时</translation>
     </message>
     <message>
         <source>An API key or access token, in place of a password</source>
-        <translation type="unfinished"></translation>
+        <translation>API 密钥或访问令牌，代替密码</translation>
     </message>
     <message>
         <source>Address or &amp;file</source>
-        <translation type="unfinished"></translation>
+        <translation>地址或文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类型(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;User</source>
-        <translation type="unfinished"></translation>
+        <translation>用户(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码(&amp;P)</translation>
     </message>
     <message>
         <source>Tok&amp;en</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌(&amp;E)</translation>
     </message>
     <message>
         <source>Enter a password or a token, not both.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入密码或令牌，不要两者都填。</translation>
     </message>
     <message>
         <source>Signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>已登录</translation>
     </message>
     <message>
         <source>Its content will tell</source>
-        <translation type="unfinished"></translation>
+        <translation>由其内容判断</translation>
     </message>
     <message>
         <source>As it calls itself</source>
-        <translation type="unfinished"></translation>
+        <translation>以其自称的名称</translation>
     </message>
     <message>
         <source>Recognised: {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>已识别：{kind}</translation>
     </message>
     <message>
         <source>Recognised: list of podcasts (OPML)</source>
-        <translation type="unfinished"></translation>
+        <translation>已识别：播客列表 (OPML)</translation>
     </message>
     <message>
         <source>Choose a playlist or a list of podcasts</source>
-        <translation type="unfinished"></translation>
+        <translation>选择播放列表或播客列表</translation>
     </message>
     <message>
         <source>Playlists and lists of podcasts (*.m3u *.m3u8 *.pls *.xspf *.jspf *.opml)</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表和播客列表 (*.m3u *.m3u8 *.pls *.xspf *.jspf *.opml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
     <name>SourceOptions</name>
     <message>
         <source>O&amp;ptions</source>
-        <translation type="unfinished"></translation>
+        <translation>选项(&amp;P)</translation>
     </message>
     <message>
         <source>Not set</source>
-        <translation type="unfinished"></translation>
+        <translation>未设置</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
 </context>
 <context>
     <name>SourcesModel</name>
     <message>
         <source>{kind} · {done} of {total} tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} · {done}/{total} 首曲目</translation>
     </message>
     <message>
         <source>, {count} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>，{count} 首失败</translation>
     </message>
     <message>
         <source>Paused: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停：{reason}</translation>
     </message>
     <message>
         <source>Not synced yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未同步</translation>
     </message>
     <message>
         <source>Refreshed {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>刷新于 {time}</translation>
     </message>
 </context>
 <context>
     <name>SourcesPanel</name>
     <message>
         <source>Sources</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>No sources yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有来源</translation>
     </message>
     <message>
         <source>A source is what you follow: a playlist, a podcast, something at the Internet Archive, or your Subsonic or Jellyfin server.</source>
-        <translation type="unfinished"></translation>
+        <translation>来源就是您关注的内容：播放列表、播客、Internet Archive 上的内容，或者您的 Subsonic 或 Jellyfin 服务器。</translation>
     </message>
     <message>
         <source>Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同步</translation>
     </message>
     <message>
         <source>Sync the selected source</source>
-        <translation type="unfinished"></translation>
+        <translation>同步所选来源</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑…</translation>
     </message>
     <message>
         <source>Change the selected source&apos;s name, login and options</source>
-        <translation type="unfinished"></translation>
+        <translation>更改所选来源的名称、登录信息和选项</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除…</translation>
     </message>
     <message>
         <source>Remove the selected source</source>
-        <translation type="unfinished"></translation>
+        <translation>移除所选来源</translation>
     </message>
     <message>
         <source>Accept the smaller catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>接受变小的目录</translation>
     </message>
     <message>
         <source>The sources could not be listed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法列出来源：{reason}</translation>
     </message>
 </context>
 <context>
     <name>StatusPanel</name>
     <message>
         <source>Total speed</source>
-        <translation type="unfinished"></translation>
+        <translation>总速度</translation>
     </message>
     <message>
         <source>Progress of the sync</source>
-        <translation type="unfinished"></translation>
+        <translation>同步进度</translation>
     </message>
 </context>
 <context>
     <name>StatusWords</name>
     <message>
         <source>The sync is held up.</source>
-        <translation type="unfinished"></translation>
+        <translation>同步受阻。</translation>
     </message>
     <message>
         <source>Synced, but not everything came through.</source>
-        <translation type="unfinished"></translation>
+        <translation>已同步，但并非全部成功。</translation>
     </message>
     <message>
         <source>The sync could not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>同步无法进行。</translation>
     </message>
     <message>
         <source>Paused until you resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停，直到您选择继续。</translation>
     </message>
     <message>
         <source>Paused until {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停至 {time}。</translation>
     </message>
     <message>
         <source>Downloading {tracks}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载 {tracks}。</translation>
     </message>
     <message>
         <source>Reading the catalogues…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取目录…</translation>
     </message>
     <message>
         <source>Looking for what comes next…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找接下来的内容…</translation>
     </message>
     <message>
         <source>Finishing the sync…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在完成同步…</translation>
     </message>
     <message>
         <source>Waiting for the network; the next look is at {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待网络；下次查看时间为 {time}。</translation>
     </message>
     <message>
         <source>Waiting for {host} until {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待 {host}，直到 {time}。</translation>
     </message>
     <message>
         <source>Ready to sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以同步。</translation>
     </message>
     <message>
         <source>The last sync was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次同步被停止。</translation>
     </message>
     <message>
         <source>Up to date, with {tracks} more.</source>
-        <translation type="unfinished"></translation>
+        <translation>已是最新，新增 {tracks}。</translation>
     </message>
     <message>
         <source>Everything is up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>一切都是最新的。</translation>
     </message>
     <message>
         <source>1 track</source>
-        <translation type="unfinished"></translation>
+        <translation>1 首曲目</translation>
     </message>
     <message>
         <source>{count} tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首曲目</translation>
     </message>
     <message>
         <source>Last sync {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次同步 {time}</translation>
     </message>
     <message>
         <source>{count} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首等待中</translation>
     </message>
     <message>
         <source>next sync {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>下次同步 {time}</translation>
     </message>
     <message>
         <source>{name} knows {known} of {entries} entries</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 识别了 {entries} 个条目中的 {known} 个</translation>
     </message>
     <message>
         <source>{name} could not be told</source>
-        <translation type="unfinished"></translation>
+        <translation>无法通知 {name}</translation>
     </message>
     <message>
         <source>{name} knows every entry</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 识别了所有条目</translation>
     </message>
     <message>
         <source>{names} know every entry</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 识别了所有条目</translation>
     </message>
     <message>
         <source>{count} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首完成</translation>
     </message>
     <message>
         <source>{count} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首失败</translation>
     </message>
     <message>
         <source>{count} skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首跳过</translation>
     </message>
     <message>
         <source>Sync done</source>
-        <translation type="unfinished"></translation>
+        <translation>同步完成</translation>
     </message>
     <message>
         <source>Sync done, with failures</source>
-        <translation type="unfinished"></translation>
+        <translation>同步完成，有失败</translation>
     </message>
     <message>
         <source>Sync stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>同步已停止</translation>
     </message>
     <message>
         <source>Sync failed</source>
-        <translation type="unfinished"></translation>
+        <translation>同步失败</translation>
     </message>
     <message>
         <source>The window tells why.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口中说明了原因。</translation>
     </message>
     <message>
         <source>Sync again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次同步</translation>
     </message>
     <message>
         <source>Show the log</source>
-        <translation type="unfinished"></translation>
+        <translation>显示日志</translation>
     </message>
     <message>
         <source>There is no folder for the music yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有存放音乐的文件夹</translation>
     </message>
     <message>
         <source>Choose music folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择音乐文件夹…</translation>
     </message>
     <message>
         <source>The music folder is full</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐文件夹已满</translation>
     </message>
     <message>
         <source>Open music folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开音乐文件夹</translation>
     </message>
     <message>
         <source>The music folder is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐文件夹不在</translation>
     </message>
     <message>
         <source>The music folder does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐文件夹没有应答</translation>
     </message>
     <message>
         <source>The music folder cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用音乐文件夹</translation>
     </message>
     <message>
         <source>Not every playlist could be written</source>
-        <translation type="unfinished"></translation>
+        <translation>并非所有播放列表都写好了</translation>
     </message>
     <message>
         <source>Not every track came through</source>
-        <translation type="unfinished"></translation>
+        <translation>并非所有曲目都成功</translation>
     </message>
     <message>
         <source>Show what failed</source>
-        <translation type="unfinished"></translation>
+        <translation>显示失败的曲目</translation>
     </message>
     <message>
         <source>A source could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个来源无法读取</translation>
     </message>
     <message>
         <source>What is wrong is said next to it in the list of sources.</source>
-        <translation type="unfinished"></translation>
+        <translation>来源列表中说明了问题所在。</translation>
     </message>
     <message>
         <source>Something needs your attention</source>
-        <translation type="unfinished"></translation>
+        <translation>有事需要您处理</translation>
     </message>
 </context>
 <context>
     <name>SyncPlanDialog</name>
     <message>
         <source>What would a sync do?</source>
-        <translation type="unfinished"></translation>
+        <translation>同步会做什么？</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>From the library</source>
-        <translation type="unfinished"></translation>
+        <translation>来自音乐库</translation>
     </message>
     <message>
         <source>There</source>
-        <translation type="unfinished"></translation>
+        <translation>已有</translation>
     </message>
     <message>
         <source>To the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>移入回收站</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Sources</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表</translation>
     </message>
     <message>
         <source>Would be</source>
-        <translation type="unfinished"></translation>
+        <translation>将会是</translation>
     </message>
     <message>
         <source>Tracks now</source>
-        <translation type="unfinished"></translation>
+        <translation>现有曲目</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>之后</translation>
     </message>
     <message>
         <source>Arriving</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>Playlists that would be others</source>
-        <translation type="unfinished"></translation>
+        <translation>会改变的播放列表</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>&amp;Sync now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即同步(&amp;S)</translation>
     </message>
     <message>
         <source>Reading the catalogues…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取目录…</translation>
     </message>
     <message>
         <source>{source} could not be read: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {source}：{reason}</translation>
     </message>
     <message>
         <source>The library&apos;s volume is nearly full: a sync would not begin</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库所在的卷几乎已满：同步不会开始</translation>
     </message>
     <message>
         <source>There is too little room: {size} are kept free, so some downloads would wait</source>
-        <translation type="unfinished"></translation>
+        <translation>空间太小：要保留 {size} 空闲，因此部分下载需要等待</translation>
     </message>
     <message>
         <source>{count} unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 首未知</translation>
     </message>
     <message>
         <source>{size} + {count} unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} + {count} 首未知</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>新</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除</translation>
     </message>
     <message>
         <source>To be downloaded: {count} ({size})</source>
-        <translation type="unfinished"></translation>
+        <translation>将下载：{count}（{size}）</translation>
     </message>
     <message>
         <source>taken from the library instead: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>改从音乐库取得：{count}</translation>
     </message>
     <message>
         <source>matched with what is there: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>与已有内容匹配：{count}</translation>
     </message>
     <message>
         <source>there already: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>已有：{count}</translation>
     </message>
     <message>
         <source>without an address: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有地址：{count}</translation>
     </message>
     <message>
         <source>to the trash: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>移入回收站：{count}</translation>
     </message>
     <message>
         <source>back from the trash: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>从回收站取回：{count}</translation>
     </message>
     <message>
         <source>deleted from the trash for good: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>从回收站永久删除：{count}</translation>
     </message>
     <message>
         <source>playlists that would be others: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>会改变的播放列表：{count}</translation>
     </message>
     <message>
         <source>The volume does not tell how much is free</source>
-        <translation type="unfinished"></translation>
+        <translation>该卷没有说明有多少空闲空间</translation>
     </message>
     <message>
         <source>Free: {now} now, {after} afterwards at most</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲：现在 {now}，之后最多 {after}</translation>
     </message>
     <message>
         <source>Free: {now} now, {after} afterwards</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲：现在 {now}，之后 {after}</translation>
     </message>
     <message>
         <source>How long it takes is unknown, as nothing was downloaded yet</source>
-        <translation type="unfinished"></translation>
+        <translation>因为还没有下载过任何内容，所需时间未知</translation>
     </message>
     <message>
         <source>Takes about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 {time}</translation>
     </message>
     <message>
         <source>There is no plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有计划。</translation>
     </message>
 </context>
 <context>
     <name>TrashDialog</name>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站</translation>
     </message>
     <message>
         <source>Track</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>移入时间</translation>
     </message>
     <message>
         <source>Deleted on</source>
-        <translation type="unfinished"></translation>
+        <translation>删除时间</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Tracks in the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站中的曲目</translation>
     </message>
     <message>
         <source>&amp;Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Delete now…</source>
-        <translation type="unfinished"></translation>
+        <translation>立即删除(&amp;D)…</translation>
     </message>
     <message>
         <source>&amp;Empty the trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>清空回收站(&amp;E)…</translation>
     </message>
     <message>
         <source>Tracks that their catalogue does not list any more. They are deleted when their time is over, and come back by themselves if they are listed again before.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录中不再列出的曲目。期限一到就会删除；如果在此之前重新列出，它们会自动恢复。</translation>
     </message>
     <message>
         <source>The trash is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站是空的。</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Empty</source>
-        <translation type="unfinished"></translation>
+        <translation>清空(&amp;E)</translation>
     </message>
     <message>
         <source>Delete the files of one track for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>永久删除一首曲目的文件吗？</translation>
     </message>
     <message>
         <source>Delete the files of {count} tracks for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>永久删除 {count} 首曲目的文件吗？</translation>
     </message>
     <message>
         <source>They cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>删除后无法恢复。</translation>
     </message>
 </context>
 <context>
     <name>Tray</name>
     <message>
         <source>Sync now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即同步</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>It was found when the library was read again. The window tells more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是重新读取音乐库时发现的。窗口中有更多说明。</translation>
     </message>
 </context>
 <context>
     <name>WindowDialogs</name>
     <message>
         <source>About Catalog Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Catalog Sync</translation>
     </message>
     <message>
         <source>Catalog Sync {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog Sync {version}</translation>
     </message>
     <message>
         <source>Keeps a music library and its playlists in step with remote catalogues.
 
 Free software under the GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>让音乐库及其播放列表与远程目录保持一致。
+
+自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
     </message>
 </context>
 <context>
     <name>WorkerTableModel</name>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余时间</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接</translation>
     </message>
     <message>
         <source>Tagging</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写标签</translation>
     </message>
     <message>
         <source>Putting in place</source>
-        <translation type="unfinished"></translation>
+        <translation>正在就位</translation>
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}%</translation>
     </message>
 </context>
 <context>
     <name>WorkerTableView</name>
     <message>
         <source>Running downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行的下载</translation>
     </message>
     <message>
         <source>Nothing is downloading.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有正在下载的内容。</translation>
     </message>
 </context>
 <context>
     <name>box</name>
     <message>
         <source>Music folder</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐文件夹</translation>
     </message>
 </context>
 <context>
@@ -2847,6 +2849,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>downloads are off at this hour by your schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>downloads are off on this metered network (the setting on_metered says so); they go on with another network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>downloads desc</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2915,6 +2925,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>hours of the week such as mon-fri 08-18 limited; daily 00-06 off (all others are full), or nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hours, 0 to switch the schedule off</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2924,6 +2938,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>if another program uses the file, end it and try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ignore, wait (no sync starts by itself on a metered network) or off (no downloads either, but for a sync you ask for)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3196,6 +3214,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>kept to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kilobytes a second for all downloads together, 0 for no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kilobytes a second for all downloads together, in limited hours</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4283,6 +4309,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>times of day such as 06:00, 18:30 (they count instead of refresh_hours), or nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>times of files: {0}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4351,6 +4381,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>when its tracks come: high (before others), normal or low; a track may have its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>when that is seen to, &quot;catalogsync-gui sync {0}&quot; reads it again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4360,6 +4394,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>whole days in which every file is read again once, 0 to read none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole days that ended syncs are kept in the history, 0 to keep only the last one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4380,6 +4418,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>yes or no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you cancelled it, so it is left out; try it again to have it after all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you hold it back; resume it to have it downloaded</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4579,11 +4625,19 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0} has no hours from 00 to 24</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} has no music library; make one in Plex that holds this folder</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} has no playlist called {1} that this user may see; {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has not the form DAYS FROM-TO STATE</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4707,6 +4761,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0} is no day; days are {1} and daily</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is no podcast feed but another kind of document, perhaps a web page; the address of the feed is often behind a link called RSS there</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4716,6 +4774,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>{0} is no regular file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is no schedule such as &quot;every 6h&quot;, &quot;daily 06:00, 18:30&quot; or &quot;never&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is no time of day such as 06:00</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4816,6 +4882,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>{0} names no song of a Subsonic server; refresh the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} names no times of day, or more than {1}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5023,7 +5093,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <name>formats</name>
     <message>
         <source>{size}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}/秒</translation>
     </message>
 </context>
 </TS>
