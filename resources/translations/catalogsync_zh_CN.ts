@@ -2326,2767 +2326,2767 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <name>engine</name>
     <message>
         <source> (it says: {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>（它说：{0}）</translation>
     </message>
     <message>
         <source> after {0} attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>，共尝试 {0} 次</translation>
     </message>
     <message>
         <source> and does not say which</source>
-        <translation type="unfinished"></translation>
+        <translation>，也没有说明是哪个</translation>
     </message>
     <message>
         <source> and does not say why</source>
-        <translation type="unfinished"></translation>
+        <translation>，也没有说明原因</translation>
     </message>
     <message>
         <source> and time</source>
-        <translation type="unfinished"></translation>
+        <translation>和时间</translation>
     </message>
     <message>
         <source>&quot;catalogsync-gui items --state failed&quot; tells why; &quot;catalogsync-gui retry&quot; tries again</source>
-        <translation type="unfinished"></translation>
+        <translation>“catalogsync-gui items --state failed”说明原因；“catalogsync-gui retry”可重试</translation>
     </message>
     <message>
         <source>&quot;{0}&quot; has {1} tracks instead of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”有 {1} 首曲目，而不是 {2} 首</translation>
     </message>
     <message>
         <source>, which is 1 % of the volume</source>
-        <translation type="unfinished"></translation>
+        <translation>，即卷的 1%</translation>
     </message>
     <message>
         <source>1 download runs</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个下载正在进行</translation>
     </message>
     <message>
         <source>; and {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>；另有 {0} 个</translation>
     </message>
     <message>
         <source>; it is asked again at the next sync</source>
-        <translation type="unfinished"></translation>
+        <translation>；下次同步时会再次询问</translation>
     </message>
     <message>
         <source>; try the same words on its search page</source>
-        <translation type="unfinished"></translation>
+        <translation>；请在它的搜索页面上试试同样的词语</translation>
     </message>
     <message>
         <source>Catalog Sync is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog Sync 已暂停</translation>
     </message>
     <message>
         <source>Catalog Sync itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog Sync 自身</translation>
     </message>
     <message>
         <source>Catalog Sync keeps the passwords and tokens of your sources here, because this computer has no desktop secret store and you agreed to a file (setting secrets_file). They are readable by whoever can read this file: it is for your account only. Do not share or copy it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalog Sync 把您的来源的密码和令牌保存在这里，因为这台计算机没有桌面密钥库，而您同意使用文件（设置 secrets_file）。凡能读取此文件的人都能读取它们：它仅供您的账户使用。请勿共享或复制它。</translation>
     </message>
     <message>
         <source>CatalogSync (desktop application; syncs subscribed playlists to a home library)</source>
-        <translation type="unfinished"></translation>
+        <translation>CatalogSync (desktop application; syncs subscribed playlists to a home library)</translation>
     </message>
     <message>
         <source>DSD stream file</source>
-        <translation type="unfinished"></translation>
+        <translation>DSD 流文件</translation>
     </message>
     <message>
         <source>It is cut off or was never finished, so its tags were left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>它被截断或从未写完，因此没有改动其标签。</translation>
     </message>
     <message>
         <source>It is not refreshed by itself any more; sync it by hand to try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不再自动刷新；请手动同步以重试。</translation>
     </message>
     <message>
         <source>Its tags are damaged and were left as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签已损坏，保持原样。</translation>
     </message>
     <message>
         <source>Its tags claim to be longer than the file, so they were left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签声称比文件还长，因此没有改动。</translation>
     </message>
     <message>
         <source>Its tags could not be worked on: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法处理它的标签：{0}。</translation>
     </message>
     <message>
         <source>Its tags hold more frames than any player reads; they were left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签包含的帧比任何播放器能读取的都多，因此没有改动。</translation>
     </message>
     <message>
         <source>Its tags need more memory than there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签需要的内存超过可用内存。</translation>
     </message>
     <message>
         <source>Its tags take more than {0} MB, so they were left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签超过 {0} MB，因此没有改动。</translation>
     </message>
     <message>
         <source>Its tags unpack to far more than they take, so they were left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签解压后远大于其占用，因此没有改动。</translation>
     </message>
     <message>
         <source>Jellyfin lets only administrators start a scan; give an API key (made in its dashboard, API Keys) or an administrator&apos;s account</source>
-        <translation type="unfinished"></translation>
+        <translation>Jellyfin 只允许管理员启动扫描；请提供 API 密钥（在其控制台的“API 密钥”中创建）或管理员账户</translation>
     </message>
     <message>
         <source>MPEG audio layer II</source>
-        <translation type="unfinished"></translation>
+        <translation>MPEG 音频 Layer II</translation>
     </message>
     <message>
         <source>MPEG-4 audio</source>
-        <translation type="unfinished"></translation>
+        <translation>MPEG-4 音频</translation>
     </message>
     <message>
         <source>Matroska audio</source>
-        <translation type="unfinished"></translation>
+        <translation>Matroska 音频</translation>
     </message>
     <message>
         <source>Newest albums</source>
-        <translation type="unfinished"></translation>
+        <translation>最新专辑</translation>
     </message>
     <message>
         <source>No tag process could be started ({0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动标签进程（{0}）。</translation>
     </message>
     <message>
         <source>Playlist file</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表文件</translation>
     </message>
     <message>
         <source>See to the cause, then try it again by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>请先处理原因，然后手动重试</translation>
     </message>
     <message>
         <source>Should it be back at the server, try it again by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>如果它已回到服务器上，请手动重试</translation>
     </message>
     <message>
         <source>Sun audio</source>
-        <translation type="unfinished"></translation>
+        <translation>Sun 音频</translation>
     </message>
     <message>
         <source>The cover cannot be made small enough; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把封面缩得足够小，已将其略去。</translation>
     </message>
     <message>
         <source>The cover has more pixels than any screen; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>封面的像素比任何屏幕都多，已将其略去。</translation>
     </message>
     <message>
         <source>The cover is a damaged picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>封面是一张损坏的图片。</translation>
     </message>
     <message>
         <source>The cover is no JPEG, PNG, GIF or WebP.</source>
-        <translation type="unfinished"></translation>
+        <translation>封面不是 JPEG、PNG、GIF 或 WebP。</translation>
     </message>
     <message>
         <source>The picture takes more than {0} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片超过 {0} MB。</translation>
     </message>
     <message>
         <source>The tag process {0}, so its tags were left as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签进程{0}，因此其标签保持原样。</translation>
     </message>
     <message>
         <source>This machine has no network connection. Downloads wait for it and go on by themselves; none of them loses a try</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有网络连接。下载会等待网络，并自动继续；不会损失任何一次尝试</translation>
     </message>
     <message>
         <source>This playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>此播放列表</translation>
     </message>
     <message>
         <source>Veil({0} secrets)</source>
-        <translation type="unfinished"></translation>
+        <translation>Veil({0} secrets)</translation>
     </message>
     <message>
         <source>Writing its tags broke off (the tag process {0}), so it has to be downloaded again.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入其标签时中断（标签进程{0}），因此必须重新下载。</translation>
     </message>
     <message>
         <source>Writing its tags broke off ({0}), so it has to be downloaded again.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入其标签时中断（{0}），因此必须重新下载。</translation>
     </message>
     <message>
         <source>a DASH stream, not a list of tracks. Such streams cannot be added</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 DASH 流，而不是曲目列表。无法添加此类流</translation>
     </message>
     <message>
         <source>a PDF document</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 PDF 文档</translation>
     </message>
     <message>
         <source>a PEM file with the certificate authority of its server</source>
-        <translation type="unfinished"></translation>
+        <translation>其服务器的证书颁发机构的 PEM 文件</translation>
     </message>
     <message>
         <source>a Windows Media playlist (ASX), which cannot be read. Save it as M3U</source>
-        <translation type="unfinished"></translation>
+        <translation>一个无法读取的 Windows Media 播放列表 (ASX)。请另存为 M3U</translation>
     </message>
     <message>
         <source>a Windows Media playlist (WPL), which cannot be read. Save it as M3U</source>
-        <translation type="unfinished"></translation>
+        <translation>一个无法读取的 Windows Media 播放列表 (WPL)。请另存为 M3U</translation>
     </message>
     <message>
         <source>a ZIP archive</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 ZIP 压缩包</translation>
     </message>
     <message>
         <source>a catalogue could not be read in the last sync</source>
-        <translation type="unfinished"></translation>
+        <translation>上次同步中有一个目录无法读取</translation>
     </message>
     <message>
         <source>a compressed file</source>
-        <translation type="unfinished"></translation>
+        <translation>一个压缩文件</translation>
     </message>
     <message>
         <source>a day as YYYY-MM-DD</source>
-        <translation type="unfinished"></translation>
+        <translation>日期，格式为 YYYY-MM-DD</translation>
     </message>
     <message>
         <source>a file address names a path on this machine: file:///path/to/list</source>
-        <translation type="unfinished"></translation>
+        <translation>文件地址应指向本机上的路径：file:///path/to/list</translation>
     </message>
     <message>
         <source>a file that only you can read</source>
-        <translation type="unfinished"></translation>
+        <translation>只有您能读取的文件</translation>
     </message>
     <message>
         <source>a list of podcasts (OPML), not a playlist. Add it without naming a kind, and you can follow the podcasts in it</source>
-        <translation type="unfinished"></translation>
+        <translation>一个播客列表 (OPML)，而不是播放列表。添加时不要指定类型，即可关注其中的播客</translation>
     </message>
     <message>
         <source>a name template of its own, instead of that of the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>它自己的命名模板，代替设置中的模板</translation>
     </message>
     <message>
         <source>a naming template</source>
-        <translation type="unfinished"></translation>
+        <translation>命名模板</translation>
     </message>
     <message>
         <source>a newer version of Catalog Sync wrote it (schema {0}, this program knows {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>它由更新版本的 Catalog Sync 写入（架构 {0}，本程序只认识 {1}）</translation>
     </message>
     <message>
         <source>a part of the source&apos;s address is kept in the secret store, and that does not give it. Unlock the store; if it is gone from there, remove the source and add it again with its whole address</source>
-        <translation type="unfinished"></translation>
+        <translation>来源地址的一部分保存在密钥库中，而密钥库没有给出它。请解锁密钥库；如果它已不在其中，请移除该来源并用完整地址重新添加</translation>
     </message>
     <message>
         <source>a password needs a user; name one with --user</source>
-        <translation type="unfinished"></translation>
+        <translation>密码需要配合用户；请用 --user 指定</translation>
     </message>
     <message>
         <source>a playlist file on this machine takes no user and no password</source>
-        <translation type="unfinished"></translation>
+        <translation>本机上的播放列表文件不需要用户和密码</translation>
     </message>
     <message>
         <source>a playlist for each album instead of one for all</source>
-        <translation type="unfinished"></translation>
+        <translation>每张专辑一个播放列表，而不是全部一个</translation>
     </message>
     <message>
         <source>a playlist from the web may not name local files</source>
-        <translation type="unfinished"></translation>
+        <translation>来自网络的播放列表不得引用本地文件</translation>
     </message>
     <message>
         <source>a podcast feed, not a playlist. Add it as a podcast</source>
-        <translation type="unfinished"></translation>
+        <translation>一个播客订阅源，而不是播放列表。请把它添加为播客</translation>
     </message>
     <message>
         <source>a question was not answered ({0}: {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个问题没有得到回答（{0}：{1}）</translation>
     </message>
     <message>
         <source>a server of the kind {0} has no option {1}; there are: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {0} 的服务器没有选项 {1}；可用的有：{2}</translation>
     </message>
     <message>
         <source>a server of the kind {0} takes no user</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {0} 的服务器不需要用户</translation>
     </message>
     <message>
         <source>a server of the kind {0} takes {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {0} 的服务器接受 {1}</translation>
     </message>
     <message>
         <source>a server of the kind {0} wants a login: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {0} 的服务器需要登录：{1}</translation>
     </message>
     <message>
         <source>a source needs a name</source>
-        <translation type="unfinished"></translation>
+        <translation>来源需要一个名称</translation>
     </message>
     <message>
         <source>a source of the kind {0} has no option {1}; there are: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {0} 的来源没有选项 {1}；可用的有：{2}</translation>
     </message>
     <message>
         <source>a source of the kind {0} takes {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>类型为 {0} 的来源接受 {1}</translation>
     </message>
     <message>
         <source>a sync is running, and its files go to the library there is now. Stop it or wait for its end, then set the library</source>
-        <translation type="unfinished"></translation>
+        <translation>同步正在进行，其文件会进入现在的音乐库。请停止它或等它结束，然后再设置音乐库</translation>
     </message>
     <message>
         <source>a text is of a wrong type</source>
-        <translation type="unfinished"></translation>
+        <translation>某个文本的类型不对</translation>
     </message>
     <message>
         <source>a web page, not a playlist. Perhaps the server wants a login first, or the address is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>一个网页，而不是播放列表。也许服务器要求先登录，或者地址有误</translation>
     </message>
     <message>
         <source>a whole number from 1 to 16</source>
-        <translation type="unfinished"></translation>
+        <translation>1 到 16 的整数</translation>
     </message>
     <message>
         <source>a whole number from {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 到 {1} 的整数</translation>
     </message>
     <message>
         <source>a worker stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>一个工作线程停止了</translation>
     </message>
     <message>
         <source>a worker stopped with an unexpected {0}; the log has the details</source>
-        <translation type="unfinished"></translation>
+        <translation>一个工作线程因意外的 {0} 停止；详情见日志</translation>
     </message>
     <message>
         <source>access token</source>
-        <translation type="unfinished"></translation>
+        <translation>访问令牌</translation>
     </message>
     <message>
         <source>addresses that begin with {0}:// are not read; http and https are</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取以 {0}:// 开头的地址；只读取 http 和 https</translation>
     </message>
     <message>
         <source>all are unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>全部未知</translation>
     </message>
     <message>
         <source>already subscribed: source {0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>已订阅：来源 {0}，{1}</translation>
     </message>
     <message>
         <source>an address or the path of a playlist file is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>需要一个地址或播放列表文件的路径</translation>
     </message>
     <message>
         <source>an audio file, not a playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>一个音频文件，而不是播放列表</translation>
     </message>
     <message>
         <source>an empty password</source>
-        <translation type="unfinished"></translation>
+        <translation>空密码</translation>
     </message>
     <message>
         <source>an export variant is called by up to 40 letters (A to Z), digits, spaces, dots, underscores or hyphens; {0} is not that</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案的名称最多 40 个字符，可用字母（A 到 Z）、数字、空格、点、下划线和连字符；{0} 不符合</translation>
     </message>
     <message>
         <source>an export variant needs a name and a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案需要名称和文件夹</translation>
     </message>
     <message>
         <source>an http address, or nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>http 地址，或留空</translation>
     </message>
     <message>
         <source>an iTunes library or playlist, which cannot be read. Export it as M3U8</source>
-        <translation type="unfinished"></translation>
+        <translation>一个无法读取的 iTunes 资料库或播放列表。请导出为 M3U8</translation>
     </message>
     <message>
         <source>another library was set while a sync is running; wait for the sync&apos;s end</source>
-        <translation type="unfinished"></translation>
+        <translation>同步进行时设置了另一个音乐库；请等待同步结束</translation>
     </message>
     <message>
         <source>another library was set; make the plan again</source>
-        <translation type="unfinished"></translation>
+        <translation>设置了另一个音乐库；请重新制定计划</translation>
     </message>
     <message>
         <source>another volume was mounted at the library {0} meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此期间，音乐库 {0} 处挂载了另一个卷。</translation>
     </message>
     <message>
         <source>asks for other secrets than {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>要求的密钥不是 {0}</translation>
     </message>
     <message>
         <source>attempt {0} of {1} failed: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 次尝试（共 {1} 次）失败：{2}</translation>
     </message>
     <message>
         <source>ca_file takes the absolute path of a file; {0} is none</source>
-        <translation type="unfinished"></translation>
+        <translation>ca_file 应为文件的绝对路径；{0} 不是</translation>
     </message>
     <message>
         <source>came to a sudden end</source>
-        <translation type="unfinished"></translation>
+        <translation>突然终止</translation>
     </message>
     <message>
         <source>cannot create the folder of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建 {0} 的文件夹</translation>
     </message>
     <message>
         <source>cannot create {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建 {0}</translation>
     </message>
     <message>
         <source>cannot delete {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法删除 {0}</translation>
     </message>
     <message>
         <source>cannot look at {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查看 {0}</translation>
     </message>
     <message>
         <source>cannot make the folder {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建文件夹 {0}</translation>
     </message>
     <message>
         <source>cannot move {0} to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把 {0} 移入回收站</translation>
     </message>
     <message>
         <source>cannot move {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把 {0} 移动到 {1}</translation>
     </message>
     <message>
         <source>cannot read the folder of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0} 的文件夹</translation>
     </message>
     <message>
         <source>cannot read the folder {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取文件夹 {0}</translation>
     </message>
     <message>
         <source>cannot read the free space of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0} 的空闲空间</translation>
     </message>
     <message>
         <source>cannot read the marker of the library {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取音乐库 {0} 的标记</translation>
     </message>
     <message>
         <source>cannot read {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0}</translation>
     </message>
     <message>
         <source>cannot remove a part file</source>
-        <translation type="unfinished"></translation>
+        <translation>无法移除一个未完成的文件</translation>
     </message>
     <message>
         <source>cannot remove {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法移除 {0}</translation>
     </message>
     <message>
         <source>cannot rename {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把 {0} 重命名为 {1}</translation>
     </message>
     <message>
         <source>cannot tag {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法为 {0} 写标签</translation>
     </message>
     <message>
         <source>cannot take {0} out of the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从回收站取出 {0}</translation>
     </message>
     <message>
         <source>cannot write into the folder {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入文件夹 {0}</translation>
     </message>
     <message>
         <source>cannot write into {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {0}</translation>
     </message>
     <message>
         <source>cannot write the picture of a playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入播放列表的图片</translation>
     </message>
     <message>
         <source>cannot write {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {0}</translation>
     </message>
     <message>
         <source>cannot write {0}/{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {0}/{1}</translation>
     </message>
     <message>
         <source>check its owner and rights</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其所有者和权限</translation>
     </message>
     <message>
         <source>check its rights and its health</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其权限和健康状况</translation>
     </message>
     <message>
         <source>check the address, the network and the server</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址、网络和服务器</translation>
     </message>
     <message>
         <source>composed and decomposed letters: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>预组合字母与分解字母：{0}</translation>
     </message>
     <message>
         <source>connect or mount it; downloads go on by themselves then</source>
-        <translation type="unfinished"></translation>
+        <translation>请连接或挂载它；之后下载会自动继续</translation>
     </message>
     <message>
         <source>days until files in the trash are deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站中的文件保留的天数</translation>
     </message>
     <message>
         <source>did not answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>没有及时应答</translation>
     </message>
     <message>
         <source>does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有应答</translation>
     </message>
     <message>
         <source>downloads are off at this hour by your schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>按照您的计划，此时段不下载</translation>
     </message>
     <message>
         <source>downloads are off on this metered network (the setting on_metered says so); they go on with another network</source>
-        <translation type="unfinished"></translation>
+        <translation>在此按流量计费的网络上不下载（由设置 on_metered 决定）；换用其他网络后会继续</translation>
     </message>
     <message>
         <source>downloads desc</source>
-        <translation type="unfinished"></translation>
+        <translation>downloads desc</translation>
     </message>
     <message>
         <source>end Catalog Sync, keep the file, and restore a copy of it</source>
-        <translation type="unfinished"></translation>
+        <translation>结束 Catalog Sync，保留该文件，并恢复它的一份副本</translation>
     </message>
     <message>
         <source>end it, and start Catalog Sync again</source>
-        <translation type="unfinished"></translation>
+        <translation>结束它，然后重新启动 Catalog Sync</translation>
     </message>
     <message>
         <source>export variant {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0}：{1}</translation>
     </message>
     <message>
         <source>exports takes tables, one an export variant</source>
-        <translation type="unfinished"></translation>
+        <translation>exports 应为表格，每个导出方案一个</translation>
     </message>
     <message>
         <source>file system: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件系统：{0}</translation>
     </message>
     <message>
         <source>files get their names: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件获得名称的方式：{0}</translation>
     </message>
     <message>
         <source>folders written to the disk on demand: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>按需把文件夹写入磁盘：{0}</translation>
     </message>
     <message>
         <source>gave no proper answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有给出正确的应答</translation>
     </message>
     <message>
         <source>hard links: {0}, symbolic links: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>硬链接：{0}，符号链接：{1}</translation>
     </message>
     <message>
         <source>has no label</source>
-        <translation type="unfinished"></translation>
+        <translation>没有标签名</translation>
     </message>
     <message>
         <source>has no name of lower-case letters, digits and hyphens</source>
-        <translation type="unfinished"></translation>
+        <translation>没有由小写字母、数字和连字符组成的名称</translation>
     </message>
     <message>
         <source>has no single user {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有唯一的用户 {0}</translation>
     </message>
     <message>
         <source>has options that are no mapping of names to Option</source>
-        <translation type="unfinished"></translation>
+        <translation>其选项不是名称到 Option 的映射</translation>
     </message>
     <message>
         <source>has schemes that are not its own, or that stand for neither http nor https</source>
-        <translation type="unfinished"></translation>
+        <translation>其协议不是自己的，或者既不代表 http 也不代表 https</translation>
     </message>
     <message>
         <source>has several users</source>
-        <translation type="unfinished"></translation>
+        <translation>有多个用户</translation>
     </message>
     <message>
         <source>has something in open, recognise or detect that cannot be called</source>
-        <translation type="unfinished"></translation>
+        <translation>其 open、recognise 或 detect 中有无法调用的内容</translation>
     </message>
     <message>
         <source>hours of the week such as mon-fri 08-18 limited; daily 00-06 off (all others are full), or nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>一周中的时段，例如 mon-fri 08-18 limited; daily 00-06 off（其余为全速），或留空</translation>
     </message>
     <message>
         <source>hours, 0 to switch the schedule off</source>
-        <translation type="unfinished"></translation>
+        <translation>小时数，0 表示关闭自动同步</translation>
     </message>
     <message>
         <source>how many albums are the newest; 50 without</source>
-        <translation type="unfinished"></translation>
+        <translation>最新专辑取多少张；不填为 50</translation>
     </message>
     <message>
         <source>if another program uses the file, end it and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>如果有其他程序正在使用该文件，请结束它并重试</translation>
     </message>
     <message>
         <source>ignore, wait (no sync starts by itself on a metered network) or off (no downloads either, but for a sync you ask for)</source>
-        <translation type="unfinished"></translation>
+        <translation>ignore、wait（在按流量计费的网络上不自动开始同步）或 off（也不下载，除非由您要求同步）</translation>
     </message>
     <message>
         <source>in one step and never over another</source>
-        <translation type="unfinished"></translation>
+        <translation>一步完成，绝不覆盖其他文件</translation>
     </message>
     <message>
         <source>incomplete or truncated stream</source>
-        <translation type="unfinished"></translation>
+        <translation>不完整或被截断的流</translation>
     </message>
     <message>
         <source>install a version that works, or remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装可用的版本，或将其移除</translation>
     </message>
     <message>
         <source>install that version</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装该版本</translation>
     </message>
     <message>
         <source>install the package &quot;keyring&quot; and a secret service, or agree to a file: &quot;catalogsync-gui config secrets_file yes&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装软件包“keyring”和一个密钥服务，或同意使用文件：“catalogsync-gui config secrets_file yes”</translation>
     </message>
     <message>
         <source>is no regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>不是普通文件</translation>
     </message>
     <message>
         <source>is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>不在那里</translation>
     </message>
     <message>
         <source>it asks for a login (407)</source>
-        <translation type="unfinished"></translation>
+        <translation>它要求登录 (407)</translation>
     </message>
     <message>
         <source>it asks for a login (407). Write user, colon, password and @ before the host in the setting proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>它要求登录 (407)。请在设置 proxy 的主机前写上用户、冒号、密码和 @</translation>
     </message>
     <message>
         <source>it begins to write twice</source>
-        <translation type="unfinished"></translation>
+        <translation>它开始写入两次</translation>
     </message>
     <message>
         <source>it does not confirm that names are on the disk, so a power cut may lose the last ones</source>
-        <translation type="unfinished"></translation>
+        <translation>它不确认名称已写入磁盘，因此断电可能丢失最后的名称</translation>
     </message>
     <message>
         <source>it failed for a reason that is not on record</source>
-        <translation type="unfinished"></translation>
+        <translation>它因没有记录的原因失败</translation>
     </message>
     <message>
         <source>it has no users</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有用户</translation>
     </message>
     <message>
         <source>it holds a tag and no sound</source>
-        <translation type="unfinished"></translation>
+        <translation>其中只有标签，没有声音</translation>
     </message>
     <message>
         <source>it holds a tag and no sound, or its end is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>其中只有标签，没有声音，或者缺少结尾</translation>
     </message>
     <message>
         <source>it holds nothing but zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>其中全是零</translation>
     </message>
     <message>
         <source>it hung up</source>
-        <translation type="unfinished"></translation>
+        <translation>它挂断了</translation>
     </message>
     <message>
         <source>it is a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>它是一份副本</translation>
     </message>
     <message>
         <source>it is a file of the kind {0} without a sound track</source>
-        <translation type="unfinished"></translation>
+        <translation>它是类型为 {0}、没有音轨的文件</translation>
     </message>
     <message>
         <source>it is about to be downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>它即将被下载</translation>
     </message>
     <message>
         <source>it is an Ogg file without a sound track this application knows</source>
-        <translation type="unfinished"></translation>
+        <translation>它是一个没有本程序认识的音轨的 Ogg 文件</translation>
     </message>
     <message>
         <source>it is another file by now</source>
-        <translation type="unfinished"></translation>
+        <translation>它现在已是另一个文件</translation>
     </message>
     <message>
         <source>it is being downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>它正在被下载</translation>
     </message>
     <message>
         <source>it is damaged: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>它已损坏：{0}</translation>
     </message>
     <message>
         <source>it is larger than the room there is: {0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>它比可用空间大：{0}，{1}</translation>
     </message>
     <message>
         <source>it is left out</source>
-        <translation type="unfinished"></translation>
+        <translation>它被略去</translation>
     </message>
     <message>
         <source>it is made at the first start</source>
-        <translation type="unfinished"></translation>
+        <translation>它在首次启动时创建</translation>
     </message>
     <message>
         <source>it is not audio, whatever its name says</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是音频，不论其名称如何</translation>
     </message>
     <message>
         <source>it is readable by you alone again; change the passwords if others saw them</source>
-        <translation type="unfinished"></translation>
+        <translation>它又只能由您读取了；如果别人看到过这些密码，请更改它们</translation>
     </message>
     <message>
         <source>it is relative to an address that cannot be downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>它相对于一个无法下载的地址</translation>
     </message>
     <message>
         <source>it is sound (schema {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>它完好（架构 {0}）</translation>
     </message>
     <message>
         <source>it is tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>它会被重试</translation>
     </message>
     <message>
         <source>it lies on a drive or network share of a Windows computer</source>
-        <translation type="unfinished"></translation>
+        <translation>它位于 Windows 计算机的驱动器或网络共享上</translation>
     </message>
     <message>
         <source>it names a drive but no folder on it</source>
-        <translation type="unfinished"></translation>
+        <translation>它指定了驱动器，但没有指定其中的文件夹</translation>
     </message>
     <message>
         <source>it names its kind {0}, as {1} does</source>
-        <translation type="unfinished"></translation>
+        <translation>它把自己的类型称为 {0}，与 {1} 相同</translation>
     </message>
     <message>
         <source>it refuses or does not answer. Check the setting proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>它拒绝或没有应答。请检查设置 proxy</translation>
     </message>
     <message>
         <source>it refuses or is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>它拒绝或不在那里</translation>
     </message>
     <message>
         <source>it speaks only versions of TLS that are not safe any more. Update the server</source>
-        <translation type="unfinished"></translation>
+        <translation>它只支持不再安全的 TLS 版本。请更新该服务器</translation>
     </message>
     <message>
         <source>it took too long</source>
-        <translation type="unfinished"></translation>
+        <translation>用时太久</translation>
     </message>
     <message>
         <source>it waits for its turn at {0}: {1} from there (the most at a time)</source>
-        <translation type="unfinished"></translation>
+        <translation>它在等待轮到 {0}：那里已有 {1}（已达同时下载的上限）</translation>
     </message>
     <message>
         <source>it waits for its turn: {0} (the setting workers is the limit)</source>
-        <translation type="unfinished"></translation>
+        <translation>它在等待轮到：{0}（上限由设置 workers 决定）</translation>
     </message>
     <message>
         <source>it waits for room: {0}, and other downloads need {1} MB ({2})</source>
-        <translation type="unfinished"></translation>
+        <translation>它在等待空间：{0}，而其他下载需要 {1} MB（{2}）</translation>
     </message>
     <message>
         <source>it waits for the next sync</source>
-        <translation type="unfinished"></translation>
+        <translation>它在等待下次同步</translation>
     </message>
     <message>
         <source>it was changed or removed meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>它在此期间被更改或移除</translation>
     </message>
     <message>
         <source>it was removed or changed by somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>它被他人移除或更改</translation>
     </message>
     <message>
         <source>item image</source>
-        <translation type="unfinished"></translation>
+        <translation>item image</translation>
     </message>
     <message>
         <source>item tile</source>
-        <translation type="unfinished"></translation>
+        <translation>item tile</translation>
     </message>
     <message>
         <source>its SourceKind {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>其 SourceKind {0}</translation>
     </message>
     <message>
         <source>its answer has no end</source>
-        <translation type="unfinished"></translation>
+        <translation>它的应答没有尽头</translation>
     </message>
     <message>
         <source>its catalogue does not list it any more, and its file lies in the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>它的目录不再列出它，其文件在回收站中</translation>
     </message>
     <message>
         <source>its certificate has expired. Check this machine&apos;s clock; if that is right, the server needs a new certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书已过期。请检查本机的时钟；如果时钟正确，则服务器需要新证书</translation>
     </message>
     <message>
         <source>its certificate is for another name. Use the address that the certificate is for ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书属于另一个名称。请使用证书所属的地址（{0}）</translation>
     </message>
     <message>
         <source>its certificate is not accepted ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书不被接受（{0}）</translation>
     </message>
     <message>
         <source>its certificate is not valid yet. Check this machine&apos;s clock</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书尚未生效。请检查本机的时钟</translation>
     </message>
     <message>
         <source>its content is not a sound format this application knows</source>
-        <translation type="unfinished"></translation>
+        <translation>它的内容不是本程序认识的声音格式</translation>
     </message>
     <message>
         <source>its file is being put in its place</source>
-        <translation type="unfinished"></translation>
+        <translation>它的文件正在放到位</translation>
     </message>
     <message>
         <source>its file is not what was committed; it is fetched again</source>
-        <translation type="unfinished"></translation>
+        <translation>它的文件与提交的不符；将重新获取</translation>
     </message>
     <message>
         <source>its file is there; the next sync makes sure that it is whole</source>
-        <translation type="unfinished"></translation>
+        <translation>它的文件在那里；下次同步会确认它是否完整</translation>
     </message>
     <message>
         <source>its file was removed from the library, so it is not fetched again unasked; try it again to have it back</source>
-        <translation type="unfinished"></translation>
+        <translation>它的文件已从音乐库中移除，因此不会自动重新获取；请重试以取回它</translation>
     </message>
     <message>
         <source>its name is none in UTF-8; rename it first</source>
-        <translation type="unfinished"></translation>
+        <translation>它的名称不是 UTF-8；请先重命名</translation>
     </message>
     <message>
         <source>its name is not known here ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>这里不认识它的名称（{0}）</translation>
     </message>
     <message>
         <source>its name would be too long</source>
-        <translation type="unfinished"></translation>
+        <translation>它的名称会太长</translation>
     </message>
     <message>
         <source>its names hold {0} bytes at most, so longer ones are cut shorter than elsewhere (encrypted folders do that)</source>
-        <translation type="unfinished"></translation>
+        <translation>它的名称最多 {0} 字节，因此较长的名称会被截得比别处短（加密文件夹会这样）</translation>
     </message>
     <message>
         <source>its suffix is none of audio</source>
-        <translation type="unfinished"></translation>
+        <translation>它的后缀不属于音频</translation>
     </message>
     <message>
         <source>its tags could not be written, so it has only its own</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入它的标签，因此只有它自带的标签</translation>
     </message>
     <message>
         <source>its track keeps its name</source>
-        <translation type="unfinished"></translation>
+        <translation>它的曲目保留其名称</translation>
     </message>
     <message>
         <source>its tracks lie in no folder of an album then</source>
-        <translation type="unfinished"></translation>
+        <translation>这样它的曲目就不在任何专辑的文件夹中</translation>
     </message>
     <message>
         <source>kept to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>限制为 {0}</translation>
     </message>
     <message>
         <source>kilobytes a second for all downloads together, 0 for no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>所有下载合计每秒的千字节数，0 表示不限速</translation>
     </message>
     <message>
         <source>kilobytes a second for all downloads together, in limited hours</source>
-        <translation type="unfinished"></translation>
+        <translation>限速时段内所有下载合计每秒的千字节数</translation>
     </message>
     <message>
         <source>leave out episodes longer than this</source>
-        <translation type="unfinished"></translation>
+        <translation>略去比这更长的单集</translation>
     </message>
     <message>
         <source>leave out episodes shorter than this</source>
-        <translation type="unfinished"></translation>
+        <translation>略去比这更短的单集</translation>
     </message>
     <message>
         <source>leave out titles with one of these words or phrases (a, b c)</source>
-        <translation type="unfinished"></translation>
+        <translation>略去标题含有其中任一词语的条目（甲, 乙 丙）</translation>
     </message>
     <message>
         <source>library&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库的文件夹</translation>
     </message>
     <message>
         <source>list only episodes published on this day or later (YYYY-MM-DD)</source>
-        <translation type="unfinished"></translation>
+        <translation>只列出这一天或之后发布的单集 (YYYY-MM-DD)</translation>
     </message>
     <message>
         <source>list only so many of the newest episodes</source>
-        <translation type="unfinished"></translation>
+        <translation>只列出最新的这么多单集</translation>
     </message>
     <message>
         <source>list only titles with one of these words or phrases (a, b c)</source>
-        <translation type="unfinished"></translation>
+        <translation>只列出标题含有其中任一词语的条目（甲, 乙 丙）</translation>
     </message>
     <message>
         <source>longest name: {0} {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>最长的名称：{0} {1}</translation>
     </message>
     <message>
         <source>look at the folder, or choose another with --profile DIR</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看该文件夹，或用 --profile DIR 选择另一个</translation>
     </message>
     <message>
         <source>lyrics: auto (where the server has them by song), always (also by artist and title, for which a server may ask others), no</source>
-        <translation type="unfinished"></translation>
+        <translation>歌词：auto（服务器按曲目提供时）、always（也按艺术家和标题查找，服务器可能为此询问他处）、no</translation>
     </message>
     <message>
         <source>make room on that disk</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该磁盘上腾出空间</translation>
     </message>
     <message>
         <source>make room there, or lower the setting free_space_mb</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里腾出空间，或调低设置 free_space_mb</translation>
     </message>
     <message>
         <source>mapped paths of the export variant {0} need the absolute path where the server has the library as prefix, such as /music; {1} is not that</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0} 的映射路径需要服务器所见音乐库的绝对路径作为前缀，例如 /music；{1} 不是</translation>
     </message>
     <message>
         <source>mediatype:(audio OR etree)</source>
-        <translation type="unfinished"></translation>
+        <translation>mediatype:(audio OR etree)</translation>
     </message>
     <message>
         <source>megabytes to keep free (1 % of the volume where that is more), 0 to keep nothing free</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的空闲空间（MB，如果卷的 1% 更多则以其为准），0 表示不保留</translation>
     </message>
     <message>
         <source>names in other alphabets cannot be kept in it, so tracks with such names fail; mount it with UTF-8 names (iocharset=utf8)</source>
-        <translation type="unfinished"></translation>
+        <translation>它无法保存其他文字的名称，因此带有此类名称的曲目会失败；请以 UTF-8 名称挂载 (iocharset=utf8)</translation>
     </message>
     <message>
         <source>names or ids of playlists, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表的名称或 id，用逗号分隔</translation>
     </message>
     <message>
         <source>neither facts nor an error</source>
-        <translation type="unfinished"></translation>
+        <translation>既没有事实也没有错误</translation>
     </message>
     <message>
         <source>neither password nor token</source>
-        <translation type="unfinished"></translation>
+        <translation>既没有密码也没有令牌</translation>
     </message>
     <message>
         <source>no address</source>
-        <translation type="unfinished"></translation>
+        <translation>没有地址</translation>
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有应答</translation>
     </message>
     <message>
         <source>no answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>没有及时应答</translation>
     </message>
     <message>
         <source>no connection to {0} can be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法建立到 {0} 的连接</translation>
     </message>
     <message>
         <source>no connection: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有连接：{0}</translation>
     </message>
     <message>
         <source>no detail</source>
-        <translation type="unfinished"></translation>
+        <translation>没有细节</translation>
     </message>
     <message>
         <source>no library folder is set; choose the folder for your music with &quot;catalogsync-gui library DIR&quot; or in the window&apos;s settings</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未设置音乐库文件夹；请用“catalogsync-gui library DIR”或在窗口的设置中选择存放音乐的文件夹</translation>
     </message>
     <message>
         <source>no network</source>
-        <translation type="unfinished"></translation>
+        <translation>没有网络</translation>
     </message>
     <message>
         <source>no number of an error</source>
-        <translation type="unfinished"></translation>
+        <translation>没有错误编号</translation>
     </message>
     <message>
         <source>no tag process can be started</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动标签进程</translation>
     </message>
     <message>
         <source>no track has the licence {0}; {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有曲目使用许可协议 {0}；{1}</translation>
     </message>
     <message>
         <source>no trusted connection to {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有到 {0} 的可信连接：{1}</translation>
     </message>
     <message>
         <source>nobody confirmed the code {0} at {1} within five minutes; try again, and type the new code into an app that is logged in there</source>
-        <translation type="unfinished"></translation>
+        <translation>五分钟内没有人在 {1} 确认代码 {0}；请重试，并把新代码输入已登录该服务器的应用</translation>
     </message>
     <message>
         <source>nobody this machine trusts has issued its certificate. If it is your own server, name its certificate with the source&apos;s option ca_file</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书不是由本机信任的机构颁发的。如果是您自己的服务器，请用来源的选项 ca_file 指定其证书</translation>
     </message>
     <message>
         <source>none of its tracks has an address, so nothing could be downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>它的曲目都没有地址，因此无法下载任何内容</translation>
     </message>
     <message>
         <source>none of the {0} tracks of this version of {1} is there any more; the trash may have them</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 的这个版本的 {0} 首曲目都已不在；回收站中可能有</translation>
     </message>
     <message>
         <source>none runs</source>
-        <translation type="unfinished"></translation>
+        <translation>没有正在运行的</translation>
     </message>
     <message>
         <source>not a playlist in a known format (M3U, PLS, XSPF or JSPF). Check that the address is that of a playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>不是已知格式（M3U、PLS、XSPF 或 JSPF）的播放列表。请检查地址是否为播放列表的地址</translation>
     </message>
     <message>
         <source>not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>不保留</translation>
     </message>
     <message>
         <source>nothing answers at {0}; is the server running and the network up?</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有应答；服务器是否在运行，网络是否连通？</translation>
     </message>
     <message>
         <source>nothing is known to be read from {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>不知道能从 {0} 读取什么</translation>
     </message>
     <message>
         <source>nothing is wrong with the file of item {0}, as far as is known; &quot;catalogsync-gui verify --found&quot; lists what is</source>
-        <translation type="unfinished"></translation>
+        <translation>就目前所知，条目 {0} 的文件没有问题；“catalogsync-gui verify --found”列出有问题的</translation>
     </message>
     <message>
         <source>nothing tells</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何说明</translation>
     </message>
     <message>
         <source>nothing was in the former library</source>
-        <translation type="unfinished"></translation>
+        <translation>原先的音乐库中没有内容</translation>
     </message>
     <message>
         <source>of a collection, favourites, a list or a search: one playlist of all tracks (one), which is read anew as a whole whenever something changes, or a playlist for each item (items), of which only changed ones are read</source>
-        <translation type="unfinished"></translation>
+        <translation>对于合集、收藏、列表或搜索：所有曲目一个播放列表（one），有变化时整体重新读取；或每个条目一个播放列表（items），只读取有变化的</translation>
     </message>
     <message>
         <source>of no version</source>
-        <translation type="unfinished"></translation>
+        <translation>没有版本</translation>
     </message>
     <message>
         <source>one name</source>
-        <translation type="unfinished"></translation>
+        <translation>视为一个名称</translation>
     </message>
     <message>
         <source>one name, in the folder&apos;s own spelling</source>
-        <translation type="unfinished"></translation>
+        <translation>视为一个名称，采用文件夹自己的写法</translation>
     </message>
     <message>
         <source>one or more of {0}, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中的一个或多个，用逗号分隔</translation>
     </message>
     <message>
         <source>one runs</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个在运行</translation>
     </message>
     <message>
         <source>only a command takes arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>只有命令才接受参数</translation>
     </message>
     <message>
         <source>only albums by this artist, by name or id</source>
-        <translation type="unfinished"></translation>
+        <translation>只取此艺术家的专辑，按名称或 id</translation>
     </message>
     <message>
         <source>only albums of this genre</source>
-        <translation type="unfinished"></translation>
+        <translation>只取此流派的专辑</translation>
     </message>
     <message>
         <source>only these playlists, by name or id</source>
-        <translation type="unfinished"></translation>
+        <translation>只取这些播放列表，按名称或 id</translation>
     </message>
     <message>
         <source>only these playlists, by name or id, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>只取这些播放列表，按名称或 id，用逗号分隔</translation>
     </message>
     <message>
         <source>others may read {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>其他人可能读取 {0}</translation>
     </message>
     <message>
         <source>publicdate asc</source>
-        <translation type="unfinished"></translation>
+        <translation>publicdate asc</translation>
     </message>
     <message>
         <source>publicdate desc</source>
-        <translation type="unfinished"></translation>
+        <translation>publicdate desc</translation>
     </message>
     <message>
         <source>redirects from https to unprotected http, which is refused</source>
-        <translation type="unfinished"></translation>
+        <translation>从 https 重定向到不受保护的 http，已拒绝</translation>
     </message>
     <message>
         <source>redirects to something that is no http(s) address</source>
-        <translation type="unfinished"></translation>
+        <translation>重定向到不是 http(s) 的地址</translation>
     </message>
     <message>
         <source>refused in names: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>名称中不允许：{0}</translation>
     </message>
     <message>
         <source>restore a copy of it</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复它的一份副本</translation>
     </message>
     <message>
         <source>rows in it refer to others that are not there</source>
-        <translation type="unfinished"></translation>
+        <translation>其中有些行指向不存在的行</translation>
     </message>
     <message>
         <source>running instance</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行的实例</translation>
     </message>
     <message>
         <source>same size{0}, other content</source>
-        <translation type="unfinished"></translation>
+        <translation>大小相同{0}，内容不同</translation>
     </message>
     <message>
         <source>say what kind of source it is (&quot;Kind&quot; in the window, --kind on the command line)</source>
-        <translation type="unfinished"></translation>
+        <translation>请说明这是什么类型的来源（窗口中的“类型”，命令行的 --kind）</translation>
     </message>
     <message>
         <source>seconds takes a whole number from 1 to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>seconds 应为 1 到 {0} 的整数</translation>
     </message>
     <message>
         <source>secret store</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥库</translation>
     </message>
     <message>
         <source>several files are like it</source>
-        <translation type="unfinished"></translation>
+        <translation>有多个文件与它相似</translation>
     </message>
     <message>
         <source>several tracks of the source are like it</source>
-        <translation type="unfinished"></translation>
+        <translation>来源中有多首曲目与它相似</translation>
     </message>
     <message>
         <source>shut down</source>
-        <translation type="unfinished"></translation>
+        <translation>已关闭</translation>
     </message>
     <message>
         <source>so many items of a collection or a search are read at most (else {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>最多读取合集或搜索中的这么多条目（否则为 {0}）</translation>
     </message>
     <message>
         <source>some settings in {0} cannot be used, and others take their place: {1}. The file as it was is kept as {2}.damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中的部分设置无法使用，已由其他值代替：{1}。原文件已保留为 {2}.damaged</translation>
     </message>
     <message>
         <source>source {0} is paused: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>来源 {0} 已暂停：{1}</translation>
     </message>
     <message>
         <source>system, light or dark</source>
-        <translation type="unfinished"></translation>
+        <translation>system、light 或 dark</translation>
     </message>
     <message>
         <source>tag process</source>
-        <translation type="unfinished"></translation>
+        <translation>标签进程</translation>
     </message>
     <message>
         <source>take their rights to the profile&apos;s folder away</source>
-        <translation type="unfinished"></translation>
+        <translation>收回他们对配置文件夹的权限</translation>
     </message>
     <message>
         <source>that could not be changed ({0}); change its owner and rights</source>
-        <translation type="unfinished"></translation>
+        <translation>那个无法更改（{0}）；请更改其所有者和权限</translation>
     </message>
     <message>
         <source>that is no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>那不是图片</translation>
     </message>
     <message>
         <source>the CA file {0} holds no certificates that can be read; the source&apos;s option ca_file must name a file in PEM format</source>
-        <translation type="unfinished"></translation>
+        <translation>CA 文件 {0} 中没有可读取的证书；来源的选项 ca_file 必须指定 PEM 格式的文件</translation>
     </message>
     <message>
         <source>the Internet Archive cannot show “{0}” now</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 现在无法显示“{0}”</translation>
     </message>
     <message>
         <source>the Internet Archive does not answer the search</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 没有应答搜索</translation>
     </message>
     <message>
         <source>the Internet Archive has no item “{0}”; check its address</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 没有条目“{0}”；请检查地址</translation>
     </message>
     <message>
         <source>the Internet Archive has taken “{0}” down; its recordings are not to be had</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 已下架“{0}”；无法取得其录音</translation>
     </message>
     <message>
         <source>the Internet Archive lets people listen to this recording but does not give the file out ({0}); another format, named by the source&apos;s option formats, may be open</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 允许收听此录音，但不提供文件（{0}）；用来源的选项 formats 指定的其他格式也许可以取得</translation>
     </message>
     <message>
         <source>the Internet Archive shows no list {0} of {1}; was it removed, or is it private?</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 没有显示 {1} 的列表 {0}；它是否已被移除，或者不公开？</translation>
     </message>
     <message>
         <source>the Internet Archive&apos;s answer at {0} cannot be read; it is asked again at the next sync</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 Internet Archive 在 {0} 的应答；下次同步时会再次询问</translation>
     </message>
     <message>
         <source>the MPD at {0} answers {1} with: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {0} 的 MPD 对 {1} 的应答是：{2}</translation>
     </message>
     <message>
         <source>the MPD at {0} does not allow {1} ({2}); give its password, or allow it in mpd.conf (default_permissions)</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {0} 的 MPD 不允许 {1}（{2}）；请提供其密码，或在 mpd.conf 中允许 (default_permissions)</translation>
     </message>
     <message>
         <source>the MPD at {0} does not answer ({1}); check that it runs and that its bind_to_address lets this computer in</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {0} 的 MPD 没有应答（{1}）；请检查它是否在运行，以及 bind_to_address 是否允许本机连接</translation>
     </message>
     <message>
         <source>the MPD has no such thing: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>MPD 没有这样的内容：{0}</translation>
     </message>
     <message>
         <source>the absolute path of a file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的绝对路径</translation>
     </message>
     <message>
         <source>the account may neither download nor stream from {0}{1}. Ask whoever runs the server for the right</source>
-        <translation type="unfinished"></translation>
+        <translation>该账户既不能下载也不能播放 {0} 的内容{1}。请向服务器管理者申请权限</translation>
     </message>
     <message>
         <source>the account may not use {0}{1}. Ask whoever runs the server for the right</source>
-        <translation type="unfinished"></translation>
+        <translation>该账户不能使用 {0}{1}。请向服务器管理者申请权限</translation>
     </message>
     <message>
         <source>the address holds a token and is kept in the database, which only you can read, because there is no secret store. Install the package &quot;keyring&quot; and a secret service, or agree to a file for secrets (&quot;catalogsync-gui config secrets_file yes&quot;): the next sync moves it there</source>
-        <translation type="unfinished"></translation>
+        <translation>地址中含有令牌，因为没有密钥库，它保存在只有您能读取的数据库中。请安装软件包“keyring”和一个密钥服务，或同意使用文件保存密钥（“catalogsync-gui config secrets_file yes”）：下次同步会把它移到那里</translation>
     </message>
     <message>
         <source>the address must not hold a password; give it by --password-stdin and the user by --user</source>
-        <translation type="unfinished"></translation>
+        <translation>地址中不得含有密码；请用 --password-stdin 提供密码，用 --user 提供用户</translation>
     </message>
     <message>
         <source>the answer was empty</source>
-        <translation type="unfinished"></translation>
+        <translation>应答是空的</translation>
     </message>
     <message>
         <source>the catalogue does not tell</source>
-        <translation type="unfinished"></translation>
+        <translation>目录没有说明</translation>
     </message>
     <message>
         <source>the catalogue has more than {0} tracks; the rest is left</source>
-        <translation type="unfinished"></translation>
+        <translation>目录的曲目超过 {0} 首；其余的没有处理</translation>
     </message>
     <message>
         <source>the catalogue has shrunk, so the old one is kept: {0}. If that is right, accept it with &quot;catalogsync-gui sync {1} --accept-shrunk&quot; or in the window by &quot;Accept the smaller catalogue&quot;; otherwise look at the server</source>
-        <translation type="unfinished"></translation>
+        <translation>目录变小了，因此保留旧的：{0}。如果这是对的，请用“catalogsync-gui sync {1} --accept-shrunk”或在窗口中用“接受变小的目录”接受它；否则请查看服务器</translation>
     </message>
     <message>
         <source>the catalogue is gone for good: {0}. {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>目录已永久消失：{0}。{1}</translation>
     </message>
     <message>
         <source>the command {0} cannot be started: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动命令 {0}：{1}</translation>
     </message>
     <message>
         <source>the command {0} ended with status {1}{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>命令 {0} 以状态 {1} 结束{2}</translation>
     </message>
     <message>
         <source>the command {0} took longer than {1} seconds and was ended; give it more by the option seconds, or have it go on in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>命令 {0} 超过 {1} 秒，已被终止；请用选项 seconds 给它更多时间，或让它在后台继续</translation>
     </message>
     <message>
         <source>the connection broke in the middle of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>连接在 {0} 中途断开</translation>
     </message>
     <message>
         <source>the connection for {0} broke</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 {0} 的连接断开</translation>
     </message>
     <message>
         <source>the copy of the last good ones is used</source>
-        <translation type="unfinished"></translation>
+        <translation>使用最后一份完好的副本</translation>
     </message>
     <message>
         <source>the credits cannot be written to {0}: {1}; name another file</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把署名信息写入 {0}：{1}；请指定另一个文件</translation>
     </message>
     <message>
         <source>the database still speaks of another library</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库记录的仍是另一个音乐库</translation>
     </message>
     <message>
         <source>the default</source>
-        <translation type="unfinished"></translation>
+        <translation>默认值</translation>
     </message>
     <message>
         <source>the defaults are used, and no library is set</source>
-        <translation type="unfinished"></translation>
+        <translation>使用默认值，且未设置音乐库</translation>
     </message>
     <message>
         <source>the desktop&apos;s ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面的密钥库（{0}）</translation>
     </message>
     <message>
         <source>the desktop&apos;s secret store refused the password ({0}); unlock it and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面的密钥库拒绝了密码（{0}）；请解锁后重试</translation>
     </message>
     <message>
         <source>the diagnostics cannot be written to {0}: {1}; name another file</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把诊断信息写入 {0}：{1}；请指定另一个文件</translation>
     </message>
     <message>
         <source>the disk is needed for something else</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘另有他用</translation>
     </message>
     <message>
         <source>the export variant {0} has a prefix, which goes with mapped paths</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0} 有前缀，而前缀只用于映射路径</translation>
     </message>
     <message>
         <source>the export variant {0} writes {1} files into the folder {2}, and so do {3}; give it another folder</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0} 把 {1} 文件写入文件夹 {2}，{3} 也是如此；请给它另一个文件夹</translation>
     </message>
     <message>
         <source>the export variant {0} writes {1}, which has addresses that are always escaped; only m3u and m3u8 take escapes</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0} 写入 {1}，其地址总是转义的；只有 m3u 和 m3u8 接受 escapes</translation>
     </message>
     <message>
         <source>the export variant {0} writes {1}, which is always UTF-8; only m3u takes another encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0} 写入 {1}，它总是 UTF-8；只有 m3u 接受其他编码</translation>
     </message>
     <message>
         <source>the fact {0} is of a wrong type</source>
-        <translation type="unfinished"></translation>
+        <translation>事实 {0} 的类型不对</translation>
     </message>
     <message>
         <source>the feed names a local file, which is not followed</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅源引用了本地文件，不会读取</translation>
     </message>
     <message>
         <source>the feed names no address for this episode</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅源没有给出此单集的地址</translation>
     </message>
     <message>
         <source>the file that item {0} should have is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>条目 {0} 应有的文件已不在</translation>
     </message>
     <message>
         <source>the files of {0} are not in the trash any more; somebody has removed them</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的文件已不在回收站中；有人移除了它们</translation>
     </message>
     <message>
         <source>the folder of the export variant {0} is a folder in the library, such as Playlists/Server, none that is hidden, or an absolute path; {1} is not that</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {0} 的文件夹应为音乐库中的非隐藏文件夹，例如 Playlists/Server，或绝对路径；{1} 不是</translation>
     </message>
     <message>
         <source>the folder {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {0}</translation>
     </message>
     <message>
         <source>the folder {0} is not there; mount it, or give the variant another one</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {0} 不在；请挂载它，或给该方案另一个文件夹</translation>
     </message>
     <message>
         <source>the folder {0} is there, but the mark {1} that was made in it is not; mount its volume, or set the variant again if this is the folder you mean</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {0} 在，但其中的标记 {1} 不在；请挂载它的卷，如果就是这个文件夹，请重新设置该方案</translation>
     </message>
     <message>
         <source>the formats to take, the best first, in the Archive&apos;s words; one file a track</source>
-        <translation type="unfinished"></translation>
+        <translation>要取的格式，最好的在前，用 Archive 的名称；每首曲目一个文件</translation>
     </message>
     <message>
         <source>the handshake failed ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>握手失败（{0}）</translation>
     </message>
     <message>
         <source>the last good one</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一份完好的</translation>
     </message>
     <message>
         <source>the last good ones are used at the next start; check them in the window or with &quot;catalogsync-gui config&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动时使用最后一份完好的设置；请在窗口中或用“catalogsync-gui config”检查</translation>
     </message>
     <message>
         <source>the last sync could not write the files of {0} playlists; the log tells why</source>
-        <translation type="unfinished"></translation>
+        <translation>上次同步无法写入 {0} 个播放列表的文件；原因见日志</translation>
     </message>
     <message>
         <source>the last sync left {0} items undone</source>
-        <translation type="unfinished"></translation>
+        <translation>上次同步留下 {0} 首未完成</translation>
     </message>
     <message>
         <source>the last try returns or raises</source>
-        <translation type="unfinished"></translation>
+        <translation>the last try returns or raises</translation>
     </message>
     <message>
         <source>the last way returns or raises</source>
-        <translation type="unfinished"></translation>
+        <translation>the last way returns or raises</translation>
     </message>
     <message>
         <source>the library</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库</translation>
     </message>
     <message>
         <source>the library folder is set with &quot;catalogsync-gui library DIR&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库文件夹用“catalogsync-gui library DIR”设置</translation>
     </message>
     <message>
         <source>the library {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库 {0}</translation>
     </message>
     <message>
         <source>the library {0} is offline: its marker {1} is not there. Connect or mount it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库 {0} 已离线：它的标记 {1} 不在那里。请重新连接或挂载它。</translation>
     </message>
     <message>
         <source>the library&apos;s volume can be used again; the sync goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库的卷又可以使用了；同步继续</translation>
     </message>
     <message>
         <source>the library&apos;s volume is back; the rename goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库的卷回来了；重命名继续</translation>
     </message>
     <message>
         <source>the library&apos;s volume is nearly full: {0}. Make room on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐库的卷几乎已满：{0}。请在其上腾出空间。</translation>
     </message>
     <message>
         <source>the list is larger than {0} MB, more than a list of feeds is</source>
-        <translation type="unfinished"></translation>
+        <translation>列表超过 {0} MB，比任何订阅源列表都大</translation>
     </message>
     <message>
         <source>the list names more than {0} feeds; split it into smaller ones</source>
-        <translation type="unfinished"></translation>
+        <translation>列表中的订阅源超过 {0} 个；请拆分成较小的列表</translation>
     </message>
     <message>
         <source>the list of feeds cannot be read; export it again from the other application</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取订阅源列表；请从另一个应用重新导出</translation>
     </message>
     <message>
         <source>the log may tell more</source>
-        <translation type="unfinished"></translation>
+        <translation>日志可能有更多说明</translation>
     </message>
     <message>
         <source>the message is no object</source>
-        <translation type="unfinished"></translation>
+        <translation>消息不是对象</translation>
     </message>
     <message>
         <source>the message is too deep</source>
-        <translation type="unfinished"></translation>
+        <translation>消息嵌套太深</translation>
     </message>
     <message>
         <source>the message is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>消息太长</translation>
     </message>
     <message>
         <source>the message lacks facts, or has some that are not known</source>
-        <translation type="unfinished"></translation>
+        <translation>消息缺少事实，或含有未知的事实</translation>
     </message>
     <message>
         <source>the name of the server in {0} is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>不认识 {0} 中的服务器名称</translation>
     </message>
     <message>
         <source>the names are only alike</source>
-        <translation type="unfinished"></translation>
+        <translation>只是名称相似</translation>
     </message>
     <message>
         <source>the numbers never end</source>
-        <translation type="unfinished"></translation>
+        <translation>数字没有尽头</translation>
     </message>
     <message>
         <source>the order of a collection&apos;s or a search&apos;s items: newest, oldest, title or downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>合集或搜索的条目顺序：newest、oldest、title 或 downloads</translation>
     </message>
     <message>
         <source>the page of the account {0} is no list of recordings; give the address of its favourites or of one of its lists</source>
-        <translation type="unfinished"></translation>
+        <translation>账户 {0} 的页面不是录音列表；请提供其收藏或某个列表的地址</translation>
     </message>
     <message>
         <source>the page {0} names a feed on another server, {1}. A user and a password are given to no other server than the one they were typed for; add that address itself</source>
-        <translation type="unfinished"></translation>
+        <translation>页面 {0} 指向另一台服务器 {1} 上的订阅源。用户和密码只会给您为其输入的服务器；请直接添加那个地址</translation>
     </message>
     <message>
         <source>the path {0} is not absolute</source>
-        <translation type="unfinished"></translation>
+        <translation>路径 {0} 不是绝对路径</translation>
     </message>
     <message>
         <source>the playlist comes from the web and names a local file, which is not followed</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表来自网络并引用了本地文件，不会读取</translation>
     </message>
     <message>
         <source>the playlist names no address for this track</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表没有给出此曲目的地址</translation>
     </message>
     <message>
         <source>the playlist was removed meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>播放列表在此期间被移除</translation>
     </message>
     <message>
         <source>the plug-in {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>插件 {0}</translation>
     </message>
     <message>
         <source>the plug-in {0} is left out: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>插件 {0} 被略去：{1}</translation>
     </message>
     <message>
         <source>the proxy asks for a login before it passes {0} on (407); write user, colon, password and @ before the host in the setting proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理要求登录后才转发 {0} (407)；请在设置 proxy 的主机前写上用户、冒号、密码和 @</translation>
     </message>
     <message>
         <source>the proxy does not pass {0} on: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>代理没有转发 {0}：{1}</translation>
     </message>
     <message>
         <source>the proxy does not pass {0} on: {1}. Check the setting proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理没有转发 {0}：{1}。请检查设置 proxy</translation>
     </message>
     <message>
         <source>the secret store</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥库</translation>
     </message>
     <message>
         <source>the secrets file {0} cannot be read ({1}); repair or remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取密钥文件 {0}（{1}）；请修复或移除它</translation>
     </message>
     <message>
         <source>the secrets file {0} cannot be written: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入密钥文件 {0}：{1}</translation>
     </message>
     <message>
         <source>the secrets file {0} is not one; remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥文件 {0} 不是密钥文件；请移除它</translation>
     </message>
     <message>
         <source>the server accepts none of the ways to log in at {0}{1}. If it wants an API key, give one in place of the password; if it takes none, give user and password</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在 {0}{1} 不接受任何一种登录方式。如果它需要 API 密钥，请用它代替密码；如果它不接受，请提供用户和密码</translation>
     </message>
     <message>
         <source>the server and this program speak versions of the Subsonic protocol that do not go together at {0}{1}. Update the older of the two</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器与本程序在 {0}{1} 使用的 Subsonic 协议版本不兼容。请更新较旧的一方</translation>
     </message>
     <message>
         <source>the server answers {0} with status {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器对 {0} 的应答状态为 {1}</translation>
     </message>
     <message>
         <source>the server cannot send this track{0}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器无法发送此曲目{0}</translation>
     </message>
     <message>
         <source>the server cannot serve {0} now ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器现在无法提供 {0}（{1}）</translation>
     </message>
     <message>
         <source>the server cannot serve {0} now ({1}); it is asked again at the next sync</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器现在无法提供 {0}（{1}）；下次同步时会再次询问</translation>
     </message>
     <message>
         <source>the server does not have the file: it may not have scanned it yet, may not be allowed to read it, or not take its format; its log tells</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器没有该文件：可能尚未扫描到它，可能不被允许读取，或不支持其格式；详情见其日志</translation>
     </message>
     <message>
         <source>the server does not have this track any more{0}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器不再有此曲目{0}</translation>
     </message>
     <message>
         <source>the server does not have what was asked for at {0}{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在 {0}{1} 没有所请求的内容</translation>
     </message>
     <message>
         <source>the server has a track like it elsewhere: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在别处有类似的曲目：{0}</translation>
     </message>
     <message>
         <source>the server has more than {0} albums; subscribe to some of them, by the source&apos;s option artist or genre</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器的专辑超过 {0} 张；请用来源的选项 artist 或 genre 只订阅其中一部分</translation>
     </message>
     <message>
         <source>the server has no playlist {0}; the source&apos;s option playlists takes names or ids as the server has them</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器没有播放列表 {0}；来源的选项 playlists 接受服务器上的名称或 id</translation>
     </message>
     <message>
         <source>the server has none of these files: check that its music folder is this library, that it may read it, and that it has scanned it</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器没有这些文件中的任何一个：请检查其音乐文件夹是否就是此音乐库、是否可读、是否已扫描</translation>
     </message>
     <message>
         <source>the server has the track, but not in its playlist of that name: it may have read the playlist before the track, so let it scan once more; or the playlist is another one</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器有该曲目，但不在同名播放列表中：它可能在曲目之前读取了播放列表，请让它再扫描一次；或者那是另一个播放列表</translation>
     </message>
     <message>
         <source>the server is still scanning; ask again when it has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器仍在扫描；请在扫描结束后再询问</translation>
     </message>
     <message>
         <source>the server knows no artist “{0}”; the source&apos;s option artist takes a name or an id as the server has it</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器不认识艺术家“{0}”；来源的选项 artist 接受服务器上的名称或 id</translation>
     </message>
     <message>
         <source>the server knows of this track, but has no file of it</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器知道此曲目，但没有它的文件</translation>
     </message>
     <message>
         <source>the server refused {0} times in a row: {1}. {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器连续拒绝了 {0} 次：{1}。{2}</translation>
     </message>
     <message>
         <source>the server refuses the API key at {0}; make a new one there and give it</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在 {0} 拒绝了 API 密钥；请在那里新建一个并提供</translation>
     </message>
     <message>
         <source>the server refuses the user name or the password at {0}; check both</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在 {0} 拒绝了用户名或密码；请检查两者</translation>
     </message>
     <message>
         <source>the server refuses {0} ({1}); check the source&apos;s user name and password</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器拒绝了 {0}（{1}）；请检查来源的用户名和密码</translation>
     </message>
     <message>
         <source>the server refuses {0} ({1}); check the user name and the password</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器拒绝了 {0}（{1}）；请检查用户名和密码</translation>
     </message>
     <message>
         <source>the server reports an error at {0}{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在 {0} 报告了错误{1}</translation>
     </message>
     <message>
         <source>the server sent a JSON answer, most likely an error message</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器发来了 JSON 应答，很可能是错误消息</translation>
     </message>
     <message>
         <source>the server sent a web page, perhaps because it wants a login</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器发来了网页，也许因为它要求登录</translation>
     </message>
     <message>
         <source>the server sent an XML document, most likely an error message</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器发来了 XML 文档，很可能是错误消息</translation>
     </message>
     <message>
         <source>the server sent plain text, most likely an error message</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器发来了纯文本，很可能是错误消息</translation>
     </message>
     <message>
         <source>the server speaks no TLS at this port. If it has none, use http:// instead</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器在此端口不使用 TLS。如果它没有 TLS，请改用 http://</translation>
     </message>
     <message>
         <source>the server stopped sending {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器停止发送 {0}</translation>
     </message>
     <message>
         <source>the settings cannot be saved in {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把设置保存到 {0}：{1}</translation>
     </message>
     <message>
         <source>the settings in {0} could not be read; {1}. The damaged file was kept as {2}.damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0} 中的设置；{1}。损坏的文件已保留为 {2}.damaged</translation>
     </message>
     <message>
         <source>the share or disk hangs; look at it and at the network, or mount it again</source>
-        <translation type="unfinished"></translation>
+        <translation>共享或磁盘挂起；请查看它和网络，或重新挂载</translation>
     </message>
     <message>
         <source>the source has none</source>
-        <translation type="unfinished"></translation>
+        <translation>来源没有</translation>
     </message>
     <message>
         <source>the source is of the kind {0}, </source>
-        <translation type="unfinished"></translation>
+        <translation>来源的类型是 {0}，</translation>
     </message>
     <message>
         <source>the sync broke off with an unexpected {0}; the log has the details</source>
-        <translation type="unfinished"></translation>
+        <translation>同步因意外的 {0} 中断；详情见日志</translation>
     </message>
     <message>
         <source>the sync ended with an unexpected {0}; the log has the details</source>
-        <translation type="unfinished"></translation>
+        <translation>同步因意外的 {0} 结束；详情见日志</translation>
     </message>
     <message>
         <source>the sync that runs now is one of other sources</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行的是其他来源的同步</translation>
     </message>
     <message>
         <source>the tag library failed</source>
-        <translation type="unfinished"></translation>
+        <translation>标签库失败</translation>
     </message>
     <message>
         <source>the track has a file, or the file a track, meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>在此期间，曲目有了文件，或文件有了曲目</translation>
     </message>
     <message>
         <source>the track lies in no album&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>曲目不在任何专辑的文件夹中</translation>
     </message>
     <message>
         <source>the trial period of the server at {0} is over</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 处服务器的试用期已过</translation>
     </message>
     <message>
         <source>the usual playlist files</source>
-        <translation type="unfinished"></translation>
+        <translation>通常的播放列表文件</translation>
     </message>
     <message>
         <source>the {0} goes to {1} over plain http, where others on the way can read it; use an address with https if the server has one</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 经明文 http 发往 {1}，途中的其他人可以读取；如果服务器有 https 地址，请使用它</translation>
     </message>
     <message>
         <source>there are none</source>
-        <translation type="unfinished"></translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>there are: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的有：{0}</translation>
     </message>
     <message>
         <source>there are: {0}, unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的有：{0}，未知</translation>
     </message>
     <message>
         <source>there are: {0}{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的有：{0}{1}</translation>
     </message>
     <message>
         <source>there is a file where a folder should be</source>
-        <translation type="unfinished"></translation>
+        <translation>本应是文件夹的地方有一个文件</translation>
     </message>
     <message>
         <source>there is a {0} in {1} already</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中已有 {0}</translation>
     </message>
     <message>
         <source>there is no desktop secret store to keep the password in. Install the package &quot;keyring&quot; and a secret service, or agree to a file that only you can read: &quot;catalogsync-gui config secrets_file yes&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可以保存密码的桌面密钥库。请安装软件包“keyring”和一个密钥服务，或同意使用只有您能读取的文件：“catalogsync-gui config secrets_file yes”</translation>
     </message>
     <message>
         <source>there is no export variant {0}; &quot;catalogsync-gui exports&quot; lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导出方案 {0}；“catalogsync-gui exports”列出所有方案</translation>
     </message>
     <message>
         <source>there is no export variant {0}; there are: {1} (&quot;catalogsync-gui exports&quot;)</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导出方案 {0}；可用的有：{1}（“catalogsync-gui exports”）</translation>
     </message>
     <message>
         <source>there is no file {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件 {0}</translation>
     </message>
     <message>
         <source>there is no folder {0}; folders outside the library are not made</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹 {0}；不会创建音乐库之外的文件夹</translation>
     </message>
     <message>
         <source>there is no item {0}; &quot;catalogsync-gui items&quot; lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>没有条目 {0}；“catalogsync-gui items”列出所有条目</translation>
     </message>
     <message>
         <source>there is no kind of source {0}; there are: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有来源类型 {0}；可用的有：{1}</translation>
     </message>
     <message>
         <source>there is no playlist file yet to ask a server about; sync first</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可向服务器询问的播放列表文件；请先同步</translation>
     </message>
     <message>
         <source>there is no playlist in it</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有播放列表</translation>
     </message>
     <message>
         <source>there is no playlist {0}; &quot;catalogsync-gui playlists&quot; lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>没有播放列表 {0}；“catalogsync-gui playlists”列出所有播放列表</translation>
     </message>
     <message>
         <source>there is no server {0}; &quot;catalogsync-gui servers&quot; lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>没有服务器 {0}；“catalogsync-gui servers”列出所有服务器</translation>
     </message>
     <message>
         <source>there is no setting {0}; there are: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设置 {0}；可用的有：{1}</translation>
     </message>
     <message>
         <source>there is no source {0}; &quot;catalogsync-gui sources&quot; lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>没有来源 {0}；“catalogsync-gui sources”列出所有来源</translation>
     </message>
     <message>
         <source>there is no track in it</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有曲目</translation>
     </message>
     <message>
         <source>there is no version {0}; &quot;catalogsync-gui versions&quot; lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>没有版本 {0}；“catalogsync-gui versions”列出所有版本</translation>
     </message>
     <message>
         <source>there is none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有</translation>
     </message>
     <message>
         <source>there is none yet in {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中还没有</translation>
     </message>
     <message>
         <source>there is none, so no password can be kept</source>
-        <translation type="unfinished"></translation>
+        <translation>没有，因此无法保存密码</translation>
     </message>
     <message>
         <source>there is nothing in it</source>
-        <translation type="unfinished"></translation>
+        <translation>其中什么也没有</translation>
     </message>
     <message>
         <source>they can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>可以读取</translation>
     </message>
     <message>
         <source>this address holds a NUL character</source>
-        <translation type="unfinished"></translation>
+        <translation>此地址含有 NUL 字符</translation>
     </message>
     <message>
         <source>this address is longer than {0} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>此地址超过 {0} 个字符</translation>
     </message>
     <message>
         <source>this computer, or its limit for this program, has no memory left; it is tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>这台计算机或它给本程序的限额已没有内存；会重试</translation>
     </message>
     <message>
         <source>this episode is a video; only sound is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>此单集是视频；只保留声音</translation>
     </message>
     <message>
         <source>this is a 7z archive; its tracks must be unpacked first</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 7z 压缩包；必须先解压其中的曲目</translation>
     </message>
     <message>
         <source>this is a MIDI file: notes, and no recorded sound</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 MIDI 文件：只有音符，没有录制的声音</translation>
     </message>
     <message>
         <source>this is a PDF document</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 PDF 文档</translation>
     </message>
     <message>
         <source>this is a RAR archive; its tracks must be unpacked first</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 RAR 压缩包；必须先解压其中的曲目</translation>
     </message>
     <message>
         <source>this is a ZIP archive; its tracks must be unpacked first</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 ZIP 压缩包；必须先解压其中的曲目</translation>
     </message>
     <message>
         <source>this is a compressed archive; its tracks must be unpacked first</source>
-        <translation type="unfinished"></translation>
+        <translation>这是压缩包；必须先解压其中的曲目</translation>
     </message>
     <message>
         <source>this is a feed or an XML playlist; add it as a source of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>这是订阅源或 XML 播放列表；请把它添加为单独的来源</translation>
     </message>
     <message>
         <source>this is a live stream (HLS), which cannot be kept as one file</source>
-        <translation type="unfinished"></translation>
+        <translation>这是直播流 (HLS)，无法保存为一个文件</translation>
     </message>
     <message>
         <source>this is a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>这是图片</translation>
     </message>
     <message>
         <source>this is a picture (GIF)</source>
-        <translation type="unfinished"></translation>
+        <translation>这是图片 (GIF)</translation>
     </message>
     <message>
         <source>this is a picture (JPEG)</source>
-        <translation type="unfinished"></translation>
+        <translation>这是图片 (JPEG)</translation>
     </message>
     <message>
         <source>this is a picture (PNG)</source>
-        <translation type="unfinished"></translation>
+        <translation>这是图片 (PNG)</translation>
     </message>
     <message>
         <source>this is a picture (TIFF)</source>
-        <translation type="unfinished"></translation>
+        <translation>这是图片 (TIFF)</translation>
     </message>
     <message>
         <source>this is a picture (WebP)</source>
-        <translation type="unfinished"></translation>
+        <translation>这是图片 (WebP)</translation>
     </message>
     <message>
         <source>this is a playlist; add it as a source of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>这是播放列表；请把它添加为单独的来源</translation>
     </message>
     <message>
         <source>this is a program</source>
-        <translation type="unfinished"></translation>
+        <translation>这是程序</translation>
     </message>
     <message>
         <source>this is a text document</source>
-        <translation type="unfinished"></translation>
+        <translation>这是文本文档</translation>
     </message>
     <message>
         <source>this is a torrent file and not the track itself</source>
-        <translation type="unfinished"></translation>
+        <translation>这是种子文件，而不是曲目本身</translation>
     </message>
     <message>
         <source>this is a track locked to a shop&apos;s own player (DRM)</source>
-        <translation type="unfinished"></translation>
+        <translation>这是被锁定在商店自有播放器中的曲目 (DRM)</translation>
     </message>
     <message>
         <source>this is a video</source>
-        <translation type="unfinished"></translation>
+        <translation>这是视频</translation>
     </message>
     <message>
         <source>this is an empty ZIP archive</source>
-        <translation type="unfinished"></translation>
+        <translation>这是空的 ZIP 压缩包</translation>
     </message>
     <message>
         <source>this is no list of feeds (OPML) but another kind of document</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是订阅源列表 (OPML)，而是另一种文档</translation>
     </message>
     <message>
         <source>this is not a valid web address</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是有效的网址</translation>
     </message>
     <message>
         <source>this machine has no network connection</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有网络连接</translation>
     </message>
     <message>
         <source>this password</source>
-        <translation type="unfinished"></translation>
+        <translation>这个密码</translation>
     </message>
     <message>
         <source>this web address names no server</source>
-        <translation type="unfinished"></translation>
+        <translation>此网址没有指明服务器</translation>
     </message>
     <message>
         <source>this web address names no valid server</source>
-        <translation type="unfinished"></translation>
+        <translation>此网址没有指明有效的服务器</translation>
     </message>
     <message>
         <source>this “file:” address names no file</source>
-        <translation type="unfinished"></translation>
+        <translation>此“file:”地址没有指明文件</translation>
     </message>
     <message>
         <source>those of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的那些</translation>
     </message>
     <message>
         <source>times of day such as 06:00, 18:30 (they count instead of refresh_hours), or nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>一天中的时刻，例如 06:00, 18:30（代替 refresh_hours），或留空</translation>
     </message>
     <message>
         <source>times of files: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的时间：{0}</translation>
     </message>
     <message>
         <source>titleSorter asc</source>
-        <translation type="unfinished"></translation>
+        <translation>titleSorter asc</translation>
     </message>
     <message>
         <source>too slow</source>
-        <translation type="unfinished"></translation>
+        <translation>太慢</translation>
     </message>
     <message>
         <source>took too long</source>
-        <translation type="unfinished"></translation>
+        <translation>用时太久</translation>
     </message>
     <message>
         <source>two export variants are called {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>有两个导出方案叫 {0}</translation>
     </message>
     <message>
         <source>two names</source>
-        <translation type="unfinished"></translation>
+        <translation>视为两个名称</translation>
     </message>
     <message>
         <source>unexpected {0} while reading the catalogue; the log has the details</source>
-        <translation type="unfinished"></translation>
+        <translation>读取目录时出现意外的 {0}；详情见日志</translation>
     </message>
     <message>
         <source>unexpected {0}; the log has the details</source>
-        <translation type="unfinished"></translation>
+        <translation>意外的 {0}；详情见日志</translation>
     </message>
     <message>
         <source>unknown file system</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的文件系统</translation>
     </message>
     <message>
         <source>unlock it, or end the service that it waits for</source>
-        <translation type="unfinished"></translation>
+        <translation>请解锁它，或结束它所等待的服务</translation>
     </message>
     <message>
         <source>upper and lower case: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>大小写：{0}</translation>
     </message>
     <message>
         <source>what arrived is something else</source>
-        <translation type="unfinished"></translation>
+        <translation>收到的是别的内容</translation>
     </message>
     <message>
         <source>what becomes of the files&apos; own tags: fill (add what they lack), overwrite (put what the catalogue says in their place) or leave</source>
-        <translation type="unfinished"></translation>
+        <translation>如何处理文件自带的标签：fill（补上缺少的）、overwrite（换成目录中的）或 leave（不动）</translation>
     </message>
     <message>
         <source>what becomes of tracks that the catalogue does not list any more: keep or trash</source>
-        <translation type="unfinished"></translation>
+        <translation>如何处理目录不再列出的曲目：keep（保留）或 trash（移入回收站）</translation>
     </message>
     <message>
         <source>what this episode offers is of the type {0}, which is no sound</source>
-        <translation type="unfinished"></translation>
+        <translation>此单集提供的是 {0} 类型，不是声音</translation>
     </message>
     <message>
         <source>what to subscribe to: playlists (without this), starred, albums, newest</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅什么：playlists（默认）、starred、albums、newest</translation>
     </message>
     <message>
         <source>what to subscribe to: playlists, albums, favourites</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅什么：playlists、albums、favourites</translation>
     </message>
     <message>
         <source>when its tracks come: high (before others), normal or low; a track may have its own</source>
-        <translation type="unfinished"></translation>
+        <translation>它的曲目何时轮到：high（先于其他）、normal 或 low；单首曲目可以另设</translation>
     </message>
     <message>
         <source>when that is seen to, &quot;catalogsync-gui sync {0}&quot; reads it again</source>
-        <translation type="unfinished"></translation>
+        <translation>处理之后，“catalogsync-gui sync {0}”会重新读取它</translation>
     </message>
     <message>
         <source>whether its addresses may lead to private hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>其地址是否可以指向私有主机</translation>
     </message>
     <message>
         <source>whole days in which every file is read again once, 0 to read none</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件重新读取一遍的天数，0 表示不读取</translation>
     </message>
     <message>
         <source>whole days that ended syncs are kept in the history, 0 to keep only the last one</source>
-        <translation type="unfinished"></translation>
+        <translation>已结束的同步在历史中保留的天数，0 表示只保留最后一次</translation>
     </message>
     <message>
         <source>with a look before</source>
-        <translation type="unfinished"></translation>
+        <translation>先查看再进行</translation>
     </message>
     <message>
         <source>without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名称</translation>
     </message>
     <message>
         <source>without its playlist {0} it has {1} tracks instead of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有播放列表 {0} 时，它有 {1} 首曲目，而不是 {2} 首</translation>
     </message>
     <message>
         <source>words or phrases with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>词语，用逗号分隔</translation>
     </message>
     <message>
         <source>yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>yes 或 no</translation>
     </message>
     <message>
         <source>you cancelled it, so it is left out; try it again to have it after all</source>
-        <translation type="unfinished"></translation>
+        <translation>您取消了它，因此它被略去；如果仍想要它，请重试</translation>
     </message>
     <message>
         <source>you hold it back; resume it to have it downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>您搁置了它；选择继续即可下载</translation>
     </message>
     <message>
         <source>{0} ({1}), {2} MB free</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（{1}），空闲 {2} MB</translation>
     </message>
     <message>
         <source>{0} It is not tried again by itself{1}. {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 它不会自动重试{1}。{2}</translation>
     </message>
     <message>
         <source>{0} Its source {1} could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 无法读取其来源 {1}</translation>
     </message>
     <message>
         <source>{0} MB free</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲 {0} MB</translation>
     </message>
     <message>
         <source>{0} MB more</source>
-        <translation type="unfinished"></translation>
+        <translation>还要 {0} MB</translation>
     </message>
     <message>
         <source>{0} The next sync asks again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 下次同步会再次询问</translation>
     </message>
     <message>
         <source>{0} The rename goes on by itself then.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 之后重命名会自动继续。</translation>
     </message>
     <message>
         <source>{0} The sync goes on by itself then.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 之后同步会自动继续。</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，另有 {1} 个</translation>
     </message>
     <message>
         <source>{0} answered with another part than the one asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 应答的不是所请求的部分</translation>
     </message>
     <message>
         <source>{0} answers with status {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的应答状态为 {1}</translation>
     </message>
     <message>
         <source>{0} answers, but nothing of its catalogue came within {1} s; it may still be added</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 有应答，但 {1} 秒之内没有收到其目录的任何内容；仍然可以添加</translation>
     </message>
     <message>
         <source>{0} asks to be left alone for a while</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 要求暂时不要打扰</translation>
     </message>
     <message>
         <source>{0} brings its own document type (DTD), which no feed needs and which can be used for attacks; it is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 带有自己的文档类型 (DTD)，任何订阅源都不需要它，而它可能用于攻击；因此不读取</translation>
     </message>
     <message>
         <source>{0} brings its own document type (DTD), which no playlist needs and which can be used for attacks. Remove the &lt;!DOCTYPE …&gt; from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 带有自己的文档类型 (DTD)，任何播放列表都不需要它，而它可能用于攻击。请从中移除 &lt;!DOCTYPE …&gt;。</translation>
     </message>
     <message>
         <source>{0} broke off: its end is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 中断：缺少结尾</translation>
     </message>
     <message>
         <source>{0} bytes, not {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 字节，而不是 {1}</translation>
     </message>
     <message>
         <source>{0} cannot be asked: this machine has no network connection</source>
-        <translation type="unfinished"></translation>
+        <translation>无法询问 {0}：本机没有网络连接</translation>
     </message>
     <message>
         <source>{0} cannot be fetched again: it is its own and only copy. Put a good one in its place</source>
-        <translation type="unfinished"></translation>
+        <translation>无法重新获取 {0}：它是自身唯一的副本。请在原处放一份完好的</translation>
     </message>
     <message>
         <source>{0} cannot be imported ({1}: {2})</source>
-        <translation type="unfinished"></translation>
+        <translation>无法导入 {0}（{1}：{2}）</translation>
     </message>
     <message>
         <source>{0} cannot be reached; check the address and the network connection</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接 {0}；请检查地址和网络连接</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0}：{1}</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}; check its rights</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0}：{1}；请检查其权限</translation>
     </message>
     <message>
         <source>{0} cannot be written to</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {0}</translation>
     </message>
     <message>
         <source>{0} cannot hold a library: a file that takes the place of another one is not there afterwards. Choose a folder elsewhere, or mount it in another way</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不能存放音乐库：替换其他文件之后，新文件不在那里。请选择别处的文件夹，或换一种方式挂载</translation>
     </message>
     <message>
         <source>{0} cannot hold a library: its files cannot be {1} ({2}). Choose a folder elsewhere, or mount it in another way (a cache for writes may help)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不能存放音乐库：其文件无法 {1}（{2}）。请选择别处的文件夹，或换一种方式挂载（写缓存可能有帮助）</translation>
     </message>
     <message>
         <source>{0} cannot hold a library: its names hold {1} characters at most. Choose a folder elsewhere, or mount it in another way</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不能存放音乐库：其名称最多 {1} 个字符。请选择别处的文件夹，或换一种方式挂载</translation>
     </message>
     <message>
         <source>{0} could be read the last time</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 上次可以读取</translation>
     </message>
     <message>
         <source>{0} did not answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有及时应答</translation>
     </message>
     <message>
         <source>{0} does not accept the API key; make another in its dashboard (API Keys) and subscribe again with that</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不接受该 API 密钥；请在其控制台（API 密钥）中新建一个，并用它重新订阅</translation>
     </message>
     <message>
         <source>{0} does not accept the token; get another one and add the server again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不接受该令牌；请取得另一个，并重新添加服务器</translation>
     </message>
     <message>
         <source>{0} does not accept the user name {1} with {2}; check both</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不接受用户名 {1} 和{2}；请检查两者</translation>
     </message>
     <message>
         <source>{0} does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有应答</translation>
     </message>
     <message>
         <source>{0} does not answer as a Jellyfin server does; check that the address is that of the server itself</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的应答不像 Jellyfin 服务器；请检查地址是否为服务器自身的地址</translation>
     </message>
     <message>
         <source>{0} does not answer as a Plex Media Server does; check that the address is that of the server itself (http://host:32400)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的应答不像 Plex Media Server；请检查地址是否为服务器自身的地址 (http://host:32400)</translation>
     </message>
     <message>
         <source>{0} does not answer as an MPD does; its port is {1} as a rule</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的应答不像 MPD；其端口通常是 {1}</translation>
     </message>
     <message>
         <source>{0} does not answer: its disk, its server or the network to it hangs. Look after it, or mount it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有应答：它的磁盘、服务器或到它的网络挂起了。请查看它，或重新挂载。</translation>
     </message>
     <message>
         <source>{0} does not let {1} in (403): the account is disabled, locked after too many wrong passwords, or may not be used from here; its administrator can tell</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不允许 {1} 进入 (403)：该账户已停用、因多次输错密码而被锁定，或不能在此处使用；其管理员可以说明</translation>
     </message>
     <message>
         <source>{0} does not offer Quick Connect; its administrator can switch it on (Dashboard, General), or log in with a user name and a password</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有提供快速连接；其管理员可以启用它（控制台，常规），或者使用用户名和密码登录</translation>
     </message>
     <message>
         <source>{0} does not tell its length, and after {1} MB there is no room for more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有说明其长度，而 {1} MB 之后没有更多空间</translation>
     </message>
     <message>
         <source>{0} downloads run</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个下载正在进行</translation>
     </message>
     <message>
         <source>{0} ended before its first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 在第一个字节之前就结束了</translation>
     </message>
     <message>
         <source>{0} goes on listing tracks after {1}; that is no library</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 在 {1} 首之后仍不断列出曲目；那不是音乐库</translation>
     </message>
     <message>
         <source>{0} has a value of the wrong type</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的值类型不对</translation>
     </message>
     <message>
         <source>{0} has another {1} than the catalogue promises</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的{1}与目录所说的不同</translation>
     </message>
     <message>
         <source>{0} has been changed once more since it was looked at; &quot;catalogsync-gui verify&quot; looks again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 在查看之后又被更改；“catalogsync-gui verify”会重新查看</translation>
     </message>
     <message>
         <source>{0} has ended the login of this source; subscribe again by Quick Connect or with the password</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已结束此来源的登录；请用快速连接或密码重新订阅</translation>
     </message>
     <message>
         <source>{0} has more than {1} lists; the rest is left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的列表超过 {1} 个；其余的没有处理</translation>
     </message>
     <message>
         <source>{0} has more than {1} tags, which is more than a feed can have</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的标签超过 {1} 个，超出订阅源可能的数量</translation>
     </message>
     <message>
         <source>{0} has no hours from 00 to 24</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有 00 到 24 之间的时段</translation>
     </message>
     <message>
         <source>{0} has no music library; make one in Plex that holds this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有音乐资料库；请在 Plex 中建立一个包含此文件夹的资料库</translation>
     </message>
     <message>
         <source>{0} has no playlist called {1} that this user may see; {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有此用户可见的、名为 {1} 的播放列表；{2}</translation>
     </message>
     <message>
         <source>{0} has not the form DAYS FROM-TO STATE</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是“日期 起-止 状态”的形式</translation>
     </message>
     <message>
         <source>{0} has withdrawn the code: it was refused, or it is too old; try again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已撤回代码：它被拒绝或已过期；请重试</translation>
     </message>
     <message>
         <source>{0} has {1} MB free</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 空闲 {1} MB</translation>
     </message>
     <message>
         <source>{0} holds more values than any playlist does. Check that the address is that of a playlist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的值比任何播放列表都多。请检查地址是否为播放列表的地址。</translation>
     </message>
     <message>
         <source>{0} how long it is</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 它有多长</translation>
     </message>
     <message>
         <source>{0} instead of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，而不是 {1}</translation>
     </message>
     <message>
         <source>{0} is JSON but no JSPF playlist. Check that the address is that of a playlist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是 JSON，但不是 JSPF 播放列表。请检查地址是否为播放列表的地址。</translation>
     </message>
     <message>
         <source>{0} is XML but no XSPF playlist: it begins with &lt;{1}&gt;. Check that the address is that of a playlist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是 XML，但不是 XSPF 播放列表：它以 &lt;{1}&gt; 开头。请检查地址是否为播放列表的地址。</translation>
     </message>
     <message>
         <source>{0} is a cue sheet: it marks the tracks within one long recording. Cue sheets cannot be added.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是 CUE 表：它标记一段长录音中的各首曲目。无法添加 CUE 表。</translation>
     </message>
     <message>
         <source>{0} is a folder; name a playlist file in it</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是文件夹；请指定其中的播放列表文件</translation>
     </message>
     <message>
         <source>{0} is a list of episodes in other feeds; subscribe to those feeds themselves</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是其他订阅源中单集的列表；请订阅那些订阅源本身</translation>
     </message>
     <message>
         <source>{0} is a list of feeds (OPML) that names none</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是一个没有任何条目的订阅源列表 (OPML)</translation>
     </message>
     <message>
         <source>{0} is a list of playlists, not a playlist. Add the addresses of the playlists in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是播放列表的列表，而不是播放列表。请添加其中各播放列表的地址。</translation>
     </message>
     <message>
         <source>{0} is a secret and no option; give it by --password-stdin or --token-stdin</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是密钥而不是选项；请用 --password-stdin 或 --token-stdin 提供</translation>
     </message>
     <message>
         <source>{0} is a track or a stream, not a catalogue. Give the address of a playlist or a feed that names it</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是曲目或流，而不是目录。请提供列出它的播放列表或订阅源的地址</translation>
     </message>
     <message>
         <source>{0} is a web page that names a feed, but {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是指向订阅源的网页，但{1}</translation>
     </message>
     <message>
         <source>{0} is a web page that names no feed, and no music server answers there. Give the address of the feed or of the playlist itself</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是没有指向订阅源的网页，那里也没有音乐服务器应答。请直接提供订阅源或播放列表的地址</translation>
     </message>
     <message>
         <source>{0} is a {1} and no SourceKind</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是 {1}，而不是 SourceKind</translation>
     </message>
     <message>
         <source>{0} is an HLS stream: a list of short pieces of one broadcast or film, not of tracks. Such streams cannot be added.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是 HLS 流：一段广播或影片的片段列表，而不是曲目列表。无法添加此类流。</translation>
     </message>
     <message>
         <source>{0} is being fetched again this moment</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 此刻正在重新获取</translation>
     </message>
     <message>
         <source>{0} is damaged: its JSON cannot be read ({1}). Save or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已损坏：无法读取其 JSON（{1}）。请重新保存或下载。</translation>
     </message>
     <message>
         <source>{0} is damaged: its XML cannot be read ({1}). If it stays so, tell the people who publish it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已损坏：无法读取其 XML（{1}）。如果一直如此，请告知其发布者。</translation>
     </message>
     <message>
         <source>{0} is damaged: its XML cannot be read ({1}). Save or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已损坏：无法读取其 XML（{1}）。请重新保存或下载。</translation>
     </message>
     <message>
         <source>{0} is empty. Check that it was saved completely.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是空的。请检查它是否完整保存。</translation>
     </message>
     <message>
         <source>{0} is larger than {1} MB, which is more than a playlist can be. Check that the address is that of a playlist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 超过 {1} MB，比任何播放列表都大。请检查地址是否为播放列表的地址。</translation>
     </message>
     <message>
         <source>{0} is larger than {1} MB, which is more than such a document can be</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 超过 {1} MB，比这类文档可能的都大</translation>
     </message>
     <message>
         <source>{0} is left alone for a while after several failures</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 多次失败之后，暂时不打扰它</translation>
     </message>
     <message>
         <source>{0} is no address of a server (http://host:port)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是服务器的地址 (http://host:port)</translation>
     </message>
     <message>
         <source>{0} is no address of a source of the kind {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是类型为 {1} 的来源的地址</translation>
     </message>
     <message>
         <source>{0} is no address of an MPD</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 MPD 的地址</translation>
     </message>
     <message>
         <source>{0} is no address of an MPD; give host, host:port, or the absolute path of its socket, and a password by --password-stdin</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 MPD 的地址；请提供 host、host:port 或其套接字的绝对路径，并用 --password-stdin 提供密码</translation>
     </message>
     <message>
         <source>{0} is no day; days are {1} and daily</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是日期；可用 {1} 和 daily</translation>
     </message>
     <message>
         <source>{0} is no podcast feed but another kind of document, perhaps a web page; the address of the feed is often behind a link called RSS there</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是播客订阅源，而是另一种文档，也许是网页；订阅源的地址通常在网页上名为 RSS 的链接后面</translation>
     </message>
     <message>
         <source>{0} is no program; name it by its absolute path, its arguments apart from it, as no shell reads them</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是程序；请用绝对路径指定它，参数与它分开，因为没有 shell 读取它们</translation>
     </message>
     <message>
         <source>{0} is no regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是普通文件</translation>
     </message>
     <message>
         <source>{0} is no schedule such as &quot;every 6h&quot;, &quot;daily 06:00, 18:30&quot; or &quot;never&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是“every 6h”、“daily 06:00, 18:30”或“never”这样的计划</translation>
     </message>
     <message>
         <source>{0} is no time of day such as 06:00</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 06:00 这样的时刻</translation>
     </message>
     <message>
         <source>{0} is not a file; name the playlist file itself</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是文件；请指定播放列表文件本身</translation>
     </message>
     <message>
         <source>{0} is not a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是文件夹</translation>
     </message>
     <message>
         <source>{0} is not a folder; create it first, then set it as the library</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是文件夹；请先创建它，再设为音乐库</translation>
     </message>
     <message>
         <source>{0} is not an address that can be asked</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是可以询问的地址</translation>
     </message>
     <message>
         <source>{0} is not an http or https address</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 http 或 https 地址</translation>
     </message>
     <message>
         <source>{0} is not answered as a Subsonic server does; check that the source&apos;s address is the server&apos;s own, without the pages of its web interface</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的应答不像 Subsonic 服务器；请检查来源的地址是否为服务器自身的地址，而不含其网页界面的页面</translation>
     </message>
     <message>
         <source>{0} is not audio: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是音频：{1}</translation>
     </message>
     <message>
         <source>{0} is not read: it is a playlist within playlists, and those are followed {1} levels deep</source>
-        <translation type="unfinished"></translation>
+        <translation>没有读取 {0}：它是播放列表中的播放列表，只跟随 {1} 层</translation>
     </message>
     <message>
         <source>{0} is not read: the list names more than {1} playlists; subscribe to some of them on their own</source>
-        <translation type="unfinished"></translation>
+        <translation>没有读取 {0}：列表中的播放列表超过 {1} 个；请单独订阅其中一部分</translation>
     </message>
     <message>
         <source>{0} is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不在</translation>
     </message>
     <message>
         <source>{0} is not there ({1}); check the address</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不在（{1}）；请检查地址</translation>
     </message>
     <message>
         <source>{0} is not there any more ({1}); it comes back when the catalogue names another address</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已不在（{1}）；目录给出另一个地址时会恢复</translation>
     </message>
     <message>
         <source>{0} is not there; was it moved or renamed?</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不在；它是否被移动或重命名？</translation>
     </message>
     <message>
         <source>{0} is nothing that is known</source>
-        <translation type="unfinished"></translation>
+        <translation>不认识 {0}</translation>
     </message>
     <message>
         <source>{0} is of the kind {1}, which this version does not know; install the plug-in that brought it</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的类型是 {1}，此版本不认识；请安装提供它的插件</translation>
     </message>
     <message>
         <source>{0} is sent {1}-coded although that was not asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 以 {1} 编码发来，尽管没有这样要求</translation>
     </message>
     <message>
         <source>{0} is there already</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已经在那里</translation>
     </message>
     <message>
         <source>{0} is what a source of the kind {1} reads from the web, and it changes there; give its web address instead</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 是类型为 {1} 的来源从网络读取的内容，并且会在那里变化；请改为提供其网址</translation>
     </message>
     <message>
         <source>{0} leads to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 指向 {1}</translation>
     </message>
     <message>
         <source>{0} lies outside of the library {1}, and files outside of it are left alone; move or copy them into it first</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 在音乐库 {1} 之外，不处理音乐库之外的文件；请先把它们移动或复制到其中</translation>
     </message>
     <message>
         <source>{0} lists more and more at {1} and comes to no end</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 在 {1} 不断列出更多内容，没有尽头</translation>
     </message>
     <message>
         <source>{0} lists more than {1} tracks. Split it into smaller playlists.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 列出的曲目超过 {1} 首。请拆分成较小的播放列表。</translation>
     </message>
     <message>
         <source>{0} more could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {0} 个无法读取</translation>
     </message>
     <message>
         <source>{0} more do not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {0} 个没有应答</translation>
     </message>
     <message>
         <source>{0} names no song of a Subsonic server; refresh the source</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是 Subsonic 服务器的歌曲；请刷新来源</translation>
     </message>
     <message>
         <source>{0} names no times of day, or more than {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 没有时刻，或者超过 {1} 个</translation>
     </message>
     <message>
         <source>{0} needs a user name and a password, or an API key; give the source one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 需要用户名和密码，或 API 密钥；请为来源提供其中一种</translation>
     </message>
     <message>
         <source>{0} nests its elements deeper than any playlist does. Save or download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的元素嵌套比任何播放列表都深。请重新保存或下载。</translation>
     </message>
     <message>
         <source>{0} of an export variant takes text; {1} is not that</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案的 {0} 应为文本；{1} 不是</translation>
     </message>
     <message>
         <source>{0} of the export variant {1} is one of {2}; {3} is not</source>
-        <translation type="unfinished"></translation>
+        <translation>导出方案 {1} 的 {0} 应为 {2} 之一；{3} 不是</translation>
     </message>
     <message>
         <source>{0} of {1} items were put back; the others do not exist or have not failed (&quot;catalogsync-gui items --state failed&quot; lists those that have)</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 首中的 {0} 首已放回；其余的不存在或没有失败（“catalogsync-gui items --state failed”列出失败的）</translation>
     </message>
     <message>
         <source>{0} of {1} take connections</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 个中的 {0} 个接受连接</translation>
     </message>
     <message>
         <source>{0} playlists instead of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个播放列表，而不是 {1} 个</translation>
     </message>
     <message>
         <source>{0} plays {1} s of the {2} s the catalogue promises</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 播放 {1} 秒，而目录说是 {2} 秒</translation>
     </message>
     <message>
         <source>{0} redirects more than {1} times</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 重定向超过 {1} 次</translation>
     </message>
     <message>
         <source>{0} redirects to {1}, and no password is sent to another server than the one it was given for; use that address for the source instead</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 重定向到 {1}，而密码只会发送给您为其提供密码的服务器；请改用那个地址作为来源</translation>
     </message>
     <message>
         <source>{0} refreshes in a row have failed, the last one so: {1}. {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>已连续 {0} 次刷新失败，最后一次是：{1}。{2}</translation>
     </message>
     <message>
         <source>{0} refused the login although its code was confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的代码已确认，但它拒绝了登录</translation>
     </message>
     <message>
         <source>{0} refuses the tracks of {1}, so the rest is not asked for. Check the source&apos;s user name, password and rights, then sync it again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 拒绝了 {1} 的曲目，因此不再请求其余的。请检查来源的用户名、密码和权限，然后再次同步</translation>
     </message>
     <message>
         <source>{0} s long instead of {1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>长 {0} 秒，而不是 {1} 秒</translation>
     </message>
     <message>
         <source>{0} sent {1} bytes of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 发送了 {2} 字节中的 {1} 字节</translation>
     </message>
     <message>
         <source>{0} sources are called {1}; name one by its id: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {0} 个来源叫 {1}；请用 id 指定：{2}</translation>
     </message>
     <message>
         <source>{0} takes {1}; {2} is none</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 应为 {1}；{2} 不是</translation>
     </message>
     <message>
         <source>{0} takes {1}; {2} is not that</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 应为 {1}；{2} 不是</translation>
     </message>
     <message>
         <source>{0} took longer than {1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 超过 {1} 秒</translation>
     </message>
     <message>
         <source>{0} tracks are on record for this library</source>
-        <translation type="unfinished"></translation>
+        <translation>此音乐库有 {0} 首曲目的记录</translation>
     </message>
     <message>
         <source>{0} tracks stay in the former library and on record: they are back when it is set again. The next sync fetches them for this one</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 首曲目留在原先的音乐库中并保有记录：再次设置那个音乐库时它们就会回来。下次同步会为这个音乐库获取它们</translation>
     </message>
     <message>
         <source>{0} wants a login: a user name with a password, an API key, or Quick Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 要求登录：用户名和密码、API 密钥或快速连接</translation>
     </message>
     <message>
         <source>{0} wants a token (X-Plex-Token); remove the server and add it again with --token-stdin</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 需要令牌 (X-Plex-Token)；请移除该服务器并用 --token-stdin 重新添加</translation>
     </message>
     <message>
         <source>{0} would lie outside the library {1}; a link in it leads there</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 会在音乐库 {1} 之外；其中有一个链接指向那里</translation>
     </message>
     <message>
         <source>{0} {1}, and an API key belongs to none; name the one whose playlists are meant (--user); {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}，而 API 密钥不属于任何用户；请指明要哪个用户的播放列表 (--user)；{2}</translation>
     </message>
     <message>
         <source>{0}, a link-local, multicast or unspecified address; those are never used</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，一个链路本地、多播或未指定的地址；从不使用这类地址</translation>
     </message>
     <message>
         <source>{0}, a private address, which a catalogue or a redirect may not point to; set the source&apos;s option allow_private=yes if it is meant</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，一个私有地址，目录或重定向不得指向它；如果确实需要，请把来源的选项设为 allow_private=yes</translation>
     </message>
     <message>
         <source>{0}, label empty or too long</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，标签为空或太长</translation>
     </message>
     <message>
         <source>{0}, not a playlist</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，不是播放列表</translation>
     </message>
     <message>
         <source>{0}, where a cloud&apos;s metadata service is; that is never used</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，那里是云的元数据服务；从不使用</translation>
     </message>
     <message>
         <source>{0}, which is no numeric address</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，不是数字地址</translation>
     </message>
     <message>
         <source>{0}, {1} MB are kept free{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，保留 {1} MB 空闲{2}</translation>
     </message>
     <message>
         <source>{0}. As long as it does not answer, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}。只要它没有应答，{1}</translation>
     </message>
     <message>
         <source>{0}. Check the rights and the health of the library&apos;s volume.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}。请检查音乐库所在卷的权限和健康状况。</translation>
     </message>
     <message>
         <source>{0}. Connect or mount the library&apos;s volume again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}。请重新连接或挂载音乐库所在的卷。</translation>
     </message>
     <message>
         <source>{0}. Look at what is there in the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}。请查看音乐库中的情况。</translation>
     </message>
     <message>
         <source>{0}. Make room on the library&apos;s volume.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}。请在音乐库所在的卷上腾出空间。</translation>
     </message>
     <message>
         <source>{0}: its address is none of the Internet Archive&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：它的地址不属于 Internet Archive</translation>
     </message>
     <message>
         <source>{0}: {1} cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：{1} 无法使用</translation>
     </message>
     <message>
         <source>{0}: {1}. Close other programs, or raise the limit of open files or of memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：{1}。请关闭其他程序，或提高打开文件数或内存的上限。</translation>
     </message>
     <message>
         <source>{0}; Catalog Sync is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}；Catalog Sync 已暂停</translation>
     </message>
     <message>
         <source>{0}; it is asked again at the next sync</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}；下次同步时会再次询问</translation>
     </message>
     <message>
         <source>{0}; no sync starts by itself (the setting refresh_hours says so)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}；不会自动开始同步（由设置 refresh_hours 决定）</translation>
     </message>
     <message>
         <source>{0}; no sync starts by itself, as Catalog Sync is not running</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}；不会自动开始同步，因为 Catalog Sync 没有运行</translation>
     </message>
     <message>
         <source>{0}&lt;outline type=&quot;rss&quot; text={1} title={2} xmlUrl={3}/&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}&lt;outline type=&quot;rss&quot; text={1} title={2} xmlUrl={3}/&gt;</translation>
     </message>
     <message>
         <source>{0}and {1}; install a version of {2} that works, or remove the source</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}以及 {1}；请安装可用的 {2} 版本，或移除该来源</translation>
     </message>
     <message>
         <source>{0}which nothing here reads; install the plug-in that brings this kind or a newer Catalog Sync, or remove the source</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}这里没有程序能读取；请安装提供此类型的插件或更新的 Catalog Sync，或移除该来源</translation>
     </message>
     <message>
         <source>{0}which the plug-in {1} read and does no more; install {2} where Catalog Sync is installed, or remove the source</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}曾由插件 {1} 读取，现在不再读取；请在安装 Catalog Sync 的地方安装 {2}，或移除该来源</translation>
     </message>
     <message>
         <source>“{0}:” addresses cannot be downloaded, only http and https can</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}:”地址无法下载，只能下载 http 和 https</translation>
     </message>
     <message>
         <source>“{0}” at the Internet Archive holds no recordings; only what has audio files can be subscribed to</source>
-        <translation type="unfinished"></translation>
+        <translation>Internet Archive 上的“{0}”没有录音；只能订阅有音频文件的内容</translation>
     </message>
 </context>
 <context>

@@ -29,7 +29,7 @@ def messages(path: Path) -> Iterator[tuple[str, str, str, str]]:
             yield (
                 context.findtext("name") or "",
                 message.findtext("source") or "",
-                translation.text or "",
+                "".join(translation.itertext()).strip("\n "),
                 translation.get("type") or "",
             )
 
