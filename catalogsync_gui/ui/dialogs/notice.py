@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sentence that something is wrong, beside its sign."""
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
@@ -9,15 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import PlainLabel, breakable
 
 _LONGEST = 1000
 _SIDE = 18
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def sentences(texts: Iterable[str]) -> str:
-    """Texts one after the other, each as a sentence."""
-    return " ".join(f"{_begun(text).rstrip('.')}." for text in texts if text)
+    """What the engine says, one after the other, each as a sentence in the window's language."""
+    return "".join(map(_sentence, filter(None, texts))).rstrip()
+
+
+def _sentence(text: str) -> str:
+    """With its full stop, and the space after it in a script that has spaces."""
+    shown = in_words(text)
+    bare = _begun(shown).rstrip(".。")
+    return f"{bare}。" if shown != text and _CHINESE.search(bare) else f"{bare}. "
 
 
 def _begun(text: str) -> str:
