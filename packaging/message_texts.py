@@ -65,6 +65,10 @@ class _Collector(ast.NodeVisitor):
         owner = getattr(getattr(node.func, "value", None), "id", "")
         if name in _NO_TEXT or (name in _LOGS and owner in ("log", "_log")):
             return
+        for keyword in node.keywords:
+            # What a kind of source is called, though it be one word.
+            if keyword.arg == "label" and isinstance(keyword.value, ast.Constant):
+                self._found.add(str(keyword.value.value))
         self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:

@@ -39,6 +39,7 @@ from catalogsync_gui.ui.dialogs.credits import CreditsSaver
 from catalogsync_gui.ui.dialogs.folder_note import NewFolder
 from catalogsync_gui.ui.dropping import dropped_location
 from catalogsync_gui.ui.empty_state import EmptyState
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.log_view import LogView
 from catalogsync_gui.ui.now_page import NowPage
 from catalogsync_gui.ui.places import Place, Places
@@ -233,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def _on_library_refused(self, error: CatalogSyncError) -> None:
         self.welcome.button.setEnabled(True)
-        self.welcome.say(self.tr("This folder cannot be used"), str(error))
+        self.welcome.say(self.tr("This folder cannot be used"), in_words(str(error)))
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._engine.settings.library))

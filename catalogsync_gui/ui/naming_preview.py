@@ -13,6 +13,7 @@ from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.engine import rename_commands
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.rename_commands import Sample
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
 
 _LINES = 4
@@ -53,7 +54,7 @@ class NamingPreview(QWidget):
             template = NamingTemplate.parse(self._template)
         except SettingError as error:
             self.heading.setText(self.tr("This template cannot be used:"))
-            self.lines.setText(breakable(str(error)))
+            self.lines.setText(breakable(in_words(str(error))))
             return
         if not self._samples:
             self.heading.setText("")

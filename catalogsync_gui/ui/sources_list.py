@@ -22,6 +22,7 @@ from catalogsync_gui.core.states import OPEN_STATES, ItemState
 from catalogsync_gui.core.veils import without_secrets
 from catalogsync_gui.sources import registry
 from catalogsync_gui.ui import formats, icons, shades
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -82,8 +83,8 @@ class SourcesModel(QAbstractListModel):
                 return tooltip(
                     plain(source.name),
                     plain(without_secrets(source.location), 1000),
-                    plain(source.paused or source.error, 1000),
-                    plain(source.warning, 1000),
+                    plain(in_words(source.paused or source.error), 1000),
+                    plain(in_words(source.warning), 1000),
                 )
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{plain(row.source.name)}, {self.counts(row)}, {self.state(row)}"
@@ -114,15 +115,15 @@ class SourcesModel(QAbstractListModel):
     def kind(name: str) -> str:
         """A kind of source in words."""
         kind = registry.kinds().get(name)
-        return kind.label if kind else plain(name).capitalize()
+        return in_words(kind.label) if kind else plain(name).capitalize()
 
     def state(self, row: SourceRow) -> str:
         """What a person has to look at, or else when the last refresh was."""
         source = row.source
         if source.paused:
-            return self.tr("Paused: {reason}").format(reason=plain(source.paused))
+            return self.tr("Paused: {reason}").format(reason=plain(in_words(source.paused)))
         if source.error or source.warning:
-            return plain(source.error or source.warning)
+            return plain(in_words(source.error or source.warning))
         if row.source.refreshed_at is None:
             return self.tr("Not synced yet")
         at = formats.time_text(row.source.refreshed_at)

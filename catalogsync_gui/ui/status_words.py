@@ -14,6 +14,7 @@ from catalogsync_gui.core.reasons import RestCause
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.ui import formats
+from catalogsync_gui.ui.engine_words import in_words
 
 _LONGEST_NAME = 40
 
@@ -189,7 +190,8 @@ class StatusWords(QObject):
         :param running: whether a job is open.
         :param failed: failed items of the job that ended last.
         """
-        message = info.message[:1].upper() + info.message[1:]
+        message = in_words(info.message)
+        message = message[:1].upper() + message[1:]
         again = Remedy.SYNC, self.tr("Sync again")
         log = Remedy.SHOW_LOG, self.tr("Show the log")
         match info.kind:

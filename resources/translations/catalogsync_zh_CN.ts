@@ -2393,6 +2393,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>DSD 流文件</translation>
     </message>
     <message>
+        <source>Internet Archive</source>
+        <translation>Internet Archive</translation>
+    </message>
+    <message>
         <source>It is cut off or was never finished, so its tags were left alone.</source>
         <translation>它被截断或从未写完，因此没有改动其标签。</translation>
     </message>
@@ -2429,6 +2433,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>它的标签解压后远大于其占用，因此没有改动。</translation>
     </message>
     <message>
+        <source>Jellyfin</source>
+        <translation>Jellyfin</translation>
+    </message>
+    <message>
         <source>Jellyfin lets only administrators start a scan; give an API key (made in its dashboard, API Keys) or an administrator&apos;s account</source>
         <translation>Jellyfin 只允许管理员启动扫描；请提供 API 密钥（在其控制台的“API 密钥”中创建）或管理员账户</translation>
     </message>
@@ -2457,12 +2465,20 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>播放列表文件</translation>
     </message>
     <message>
+        <source>Podcast</source>
+        <translation>播客</translation>
+    </message>
+    <message>
         <source>See to the cause, then try it again by hand</source>
         <translation>请先处理原因，然后手动重试</translation>
     </message>
     <message>
         <source>Should it be back at the server, try it again by hand</source>
         <translation>如果它已回到服务器上，请手动重试</translation>
+    </message>
+    <message>
+        <source>Subsonic</source>
+        <translation>Subsonic</translation>
     </message>
     <message>
         <source>Sun audio</source>

@@ -12,6 +12,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine.credit_commands import save_credits
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.store.credits import Scope
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import breakable
 
 _LONGEST = 1000
@@ -62,7 +63,7 @@ class CreditsSaver(QObject):
         self._say(QMessageBox.Icon.Information, words.format(path=path))
 
     def _on_failed(self, error: CatalogSyncError) -> None:
-        self._say(QMessageBox.Icon.Warning, str(error))
+        self._say(QMessageBox.Icon.Warning, in_words(str(error)))
 
     def _say(self, icon: QMessageBox.Icon, words: str) -> None:
         box = self.answer = QMessageBox(self._window)

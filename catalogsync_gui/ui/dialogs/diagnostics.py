@@ -24,6 +24,7 @@ from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.engine import diagnosis_file
 from catalogsync_gui.engine.diagnosing import diagnose
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import PlainLabel, breakable
 
 _LONGEST = 1000
@@ -97,7 +98,7 @@ class DiagnosticsDialog(QDialog):
             "note": self.tr("Note"),
             "problem": self.tr("PROBLEM"),
         }[finding.state]
-        line = f"{state} – {finding.about}: {plain(finding.words, _LONGEST)}"
+        line = f"{state} – {in_words(finding.about)}: {plain(in_words(finding.words), _LONGEST)}"
         return f"{line}\n    → {plain(finding.advice, _LONGEST)}" if finding.advice else line
 
     def _on_copy(self) -> None:
@@ -129,7 +130,7 @@ class DiagnosticsDialog(QDialog):
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self.busy.hide()
-        self._say(str(error))
+        self._say(in_words(str(error)))
 
     def _say(self, words: str) -> None:
         self.said.setText(breakable(plain(words, _LONGEST)))

@@ -16,6 +16,7 @@ from catalogsync_gui.engine.editing import Edit, edit_source
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.sources import registry
 from catalogsync_gui.ui.dialogs.source_options import SourceOptions
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import PlainLabel
 
 _WIDTH = 520
@@ -101,5 +102,5 @@ class EditSourceDialog(QDialog):
 
     def _on_failed(self, error: CatalogSyncError | str) -> None:
         self.setEnabled(True)
-        self.error.setText(str(error))
+        self.error.setText(in_words(str(error)))
         self.error.show()

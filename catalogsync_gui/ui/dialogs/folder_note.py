@@ -14,6 +14,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.library_commands import known_traits, probe_library
 from catalogsync_gui.store.traits import Probed
 from catalogsync_gui.ui.dialogs.notice import sentences
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import MutedLabel, breakable
 
 _LONGEST = 1000
@@ -59,7 +60,7 @@ class FolderNote(QWidget):
                 longest=traits.longest_name,
             )
         )
-        self.words.setToolTip("\n".join(summary(traits)))
+        self.words.setToolTip("\n".join(map(in_words, summary(traits))))
 
     def _on_probed(self, probed: Probed) -> None:
         self.again.setEnabled(True)
@@ -68,7 +69,7 @@ class FolderNote(QWidget):
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self.again.setEnabled(True)
-        self.box = _box(self, QMessageBox.Icon.Warning, plain(str(error), _LONGEST), ())
+        self.box = _box(self, QMessageBox.Icon.Warning, plain(in_words(str(error)), _LONGEST), ())
 
 
 class NewFolder(QObject):

@@ -24,6 +24,7 @@ from catalogsync_gui.core.matching import percent
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.match_commands import accept_many, proposals, reject_many
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import duration_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
 from catalogsync_gui.ui.tables import plain_table
@@ -240,7 +241,7 @@ class MatchesDialog(QDialog):
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self._busy = False
-        self.error.setText(str(error))
+        self.error.setText(in_words(str(error)))
         self.error.show()
         self._follow()
 

@@ -20,6 +20,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine.previewing import Preview
 from catalogsync_gui.sources.detecting import FeedList
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import count_text, duration_text
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
 from catalogsync_gui.ui.preview_models import FeedsTable, TextTable, small_table
@@ -144,7 +145,7 @@ class PreviewPane(QStackedWidget):
 
     def show_busy(self, words: str) -> None:
         """Says what is being done."""
-        self.working.setText(breakable(plain(words)))
+        self.working.setText(breakable(plain(in_words(words))))
         self.setCurrentWidget(self._busy_page)
 
     def show_code(self, code: str) -> None:
@@ -154,7 +155,7 @@ class PreviewPane(QStackedWidget):
 
     def show_failure(self, error: CatalogSyncError) -> None:
         """Says why it failed."""
-        self.failure.say(str(error))
+        self.failure.say(in_words(str(error)))
         self.setCurrentWidget(self._failure_page)
 
     def show_preview(self, found: Preview, said: Collection[str] = ()) -> None:
@@ -201,7 +202,7 @@ class PreviewPane(QStackedWidget):
     def _summary(self, found: Preview) -> str:
         playlists, tracks = len(found.playlists), found.entries
         words = [
-            plain(found.label),
+            plain(in_words(found.label)),
             self.tr("1 playlist")
             if playlists == 1 and found.complete
             else self.tr("{count} playlists").format(count=self._number(playlists, found.complete)),

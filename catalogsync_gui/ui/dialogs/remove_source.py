@@ -8,6 +8,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.removing import RemoveReport, remove_source
+from catalogsync_gui.ui.engine_words import in_words
 
 _LONGEST = 120
 _WIDTH = 440
@@ -71,5 +72,5 @@ class RemoveSourceDialog(QDialog):
     def _on_failed(self, error: CatalogSyncError) -> None:
         self.remove.setEnabled(True)
         self.delete.setEnabled(True)
-        self.error.setText(str(error))
+        self.error.setText(in_words(str(error)))
         self.error.show()

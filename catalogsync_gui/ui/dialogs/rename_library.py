@@ -29,6 +29,7 @@ from catalogsync_gui.engine import rename_commands
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.dialogs.notice import Notice as Warned
 from catalogsync_gui.ui.dialogs.notice import sentences
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 from catalogsync_gui.ui.preview_models import TextTable, small_table
@@ -201,7 +202,7 @@ class RenameLibraryDialog(QDialog):
                 self.progress.hide()
                 self.summary.setText(self.tr("Stopped before it began."))
             case Notice() if self._running and event.level == "warning":
-                self._say(event.message)
+                self._say(in_words(event.message))
             case _:
                 return
         self._follow()
@@ -240,7 +241,7 @@ class RenameLibraryDialog(QDialog):
         self._asked, self._running = None, False
         self.progress.hide()
         self.summary.setText("")
-        self._say(str(error))
+        self._say(in_words(str(error)))
         self._follow()
 
     def _say(self, words: str) -> None:

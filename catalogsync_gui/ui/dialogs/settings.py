@@ -35,6 +35,7 @@ from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.folder_note import FolderNote
 from catalogsync_gui.ui.dialogs.playlist_page import PlaylistPage
 from catalogsync_gui.ui.dialogs.servers_page import ServersPage
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.naming_preview import NamingPreview
 
 _WIDTH = 560
@@ -257,5 +258,5 @@ class SettingsDialog(QDialog):
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self.buttons.setEnabled(True)
-        self.error.setText(str(error))
+        self.error.setText(in_words(str(error)))
         self.error.show()

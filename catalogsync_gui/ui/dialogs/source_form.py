@@ -26,6 +26,7 @@ from catalogsync_gui.sources.base import SourceKind
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.dialogs.source_options import SourceOptions
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 
 _TYPING_MS = 400
@@ -84,7 +85,7 @@ class SourceForm(QWidget):
             button.setAutoDefault(False)
         self.kind.addItem(self.tr("Automatic"), None)
         for kind in registry.kinds().values():
-            self.kind.addItem(icons.kind_icon(kind.name), kind.label, kind.name)
+            self.kind.addItem(icons.kind_icon(kind.name), in_words(kind.label), kind.name)
         self.user.setPlaceholderText(self.tr("Only if the server asks for one"))
         self.token.setPlaceholderText(self.tr("An API key or access token, in place of a password"))
         for field in (self.password, self.token):
@@ -192,7 +193,7 @@ class SourceForm(QWidget):
         """Says which kind it is, what it calls itself, and asks for what it takes."""
         self.name.setPlaceholderText(plain(name) or self.tr("As it calls itself"))
         automatic = self.kind.currentData() is None
-        words = self.tr("Recognised: {kind}").format(kind=kind.label)
+        words = self.tr("Recognised: {kind}").format(kind=in_words(kind.label))
         self.recognised.setText(words if automatic else "")
         self._show_fields((kind,))
         self.options.set_kind(kind)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.engine.subscribing import COMMON_OPTIONS
 from catalogsync_gui.sources.base import OneOf, Option, SourceKind, yes_or_no
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import PlainLabel, tooltip
 
 _HEIGHT = 120
@@ -68,7 +69,7 @@ class SourceOptions(QWidget):
             field = self._field(key, option, before.get(key, ""))
             label = PlainLabel(_heading(key))
             label.setWordWrap(False)
-            label.setToolTip(tooltip(option.words))
+            label.setToolTip(tooltip(in_words(option.words)))
             label.setBuddy(field)
             layout.addRow(label, field)
             self._fields[key] = field
@@ -112,11 +113,11 @@ class SourceOptions(QWidget):
             field.currentIndexChanged.connect(self.changed)
         else:
             field = QLineEdit(text)
-            field.setPlaceholderText(option.words)
+            field.setPlaceholderText(in_words(option.words))
             field.textChanged.connect(self.changed)
-        field.setToolTip(tooltip(option.words))
+        field.setToolTip(tooltip(in_words(option.words)))
         field.setAccessibleName(_heading(key))
-        field.setAccessibleDescription(option.words)
+        field.setAccessibleDescription(in_words(option.words))
         return field
 
     def _choices(self, option: Option) -> dict[str, str]:

@@ -13,6 +13,7 @@ from catalogsync_gui.core.sync_plan import PlaylistChange, PlaylistFate, SourceP
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.forecasting import plan_sync
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import count_text, duration_text, size_text
 from catalogsync_gui.ui.labels import PlainLabel
 from catalogsync_gui.ui.preview_models import TextTable, small_table
@@ -98,7 +99,7 @@ class SyncPlanDialog(QDialog):
         self.summary.setText(self._words(plan))
         said = [
             self.tr("{source} could not be read: {reason}").format(
-                source=source.name, reason=source.error.message
+                source=source.name, reason=in_words(source.error.message)
             )
             for source in plan.sources
             if source.error is not None
