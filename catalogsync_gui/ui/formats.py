@@ -46,3 +46,35 @@ def time_text(at: float | None) -> str:
 def count_text(count: int) -> str:
     """A number with the language's thousands separators."""
     return QLocale().toString(count)
+
+
+def ago_text(at: float | None, now: float) -> str:
+    """How long ago a moment was (both epoch seconds): ``5 minutes ago``, ``3 days ago``."""
+    if at is None or not math.isfinite(at):
+        return _UNKNOWN
+    seconds = now - at
+    if seconds < 60:
+        return QCoreApplication.translate("formats", "just now")
+    for span, one, many in (
+        (
+            86_400,
+            QCoreApplication.translate("formats", "1 day ago"),
+            QCoreApplication.translate("formats", "{count} days ago"),
+        ),
+        (
+            3600,
+            QCoreApplication.translate("formats", "1 hour ago"),
+            QCoreApplication.translate("formats", "{count} hours ago"),
+        ),
+        (
+            60,
+            QCoreApplication.translate("formats", "1 minute ago"),
+            QCoreApplication.translate("formats", "{count} minutes ago"),
+        ),
+    ):
+        count = int(seconds // span)
+        if count == 1:
+            return one
+        if count > 1:
+            return many.format(count=count_text(count))
+    return _UNKNOWN

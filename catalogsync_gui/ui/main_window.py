@@ -40,6 +40,7 @@ from catalogsync_gui.ui.dialogs.folder_note import NewFolder
 from catalogsync_gui.ui.dropping import dropped_location
 from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.engine_words import in_words
+from catalogsync_gui.ui.history_page import HistoryPage
 from catalogsync_gui.ui.log_view import LogView
 from catalogsync_gui.ui.now_page import NowPage
 from catalogsync_gui.ui.places import Place, Places
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.damage = DamageCard(engine, self)
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)
+        self.history = HistoryPage(engine, self)
         self.log = LogView(engine, self)
         self._arrange()
         self._connect()
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.places.add(Place.NOW, self.tr("Now"), self.now)
         self.places.add(Place.CATALOGUE, self.tr("Catalogue"), self.catalogue)
         self.places.add(Place.QUEUE, self.tr("Queue"), self.queue)
+        self.places.add(Place.HISTORY, self.tr("History"), self.history)
         self.places.add(Place.LOG, self.tr("Log"), self.log)
         self.actions_.add_places(self.places)
         self.places.head.addWidget(self.status_panel)
