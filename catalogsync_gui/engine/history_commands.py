@@ -22,6 +22,23 @@ class JobDetails:
     causes: tuple[CauseGroup, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """A job and the names of its sources, in their order; empty for one that is not known."""
+
+    job: Job
+    names: tuple[str, ...]
+
+
+def listed(desk: Desk, offset: int, limit: int) -> tuple[ListedJob, ...]:
+    """Some jobs, the last one first."""
+    names = desk.store.history.source_names()
+    return tuple(
+        ListedJob(job, tuple(names.get(source, "") for source in job.sources))
+        for job in desk.store.jobs.recent(limit, offset)
+    )
+
+
 def details(desk: Desk, job: int) -> JobDetails:
     """What is on record of a job.
 

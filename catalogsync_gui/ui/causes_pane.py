@@ -57,7 +57,7 @@ class CausesPane(QWidget):
             self.tr("What to do"),
         )
         self.table = TextTable(headings, right=(0, 4) if of_job else (0,), parent=self)
-        self.view = small_table(self.table, self.tr("Errors by cause"), (9, 34, 22, 24, 16, 0))
+        self.view = small_table(self.table, self.tr("Errors by cause"), (8, 33, 20, 22, 21, 0))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.horizontalHeader().setMinimumSectionSize(40)
         self.example = PlainLabel("", self)

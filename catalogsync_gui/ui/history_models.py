@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Qt
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.history import Outcome, mean_speed, took
 from catalogsync_gui.core.models import Job
-from catalogsync_gui.core.states import ItemState, JobState
+from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.history_commands import ListedJob, listed
 from catalogsync_gui.ui import formats, icons
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.history_words import ITEM_ICONS, JOB_ICONS, HistoryWords
@@ -37,6 +38,7 @@ class JobColumn(IntEnum):
     BYTES = 6
     TOOK = 7
     SPEED = 8
+    SOURCES = 9
 
 
 class JobsModel(PagedModel):
@@ -54,6 +56,7 @@ class JobsModel(PagedModel):
             self.tr("Data"),
             self.tr("Took"),
             self.tr("Average"),
+            self.tr("Sources"),
         )
         super().__init__(engine, headings, parent)
         self.words.setParent(self)
@@ -63,23 +66,26 @@ class JobsModel(PagedModel):
         return lambda desk: desk.store.jobs.count()
 
     def paging(self) -> Callable[[Desk, int, int], Rows]:
-        return lambda desk, offset, limit: tuple(desk.store.jobs.recent(limit, offset))
+        return listed
 
     def is_number(self, column: int) -> bool:
-        return column >= JobColumn.DONE
+        return JobColumn.DONE <= column <= JobColumn.SPEED
 
-    def cell(self, row: Job, column: int, role: int) -> Any:
+    def cell(self, row: ListedJob, column: int, role: int) -> Any:
+        job = row.job
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(row, JobColumn(column))
+                if column == JobColumn.SOURCES:
+                    return self.words.sources(tuple(plain(name) for name in row.names))
+                return self._text(job, JobColumn(column))
             case Qt.ItemDataRole.DecorationRole if column == JobColumn.RESULT:
-                return icons.icon(JOB_ICONS[row.state])
+                return icons.icon(JOB_ICONS[job.state])
             case Qt.ItemDataRole.ToolTipRole if column == JobColumn.BEGAN:
-                return tooltip(self.words.times(row, self._engine.clock.now()))
-            case Qt.ItemDataRole.ToolTipRole if column == JobColumn.RESULT and row.error:
-                return tooltip(breakable(sentences([row.error.message])[:_LONGEST_TOOLTIP]))
+                return tooltip(self.words.times(job, self._engine.clock.now()))
+            case Qt.ItemDataRole.ToolTipRole if column == JobColumn.RESULT and job.error:
+                return tooltip(breakable(sentences([job.error.message])[:_LONGEST_TOOLTIP]))
             case Qt.ItemDataRole.AccessibleTextRole if column == JobColumn.BEGAN:
-                return self.summary(row)
+                return self.summary(job)
             case Qt.ItemDataRole.UserRole:
                 return row
         return None
@@ -246,8 +252,3 @@ class OutcomesModel(PagedModel):
             lines.append(plain(sentences([row.error.message]), _LONGEST_TOOLTIP))
         lines += [plain(row.path, _LONGEST_TOOLTIP), self.words.since(row)]
         return tuple(line for line in lines if line)
-
-
-def is_over(job: Job) -> bool:
-    """Whether a sync has ended."""
-    return job.state is not JobState.RUNNING

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import Job
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.engine.history_commands import JobDetails, clear, details
+from catalogsync_gui.engine.history_commands import JobDetails, ListedJob, clear, details
 from catalogsync_gui.ui.causes_pane import CausesPane
 from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.formats import count_text
@@ -97,6 +97,7 @@ class HistoryPage(QWidget):
             JobColumn.SKIPPED: 9,
             JobColumn.BYTES: 11,
             JobColumn.TOOK: 11,
+            JobColumn.SPEED: 12,
         }.items():
             table.setColumnWidth(column, width * character)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -223,8 +224,8 @@ class HistoryPage(QWidget):
 
     def _chosen(self) -> Job | None:
         rows = self.table.selectionModel().selectedRows()
-        job: Job | None = self.model.at(rows[0].row()) if rows else None
-        return job
+        found: ListedJob | None = self.model.at(rows[0].row()) if rows else None
+        return None if found is None else found.job
 
     def _on_selection(self) -> None:
         job = self._chosen()
@@ -234,7 +235,7 @@ class HistoryPage(QWidget):
 
     def choose(self, job: int) -> None:
         """Selects a sync, if it is at hand."""
-        row = self.model.find(lambda found: found.id == job)
+        row = self.model.find(lambda found: found.job.id == job)
         if row is not None:
             self.table.selectionModel().select(
                 self.model.index(row, 0),

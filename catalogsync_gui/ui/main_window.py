@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.history import Outcome
 from catalogsync_gui.core.models import JobSpec, SourceRow
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.settings import Settings
@@ -155,6 +156,8 @@ class MainWindow(QMainWindow):
         self.now.add_wanted.connect(self.dialogs.add)
         self.status_panel.remedy_wanted.connect(self._on_remedy)
         self.damage.remedy_wanted.connect(self._on_remedy)
+        self.history.log_wanted.connect(self._on_log_wanted)
+        self.history.queue_wanted.connect(self._on_queue_wanted)
         signals = self._engine.signals
         signals.status_changed.connect(self._on_status, _QUEUED)
         signals.workers_ticked.connect(self._on_workers, _QUEUED)
@@ -258,6 +261,17 @@ class MainWindow(QMainWindow):
                 self.places.go(Place.LOG)
             case Remedy.SHOW_DAMAGE:
                 self.dialogs.damage()
+
+    def _on_log_wanted(self, outcome: Outcome) -> None:
+        if outcome.item is not None:
+            self.log.only(outcome.item, outcome.title)
+            self.places.go(Place.LOG)
+
+    def _on_queue_wanted(self, outcome: Outcome) -> None:
+        self.queue.state.setCurrentIndex(0)
+        self.queue.source.setCurrentIndex(max(0, self.queue.source.findData(outcome.source)))
+        self.queue.search.setText(outcome.title)
+        self.places.go(Place.QUEUE)
 
     # ------------------------------------------------------------ the window itself
 

@@ -19,7 +19,7 @@ from catalogsync_gui.core.models import ErrorInfo
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.paths import Profile
-from catalogsync_gui.ui import log_view
+from catalogsync_gui.ui import log_lines
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.places import Place
 from catalogsync_gui.ui.run import make_application, run_window
@@ -265,13 +265,16 @@ def test_a_selection_stays_with_its_source(
 
 
 def test_the_log_takes_lines_from_every_thread_and_stays_bounded(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, library: Path, qtbot: QtBot
 ) -> None:
+    window.show()
+    window.places.go(Place.LOG)
+    qtbot.waitUntil(window.log.isVisible, timeout=WAIT)
     log = logging.getLogger("catalogsync_gui_test")
     log.setLevel(logging.INFO)
 
     def talk() -> None:
-        for number in range(log_view.LONGEST):
+        for number in range(log_lines.LONGEST):
             log.info("line %d <b>x</b>\x1b[31m", number)
 
     threads = [threading.Thread(target=talk) for _ in range(2)]
@@ -282,7 +285,7 @@ def test_the_log_takes_lines_from_every_thread_and_stays_bounded(
     log.warning("the last word")
     text = window.log.text
     qtbot.waitUntil(lambda: "the last word" in text.toPlainText(), timeout=WAIT)
-    assert text.blockCount() <= log_view.LONGEST
+    assert text.blockCount() <= log_lines.LONGEST
     assert "<b>x</b>" in text.toPlainText()
     assert "\x1b" not in text.toPlainText()
     window.log.level.setCurrentIndex(1)
@@ -292,7 +295,7 @@ def test_the_log_takes_lines_from_every_thread_and_stays_bounded(
 
 def test_a_log_of_the_past_holds_nobody(window: MainWindow) -> None:
     window.log.detach()
-    assert not any(isinstance(h, log_view.LogCollector) for h in logging.getLogger().handlers)
+    assert not any(isinstance(h, log_lines.LogCollector) for h in logging.getLogger().handlers)
 
 
 def test_where_the_window_was_is_remembered(engine: Engine, profile: Profile) -> None:
