@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from catalogsync_gui.cli.adding import request_of, secret_name
 from catalogsync_gui.cli.call import Call
+from catalogsync_gui.cli.history import retry_kind
 from catalogsync_gui.control.wording import count, plain
 from catalogsync_gui.core.errors import SettingError, UsageError
 from catalogsync_gui.core.redaction import redactor
@@ -52,6 +53,8 @@ def remove(desk: Desk, call: Call) -> int:
 
 def retry(desk: Desk, call: Call) -> int:
     """Puts failed items back to pending."""
+    if call.args.kind or call.args.source or call.args.server:
+        return retry_kind(desk, call)
     number = commands.retry(desk, call.args.items or None)
     call.out(f"{count(number, 'item')} put back to pending")
     return 0

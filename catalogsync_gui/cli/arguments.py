@@ -84,6 +84,33 @@ def add_items(items: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return items
 
 
+def add_jobs(jobs: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Of ``jobs``."""
+    jobs.add_argument(
+        "job", metavar="JOB", nargs="?", type=identity, help="id: its figures, and its items"
+    )
+    jobs.add_argument("--state", choices=["done", "failed", "skipped"], help="only such items")
+    return jobs
+
+
+def add_errors(errors: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Of ``errors``."""
+    errors.add_argument(
+        "--job", metavar="JOB", type=identity, help="what failed in this job, not what has now"
+    )
+    return errors
+
+
+def add_retry(retry: argparse.ArgumentParser) -> None:
+    """Of ``retry``."""
+    retry.add_argument(
+        "items", metavar="ITEM", nargs="*", type=identity, help="ids; all that failed without any"
+    )
+    retry.add_argument("--kind", metavar="KIND", help='only what failed so (see "errors")')
+    retry.add_argument("--source", metavar="ID", help="id or name: only of this source")
+    retry.add_argument("--server", metavar="HOST", help="only from this server")
+
+
 def add_credits(credits: argparse.ArgumentParser) -> None:
     """Of ``credits``."""
     credits.add_argument("--source", metavar="ID", help="id or name: tracks of this source only")

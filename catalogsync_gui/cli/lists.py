@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from catalogsync_gui.cli.call import Call
+from catalogsync_gui.cli.history import one_job
 from catalogsync_gui.cli.tables import batches, show_array, show_table
 from catalogsync_gui.cli.why import circumstances, reason_fields, reason_text
 from catalogsync_gui.control.lock import InstanceLock
@@ -154,9 +155,11 @@ def _file_or_reason(one: ExplainedItem) -> str:
 
 
 def jobs(desk: Desk, call: Call) -> int:
-    """The last jobs, newest first."""
+    """The last jobs, newest first; or one of them with its items."""
     if desk.store.jobs.is_open():
         _end_what_died(desk)
+    if call.args.job is not None:
+        return one_job(desk, call)
     rows = desk.store.jobs.recent(_JOBS)
     if call.args.json:
         show_array(map(_job_object, rows), call.out)

@@ -14,10 +14,13 @@ from catalogsync_gui.cli.arguments import (
     add_demo,
     add_doctor,
     add_edit,
+    add_errors,
     add_exports,
     add_items,
+    add_jobs,
     add_library,
     add_naming,
+    add_retry,
     add_sync,
     add_trash,
     add_verify,
@@ -116,7 +119,9 @@ def build_parser() -> Parser:
     why = command("why", "say why items are not there, and what happens next")
     why.add_argument("items", metavar="ITEM", nargs="+", type=identity, help="ids")
     json_flag(why, one_array)
-    json_flag(command("jobs", "list the last jobs"), one_array)
+    jobs = command("jobs", "list the last jobs, or the items of one")
+    json_flag(add_jobs(jobs), one_array)
+    json_flag(add_errors(command("errors", "list what has failed by its causes")), one_array)
     sync = command("sync", "run one job in the foreground until it ends")
     json_flag(
         add_sync(sync),
@@ -132,9 +137,7 @@ def build_parser() -> Parser:
         help="go on by itself after 90m, 1h30m, 2d, ...",
     )
     command("resume", "end a pause of the running instance")
-    command("retry", "put failed items back to pending").add_argument(
-        "items", metavar="ITEM", nargs="*", type=identity, help="ids; all that failed without any"
-    )
+    add_retry(command("retry", "put failed items back to pending"))
     command("export", "write the playlist files again").add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )
@@ -208,6 +211,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--minimized is for the window")
     if args.command == "sync" and args.accept_shrunk and not args.sources:
         raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
+    if args.command == "jobs" and args.state and args.job is None:
+        raise UsageError("--state goes with JOB")
+    if args.command == "retry" and args.items and (args.kind or args.source or args.server):
+        raise UsageError("ITEM goes without --kind, --source and --server")
     if args.command == "trash" and args.json and (args.restore or args.empty):
         raise UsageError("--json is for the list")
     if args.command == "versions" and args.restore is None and args.name is not None:
