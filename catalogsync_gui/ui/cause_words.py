@@ -3,6 +3,21 @@
 
 from PySide6.QtCore import QObject
 
+_REFUSED = ("401", "403", "407")
+_GONE = ("404", "410")
+
+
+def _family(kind: str) -> str:
+    """What stands for a status of HTTP (``http_503``); the kind itself where it is none."""
+    http, _, status = kind.partition("_")
+    if http != "http":
+        return kind
+    if status in _REFUSED:
+        return "refused"
+    if status in _GONE:
+        return "gone"
+    return "server_error" if status.startswith("5") or status in ("408", "429") else kind
+
 
 class CauseWords(QObject):
     """Main thread only."""
@@ -15,11 +30,16 @@ class CauseWords(QObject):
 
     def title(self, kind: str) -> str:
         """What happened."""
-        return self._words.get(kind, (self.tr("It could not be fetched"), ""))[0]
+        return self._words.get(_family(kind), (self.tr("It could not be fetched"), ""))[0]
 
     def advice(self, kind: str) -> str:
         """What to do about it."""
-        return self._words.get(kind, ("", self.tr("Try again; the log may tell more.")))[1]
+        otherwise = ("", self.tr("Try again; the log may tell more."))
+        return self._words.get(_family(kind), otherwise)[1]
+
+    def waits_for_sync(self, kind: str) -> bool:
+        """Whether the next sync tries it again, though it has no time of its own."""
+        return _family(kind) == "refused"
 
     def _known(self) -> tuple[tuple[tuple[str, ...], str, str], ...]:
         return (

@@ -138,7 +138,7 @@ class CausesPane(QWidget):
             formats.count_text(group.open)
             if self._of_job
             else self.tr("with the next sync")
-            if group.next_at is None and group.cause.kind == "refused"
+            if group.next_at is None and self.words.waits_for_sync(group.cause.kind)
             else self.tr("when you ask")
             if group.next_at is None
             else formats.time_text(group.next_at)

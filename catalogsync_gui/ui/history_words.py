@@ -62,22 +62,19 @@ class HistoryWords(QObject):
 
     def since(self, outcome: Outcome) -> str:
         """What has become of an item that had failed or was skipped; empty if nothing has."""
-        if outcome.now is None:
-            return self.tr("This track is not in any catalogue any more.")
         if outcome.now is outcome.state:
             return ""
-        match outcome.now:
-            case ItemState.DONE:
-                return self.tr("It came later.")
-            case ItemState.FAILED:
-                return self.tr("It has failed since.")
-            case ItemState.MISSING:
-                return self.tr("Its file was removed since.")
-            case ItemState.TRASHED:
-                return self.tr("It is in the trash now.")
-            case ItemState.SKIPPED:
-                return self.tr("It is skipped now.")
-        return self.tr("It waits to be tried again.")
+        if outcome.now is None:
+            return self.tr("This track is not in any catalogue any more.")
+        words = {
+            ItemState.DONE: self.tr("It came later."),
+            ItemState.FAILED: self.tr("It has failed since."),
+            ItemState.SKIPPED: self.tr("It is skipped now."),
+            ItemState.HELD: self.tr("You hold it back."),
+            ItemState.MISSING: self.tr("Its file was removed since."),
+            ItemState.TRASHED: self.tr("It is in the trash now."),
+        }
+        return words.get(outcome.now, self.tr("It waits to be tried again."))
 
     def sources(self, names: tuple[str, ...]) -> str:
         """The sources of a sync."""

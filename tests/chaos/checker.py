@@ -42,6 +42,7 @@ def violations(
         found += _database(database)
         found += _claims(database)
         found += _stages(database)
+        found += _history(database)
         found += _files(database, library, foreign)
         found += _sounds(database, library, sounds)
         found += _playlists(library)
@@ -119,6 +120,24 @@ def _claims(db: sqlite3.Connection) -> list[str]:
         for words, query in _IMPOSSIBLE.items()
         if (rows := [row[0] for row in db.execute(query)])
     ]
+
+
+def _history(db: sqlite3.Connection) -> list[str]:
+    """What a job counts as ended is on record, item by item: one transaction writes both."""
+    found = []
+    for job, *counted in db.execute(
+        "SELECT j.id, SUM(s.done), SUM(s.failed), SUM(s.skipped) FROM jobs j"
+        " JOIN stages s ON s.job_id = j.id WHERE j.why <> '' GROUP BY j.id"
+    ).fetchall():
+        kept = [
+            db.execute(
+                "SELECT COUNT(*) FROM outcomes WHERE job_id = ? AND state = ?", (job, state)
+            ).fetchone()[0]
+            for state in ("done", "failed", "skipped")
+        ]
+        if kept != counted:
+            found.append(f"job {job} counted {counted} ends and has {kept} on record")
+    return found
 
 
 def _stages(db: sqlite3.Connection) -> list[str]:

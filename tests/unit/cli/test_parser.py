@@ -131,6 +131,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         "playlists",
         "items",
         "jobs",
+        "errors",
         "sync",
         "status",
         "pause",
