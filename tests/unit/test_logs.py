@@ -2,13 +2,18 @@
 """The log file: rotation, levels, and nothing secret in it."""
 
 import logging
+import os
+import stat
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from catalogsync_gui import logs
+from catalogsync_gui.core.log_context import about
 from catalogsync_gui.core.redaction import redactor
+from catalogsync_gui.logs import ContextFilter
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +95,56 @@ def test_closing_takes_every_handler_off(tmp_path: Path) -> None:
     assert len(logging.getLogger().handlers) == len(before) + 2
     setup.close()
     assert logging.getLogger().handlers == before
+
+
+def test_a_record_tells_what_its_thread_is_at() -> None:
+    taken: list[logging.LogRecord] = []
+
+    class Taker(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            taken.append(record)
+
+    log = logging.getLogger("catalogsync_gui_test_context")
+    log.setLevel(logging.INFO)
+    taker = Taker()
+    taker.addFilter(ContextFilter())
+    log.addHandler(taker)
+    try:
+        with about(source=3, item=5):
+            log.info("inner")
+            with about(source=4):
+                log.info("another")
+            thread = threading.Thread(target=log.info, args=("elsewhere",))
+            thread.start()
+            thread.join()
+            log.info("named", extra={"item": 9})
+        log.info("outer")
+    finally:
+        log.removeHandler(taker)
+        log.setLevel(logging.NOTSET)
+    assert [(r.getMessage(), vars(r)["source"], vars(r)["item"]) for r in taken] == [
+        ("inner", 3, 5),
+        ("another", 4, None),
+        ("elsewhere", None, None),
+        ("named", 3, 9),
+        ("outer", None, None),
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_the_log_files_are_for_their_owner_alone(
+    tmp_path: Path, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("after")
+    file, former = tmp_path / "x.log", tmp_path / "x.log.1"
+    for path in (file, former):
+        path.write_text("before\n")
+        path.chmod(0o644)
+    setup = logs.setup(file)
+    try:
+        logging.getLogger("catalogsync_gui_test").warning("after")
+    finally:
+        setup.close()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, former)] == [0o600, 0o600]
+    assert file.read_text().startswith("before\n")
+    assert file.read_text().endswith("after\n")
