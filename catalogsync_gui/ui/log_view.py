@@ -128,7 +128,6 @@ class LogView(QWidget):
         self.search.textChanged.connect(self._on_typed)
         self.item.clicked.connect(self._on_all_items)
         self.text.moved.connect(self._on_moved)
-        self.text.palette_changed.connect(self._on_palette)
         self.pause.toggled.connect(self._on_pause)
         self.end.clicked.connect(self.to_end)
         self.copy.clicked.connect(self._on_copy)
@@ -156,7 +155,7 @@ class LogView(QWidget):
             self._held += fitting
             del self._held[: -(self.lines.kept.maxlen or 1)]
         elif self.isVisible() and not self._stale:
-            self.text.write(fitting, follow=True)
+            self.text.write(fitting)
         else:
             self._stale = True
         self._follow()
@@ -166,9 +165,8 @@ class LogView(QWidget):
         self._stale = False
         self._held.clear()
         self._following = not self.pause.isChecked()
-        self.text.wipe()
-        lines = (line for line in (*self._past, *self.lines.kept) if self.filter.fits(line))
-        self.text.write(lines, follow=True)
+        kept = (*self._past, *self.lines.kept)
+        self.text.rewrite(line for line in kept if self.filter.fits(line))
         self._follow()
 
     def _on_moved(self, at_end: bool) -> None:
@@ -184,7 +182,7 @@ class LogView(QWidget):
         self._following = True
         held, self._held = self._held, []
         if held:
-            self.text.write(held, follow=True)
+            self.text.write(held)
         self._follow()
 
     def to_end(self) -> None:
@@ -199,11 +197,6 @@ class LogView(QWidget):
             self._follow()
         else:
             self.to_end()
-
-    def _on_palette(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._show_all()
 
     def _follow(self) -> None:
         self.end.setEnabled(not self._following)
