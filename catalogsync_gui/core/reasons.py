@@ -59,6 +59,7 @@ class Circumstances:
     :ivar problem: what kept the last job from opening, or ended it.
     :ivar next_sync: when the schedule starts a job, epoch seconds; None when it is off.
     :ivar hosts: by name. :ivar pace: how fast downloads may be.
+    :ivar syncs_wait: no sync starts by itself on this network, as it is metered.
     """
 
     running: bool = False
@@ -71,6 +72,7 @@ class Circumstances:
     next_sync: float | None = None
     hosts: Mapping[str, HostFacts] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
+    syncs_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,12 @@ def _waits(around: Circumstances, kind: str, message: str) -> Reason:
             "schedule_off" if kind == "schedule" else kind,
             f"{message}; no sync starts by itself (the setting refresh_hours says so)",
         )
+    if around.syncs_wait:
+        return Reason(
+            "metered" if kind == "schedule" else kind,
+            f"{message}; none starts by itself on this metered network (the setting on_metered "
+            "says so)",
+        )
     return Reason(kind, message, around.next_sync)
 
 
@@ -280,6 +288,7 @@ def circumstances_json(around: Circumstances) -> dict[str, Any]:
         "sources": None if around.sources is None else list(around.sources),
         "crew": around.crew,
         "pace": around.pace.to_json(),
+        "syncs_wait": around.syncs_wait,
         "held": {"kind": held.kind, "message": held.message} if held else None,
         "hosts": [
             {
@@ -323,4 +332,5 @@ def circumstances_from(data: Mapping[str, Any]) -> Circumstances:
         next_sync=data["next_sync"],
         hosts={host.host: host for host in hosts},
         pace=Pace.from_json(data.get("pace")),
+        syncs_wait=data.get("syncs_wait", False),
     )

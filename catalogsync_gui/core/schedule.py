@@ -95,6 +95,21 @@ class SourceTimes:
     not_before: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ScheduleFacts:
+    """What the schedule goes by.
+
+    :ivar retry_at: when the first failed item is to be tried again, epoch seconds, of the sources
+        that are synced by themselves.
+    :ivar network_at: when the first one is that the missing network cut short. It is what somebody
+        asked for, and so goes on by itself though the schedule is off.
+    """
+
+    sources: tuple[SourceTimes, ...] = ()
+    retry_at: float | None = None
+    network_at: float | None = None
+
+
 def parse_times(text: str) -> tuple[time, ...]:
     """``06:00, 18:30``, in whatever order.
 

@@ -34,6 +34,7 @@ class EngineStatus:
     :ivar held: why the library's volume holds everything up, if it does.
     :ivar hosts: those that deliver something or rest now.
     :ivar pace: how fast downloads may be. :ivar metered: whether the network costs by the byte.
+    :ivar syncs_wait: no sync starts by itself on this network.
     :ivar servers: what last happened to each of the servers that read the library.
     """
 
@@ -53,6 +54,7 @@ class EngineStatus:
     servers: tuple[ServerTold | ServerChecked, ...] = ()
     pace: Pace = field(default_factory=Pace)
     metered: bool = False
+    syncs_wait: bool = False
 
     @property
     def speed(self) -> float:
@@ -73,6 +75,7 @@ class EngineStatus:
             next_sync=self.next_sync,
             hosts={host.host: host for host in self.hosts},
             pace=self.pace,
+            syncs_wait=self.syncs_wait,
         )
 
     def to_json(self) -> dict[str, Any]:

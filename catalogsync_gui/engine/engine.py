@@ -10,7 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal, Slot
 
 from catalogsync_gui.clock import SystemClock
-from catalogsync_gui.core.errors import CatalogSyncError, NetworkAway, VolumeError
+from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
 from catalogsync_gui.core.events import Event, ItemFinished, JobFinished, JobOpened, Notice
 from catalogsync_gui.core.exporting import ExportRequest
 from catalogsync_gui.core.models import JobSpec
@@ -18,6 +18,7 @@ from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.rate_limit import RateLimiter
 from catalogsync_gui.core.renaming import RenamePlan, RenameSpec
+from catalogsync_gui.core.schedule import ScheduleFacts
 from catalogsync_gui.core.settings import Settings, same_exports
 from catalogsync_gui.core.states import ExportReason
 from catalogsync_gui.core.status import EngineStatus
@@ -36,6 +37,7 @@ from catalogsync_gui.engine.playlist_writer import PlaylistWriter
 from catalogsync_gui.engine.rereader import Rereader
 from catalogsync_gui.engine.room import RoomWait
 from catalogsync_gui.engine.schedule import Schedule
+from catalogsync_gui.engine.schedule_facts import general_rule, schedule_facts
 from catalogsync_gui.engine.settings_keeper import SettingsKeeper
 from catalogsync_gui.engine.signals import EngineSignals
 from catalogsync_gui.engine.source_thread import Crews, SourceLoop, Spec
@@ -62,7 +64,7 @@ class Engine(QObject):
 
     _posted = Signal(object)
     _refused = Signal(object, object)
-    _job_ended = Signal(object, object)
+    _job_ended = Signal(object)
     _disk_full = Signal(object)
 
     def __init__(
@@ -131,7 +133,7 @@ class Engine(QObject):
         self.history = HistoryKeeper(self.desk, self.signals, self)
         self._room = RoomWait(self.desk, self.start_job, self)
         self._pause = Pause(self.control, self)
-        self.schedule = Schedule(self.clock, self._is_paused, self)
+        self.schedule = Schedule(self.clock, self._is_held, self)
         self.pacing = Pacing(self.clock, self._limiter, self.control, lambda: self.settings, self)
         self.keeper = StatusKeeper(
             self.board,
@@ -158,6 +160,7 @@ class Engine(QObject):
             self._on_export_wanted, Qt.ConnectionType.DirectConnection
         )
         self.schedule.due.connect(self._on_due, queued)
+        self.signals.catalogue_changed.connect(self._sources_may_differ, queued)
         self._pause.changed.connect(self.keeper.touch, queued)
         self.pacing.changed.connect(self.keeper.touch, queued)
 
@@ -179,8 +182,7 @@ class Engine(QObject):
             recover(store, self.clock)
             store.shelves.use(self.settings.library_id)
             unfinished = store.renames.unfinished() is not None
-            jobs = store.jobs
-            times = jobs.last_finished(), jobs.next_retry(), jobs.next_retry(NetworkAway.kind)
+            facts = schedule_facts(store, self.settings)
         self.desk.start()
         self._source_thread.start()
         self._writer.thread.start()
@@ -188,10 +190,11 @@ class Engine(QObject):
         self._backups.start()
         if unfinished:
             self._source_loop.add(RenameSpec())
-        self.schedule.every(self.settings.refresh_hours)
+        self.schedule.go_by(general_rule(self.settings))
+        self.schedule.know(facts)
         self.pacing.look()
         if self._scheduled:
-            self.schedule.start(*times)
+            self.schedule.start()
             self._rereader.start()
         self.keeper.touch()
 
@@ -237,6 +240,11 @@ class Engine(QObject):
         """
         self.pacing.ask(kbps, seconds)
 
+    @Slot()
+    def reschedule(self) -> None:
+        """Has the schedule look at what the database knows of sources and their rules now."""
+        self.desk.ask(lambda desk: schedule_facts(desk.store, self.settings), self._on_facts)
+
     def export(
         self,
         playlists: tuple[int, ...] | None = None,
@@ -271,7 +279,8 @@ class Engine(QObject):
         """Takes new settings over at once and has them saved."""
         exports_differ = not same_exports(settings, self.settings)
         self._settings.apply(settings, self.desk)
-        self.schedule.every(settings.refresh_hours)
+        self.schedule.go_by(general_rule(settings))
+        self.reschedule()
         self._crews.limit(settings.per_host)
         self.control.changed()
         self.pacing.look()
@@ -347,18 +356,29 @@ class Engine(QObject):
     def _on_refused(self, error: CatalogSyncError, spec: Spec) -> None:
         if isinstance(spec, JobSpec) and spec.automatic and isinstance(error, VolumeError):
             # Nobody is there to ask for it again when the library is back.
-            self.schedule.put_off(refresh=spec.refresh)
+            self.schedule.put_off(spec)
         self.keeper.refused(error, spec)
 
-    @Slot(object, object)
-    def _on_job_ended(self, retry_at: float | None, network_at: float | None) -> None:
-        self.schedule.finished(self.clock.now(), retry_at, network_at)
+    @Slot(object)
+    def _on_job_ended(self, facts: ScheduleFacts) -> None:
+        self.schedule.finished(facts)
         self.keeper.touch()
 
-    def _is_paused(self) -> bool:
-        return self._pause.on
+    def _on_facts(self, facts: ScheduleFacts) -> None:
+        self.schedule.know(facts)
+        self.keeper.touch()
 
-    @Slot(bool)
-    def _on_due(self, refresh: bool) -> None:
-        if not self._is_paused():
-            self.start_job(JobSpec(automatic=True, refresh=refresh))
+    def _is_held(self) -> bool:
+        """Whether no sync may start by itself: one that is due comes when this is over."""
+        return self._pause.on or self.keeper.busy or self.pacing.syncs_wait
+
+    @Slot()
+    def _sources_may_differ(self) -> None:
+        # While a job runs this would be asked twice a second, and its end tells.
+        if not self.keeper.busy:
+            self.reschedule()
+
+    @Slot(object)
+    def _on_due(self, spec: JobSpec) -> None:
+        if not self._pause.on:
+            self.start_job(spec)

@@ -9,6 +9,7 @@ from catalogsync_gui.core.pace import Override, Pace, pace_at
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.core.rate_limit import RateLimiter
 from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.states import OnMetered
 from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.pipeline.run_control import RunControl
 
@@ -54,6 +55,11 @@ class Pacing(QObject):
     def metered(self) -> bool:
         """Whether the network costs by the byte, as far as anybody says so."""
         return self._metered
+
+    @property
+    def syncs_wait(self) -> bool:
+        """Whether no sync may start by itself on this network."""
+        return self._metered and self._settings().on_metered != OnMetered.IGNORE
 
     def ask(self, kbps: int | None, seconds: float | None) -> None:
         """A person's word for now: a limit, 0 for full speed, None to go by the settings again."""

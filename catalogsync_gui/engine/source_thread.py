@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catalogsync_gui.core.cancel import StopToken
-from catalogsync_gui.core.errors import CatalogSyncError, DatabaseFull, NetworkAway
+from catalogsync_gui.core.errors import CatalogSyncError, DatabaseFull
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.renaming import RenameSpec
+from catalogsync_gui.core.schedule import ScheduleFacts
 from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.engine.schedule_facts import schedule_facts
 from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.job_runner import JobRunner
@@ -43,15 +45,14 @@ class SourceLoop:
         crews: Crews,
         settings: Callable[[], Settings],
         refused: Callable[[CatalogSyncError, Spec], None],
-        ended: Callable[[float | None, float | None], None],
+        ended: Callable[[ScheduleFacts], None],
         prepare: Callable[[Store], None],
         full: Callable[[JobSpec], None],
     ) -> None:
         """Takes what the loop reports to.
 
         :param refused: takes the error of a job that could not be opened, and what was asked for.
-        :param ended: takes, after every job, the times (epoch seconds) of the next retry and of
-            the next one of what failed for want of a network.
+        :param ended: takes, after every job, what the schedule goes by.
         :param prepare: called before every job, while nothing uses a source.
         :param full: takes a job that broke off because the database's disk is full.
         """
@@ -143,7 +144,7 @@ class SourceLoop:
         problem = hands.runner.run(spec, settings, library, stop)
         if isinstance(problem, DatabaseFull):
             self._full(spec)
-        self._ended(store.jobs.next_retry(), store.jobs.next_retry(NetworkAway.kind))
+        self._ended(schedule_facts(store, self._settings()))
 
     def _is_given_up(self) -> bool:
         """Whether a person stopped what runs, and not the end of the program."""

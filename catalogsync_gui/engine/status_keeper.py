@@ -114,7 +114,13 @@ class StatusKeeper(QObject):
             hosts=hosts,
             pace=self._pacing.now,
             metered=self._pacing.metered,
+            syncs_wait=self._pacing.syncs_wait,
         )
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is open."""
+        return self._job is not None
 
     def take(self, event: Event) -> None:
         """Notes an event, and passes it on to everybody."""

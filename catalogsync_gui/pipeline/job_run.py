@@ -59,6 +59,7 @@ class JobRun:
     :ivar closed: the download stage is over, or the job was stopped: workers end.
     :ivar stop: set when the job is to end now.
     :ivar id3_version: 3 or 4: how ID3v2 tags are written.
+    :ivar refreshed: the sources whose catalogue was read, or was tried to be.
     :ivar refresh_errors: how the refresh of each source ended; empty for those that went well.
     """
 
@@ -77,6 +78,7 @@ class JobRun:
     closed: StopToken = field(default_factory=StopToken)
     error: BaseException | None = None
     turns: Turns = field(default_factory=Turns)
+    refreshed: list[int] = field(default_factory=list)
     refresh_errors: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

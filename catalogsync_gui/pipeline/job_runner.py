@@ -92,9 +92,7 @@ class JobRunner:
             self._broken = False
         self._store.shelves.use(library.identity)
         ports, clock = self._ports, self._ports.clock
-        sources = spec.sources or self._store.catalogue.source_ids()
-        for source in spec.sources:
-            self._store.catalogue.source(source)
+        sources = self._sources_of(spec)
         caps = self._caps(sources)
         naming = Namings.parse(settings.naming, self._store.source_edits.options())
         began = clock.monotonic()
@@ -136,6 +134,15 @@ class JobRunner:
         self._end(run, clock.monotonic() - began)
         return run.error
 
+    def _sources_of(self, spec: JobSpec) -> tuple[int, ...]:
+        there = self._store.catalogue.source_ids()
+        if spec.automatic:
+            # One may have been removed since the schedule looked; nobody asked for it.
+            return tuple(s for s in there if not spec.sources or s in spec.sources)
+        for source in spec.sources:
+            self._store.catalogue.source(source)
+        return spec.sources or there
+
     def _caps(self, sources: tuple[int, ...]) -> dict[str, int]:
         """The hosts of these sources that allow only so many downloads at a time."""
         places = self._store.refresh.places(sources)
@@ -169,6 +176,7 @@ class JobRunner:
                 read = refresh.source(source, run.stop)
             self._store.history.note_reading(run.id, read)
             self._ports.report(read)
+            run.refreshed.append(source)
         closed = self._store.jobs.finish_refresh(run.id, clock.now())
         report_end(run, self._store, StageName.REFRESH)
         if closed:
@@ -268,6 +276,7 @@ class JobRunner:
             if run.error is None:
                 errors = run.refresh_errors
                 state = _outcome(counts, errors, unwritten, stopped=run.stop.is_set())
+            self._store.schedules.tried(run.refreshed, ports.clock.now())
             self._store.jobs.finish(
                 run.id, state, ports.clock.now(), error=_info(error), unwritten=unwritten
             )

@@ -2,7 +2,7 @@
 """Jobs and their stages."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from catalogsync_gui.core.errors import UnknownThing
@@ -131,17 +131,19 @@ class JobStore:
         row = self._db.execute("SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running')")
         return bool(row.fetchone()[0])
 
-    def next_retry(self, kind: str | None = None) -> float | None:
+    def next_retry(self, kind: str | None = None, *, without: Collection[int] = ()) -> float | None:
         """When the first failed item is to be tried again, epoch seconds.
 
         Those that wait for any sync (:data:`retry.WITH_NEXT_SYNC`) have no time of their own.
 
         :param kind: of those only that failed with an error of this kind.
+        :param without: ids of sources whose items do not count.
         """
         row = self._db.execute(
             "SELECT MIN(retry_at) FROM items WHERE state = 'failed' AND retry_at > 0"
-            " AND (?1 IS NULL OR error_kind = ?1)",
-            (kind,),
+            " AND (?1 IS NULL OR error_kind = ?1)"
+            " AND source_id NOT IN (SELECT value FROM json_each(?2))",
+            (kind, json.dumps(list(without))),
         ).fetchone()
         return row[0] if row[0] is None else float(row[0])
 

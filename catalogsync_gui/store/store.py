@@ -24,6 +24,7 @@ from catalogsync_gui.store.queueing import QueueStore
 from catalogsync_gui.store.recalled import RecallStore
 from catalogsync_gui.store.refresh import RefreshStore
 from catalogsync_gui.store.renames import RenameStore
+from catalogsync_gui.store.schedules import ScheduleStore
 from catalogsync_gui.store.servers import ServerStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
@@ -71,6 +72,7 @@ class Store:
         self.forecast = ForecastStore(connection)
         self.adopting = AdoptStore(connection)
         self.queue = QueueStore(connection)
+        self.schedules = ScheduleStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

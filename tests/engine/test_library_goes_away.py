@@ -100,11 +100,9 @@ def test_what_is_due_begins_by_itself_when_the_library_is_back(
     engine.signals.refused.connect(lambda error, _spec: told.append(error))
     engine.start()
     schedule = engine.schedule
-    # The last one is due at once; the clock of the schedule is looked at by hand.
-    schedule.start(0.0, engine.clock.now())
-    schedule.stop()
+    # The clock of the schedule is looked at by hand.
     with world.qtbot.waitSignal(engine.signals.refused, timeout=WAIT):
-        engine._on_due(False)
+        engine._on_due(JobSpec(automatic=True, refresh=False))
     assert engine.status().state is Activity.ERROR
     for _ in range(2):
         with world.qtbot.waitSignal(engine._refused, timeout=WAIT):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.events import JobFinished
 from catalogsync_gui.core.models import JobSpec
+from catalogsync_gui.core.schedule import Rule
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.engine import room
 from catalogsync_gui.engine.engine import Engine
@@ -72,11 +73,11 @@ def test_a_job_breaks_off_and_goes_on_by_itself_when_there_is_room(
         world.add(store, "S", {"P": list(range(1, 41))})
     world.server.stalls.add("/7.mp3")
     engine = Engine(world.profile)
-    engine.schedule.every(0)
+    engine.schedule.go_by(Rule())
     recorder = Recorder(engine)
     try:
         engine.start()
-        engine.schedule.every(0)
+        engine.schedule.go_by(Rule())
         engine.start_job(JobSpec(refresh=False))
         qtbot.waitUntil(world.server.stalled.is_set, timeout=60_000)
         with _filled(small):
