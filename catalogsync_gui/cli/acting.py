@@ -13,6 +13,7 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine import commands, removing
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.editing import Edit, edit_source
+from catalogsync_gui.engine.schedule_facts import rule_of, set_rule
 
 
 def add(desk: Desk, call: Call) -> int:
@@ -32,9 +33,14 @@ def edit(desk: Desk, call: Call) -> int:
             raise UsageError("standard input was empty; the secret is read from there")
         secret = (secret_name(args), call.secret)
     change = Edit(args.name, args.user, secret, dict(args.options))
-    if change == Edit():
+    if change == Edit() and args.schedule is None:
         raise UsageError("nothing to change; name what is to be another (see edit --help)")
-    edit_source(desk, commands.find_source(desk, args.source), change, call.warn)
+    rule = None if args.schedule is None else rule_of(args.schedule)
+    source = commands.find_source(desk, args.source)
+    if change != Edit():
+        edit_source(desk, source, change, call.warn)
+    if args.schedule is not None:
+        set_rule(desk, source, rule)
     return 0
 
 

@@ -339,6 +339,12 @@ def add_edit(edit: argparse.ArgumentParser) -> None:
     """Of ``edit``."""
     edit.add_argument("source", metavar="SOURCE", help="id or name")
     _add_login(edit)
+    edit.add_argument(
+        "--schedule",
+        metavar="RULE",
+        help='when it is synced by itself: "every 6h", "daily 06:00, 18:30", never, or default '
+        "for what the settings refresh_at and refresh_hours say",
+    )
     edit.set_defaults(quick_connect=False)
 
 

@@ -14,11 +14,13 @@ from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.wording import duration, moment, plain, size
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
+from catalogsync_gui.core.schedule import Rule
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.veils import bare, without_secrets
 from catalogsync_gui.engine.commands import FEED_KIND, find_source
 from catalogsync_gui.engine.credit_commands import sayings_of
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.schedule_facts import FOLLOW
 from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.pipeline.recovery import recover
 from catalogsync_gui.sources.opml import Outline, render_opml
@@ -38,7 +40,8 @@ def sources(desk: Desk, call: Call) -> int:
             call.warn(f"tokens are left out of the list; add them to the addresses of: {names}")
         return 0
     if call.args.json:
-        show_array(map(_source_object, rows), call.out)
+        rules = {one.id: one.rule for one in desk.store.schedules.sources()}
+        show_array((_source_object(row, rules.get(row.source.id)) for row in rows), call.out)
         return 0
     show_table(
         ("ID>", "KIND", "PLAYLISTS>", "DONE>", "PENDING>", "FAILED>", "REFRESHED", "NAME", "FROM"),
@@ -82,10 +85,11 @@ def _opml(rows: Iterable[SourceRow]) -> str:
     return text.rstrip("\n").encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-def _source_object(row: SourceRow) -> dict[str, Any]:
+def _source_object(row: SourceRow, rule: Rule | None) -> dict[str, Any]:
     data = asdict(row.source)
     data["location"] = without_secrets(row.source.location)
     data["memory"] = {name: without_secrets(fact) for name, fact in row.source.memory.items()}
+    data["schedule"] = FOLLOW if rule is None else rule.text()
     data["playlists"] = row.playlists
     data["items"] = {state.value: row.items.get(state, 0) for state in ItemState}
     return data

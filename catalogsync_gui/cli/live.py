@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The commands that a running engine carries out: sync, export, match, pause, resume, status.
+"""The commands that a running engine carries out: sync, export, match, status.
 
 Each is an object in the main thread that listens to the engine and ends with an exit status. It
 is the same whether its words go to this process's stdout or to another's.
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from catalogsync_gui.cli.status_text import status_lines
 from catalogsync_gui.cli.tables import json_text
-from catalogsync_gui.control.wording import Narrator, ending, moment
+from catalogsync_gui.control.wording import Narrator, ending
 from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, JobOpened, PlaylistExported, to_json
@@ -228,28 +228,6 @@ class MatchCommand(ExportCommand):
             return
         self._engine.keeper.catalogue_changed()
         self._out("rejected; something else may be it" if more else "rejected")
-        self._end(0)
-
-
-class PauseCommand(LiveCommand):
-    """A pause, for a time or until ``resume``."""
-
-    def start(self) -> None:
-        """Pauses."""
-        self._engine.pause(self._args.seconds)
-        until = self._engine.status().paused_until
-        timed = self._args.seconds is not None and until is not None
-        self._out(f"paused until {moment(until)}" if timed else "paused")
-        self._end(0)
-
-
-class ResumeCommand(LiveCommand):
-    """The end of a pause."""
-
-    def start(self) -> None:
-        """Resumes."""
-        self._engine.resume()
-        self._out("resumed")
         self._end(0)
 
 

@@ -9,11 +9,10 @@ from catalogsync_gui.cli.live import (
     ExportCommand,
     LiveCommand,
     MatchCommand,
-    PauseCommand,
-    ResumeCommand,
     StatusCommand,
     SyncCommand,
 )
+from catalogsync_gui.cli.pacing import LimitCommand, PauseCommand, ResumeCommand
 from catalogsync_gui.cli.renaming import RenameLibraryCommand
 
 LIVE: dict[str, type[LiveCommand]] = {
@@ -24,6 +23,7 @@ LIVE: dict[str, type[LiveCommand]] = {
     "rename-library": RenameLibraryCommand,
     "pause": PauseCommand,
     "resume": ResumeCommand,
+    "limit": LimitCommand,
     "status": StatusCommand,
 }
 

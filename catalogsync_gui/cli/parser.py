@@ -25,9 +25,9 @@ from catalogsync_gui.cli.arguments import (
     add_trash,
     add_verify,
     add_versions,
-    duration,
     identity,
 )
+from catalogsync_gui.cli.pace_arguments import add_limit, add_pause
 from catalogsync_gui.cli.server_arguments import add_servers
 from catalogsync_gui.core.errors import UsageError
 
@@ -97,7 +97,7 @@ def build_parser() -> Parser:
 
     add_library(command("library", "set the music library folder, or show what it can do"))
     add_add(command("add", "subscribe to a catalogue and print its id"))
-    add_edit(command("edit", "change a source's name, login or options"))
+    add_edit(command("edit", "change a source's name, login, options or schedule"))
     remove = command("remove", "unsubscribe; the files stay unless told otherwise")
     remove.add_argument("source", metavar="SOURCE", help="id or name")
     remove.add_argument(
@@ -128,15 +128,9 @@ def build_parser() -> Parser:
         "print one JSON object a line for every event, as it happens; with --dry-run, the plan",
     )
     json_flag(command("status", "show what the running instance is doing"), "print one JSON object")
-    pause = command("pause", "pause the running instance")
-    pause.add_argument(
-        "--for",
-        dest="seconds",
-        metavar="DURATION",
-        type=duration,
-        help="go on by itself after 90m, 1h30m, 2d, ...",
-    )
+    add_pause(command("pause", "pause the running instance"))
     command("resume", "end a pause of the running instance")
+    add_limit(command("limit", "have the running instance download at this speed for now"))
     add_retry(command("retry", "put failed items back to pending"))
     command("export", "write the playlist files again").add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"

@@ -59,7 +59,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
 
 def _carry_out(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:
     name: str = args.command
-    if name in {"status", "pause", "resume"}:
+    if name in {"status", "pause", "resume", "limit"}:
         return _of_running(args, request, profile, terminal)
     try:
         held = hold_or_ask(

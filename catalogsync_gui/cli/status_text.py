@@ -5,8 +5,10 @@ import math
 from collections.abc import Iterator
 
 from catalogsync_gui.control.wording import duration, moment, plain, size
+from catalogsync_gui.core.pace import Pace, PaceCause
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.status import EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 
 
 def status_lines(status: EngineStatus) -> Iterator[str]:
@@ -14,6 +16,9 @@ def status_lines(status: EngineStatus) -> Iterator[str]:
     yield _headline(status)
     for row in status.workers:
         yield "  " + _worker(row)
+    pace = pace_text(status.pace)
+    if pace:
+        yield pace
     for host in status.hosts:
         if host.rests_until is not None:
             why = f" ({plain(host.why)})" if host.why else ""
@@ -28,7 +33,28 @@ def status_lines(status: EngineStatus) -> Iterator[str]:
         )
     following = max((at for at in (status.next_sync, status.paused_until) if at), default=0.0)
     if status.next_sync is not None and math.isfinite(following):
-        yield f"next sync: {moment(following)}"
+        waits = ", as soon as the network is not metered" if status.syncs_wait else ""
+        yield f"next sync: {moment(following)}{waits}"
+
+
+_WHO = {
+    PaceCause.ASKED: ", as you asked",
+    PaceCause.SCHEDULE: " by your schedule",
+    PaceCause.METERED: " on this metered network",
+    PaceCause.SETTING: "",
+}
+
+
+def pace_text(pace: Pace) -> str:
+    """How fast downloads may be; empty for the usual full speed."""
+    until = f" until {moment(pace.until)}" if pace.until is not None else ""
+    match pace.state:
+        case HourState.OFF:
+            return f"downloads are off{until}{_WHO[pace.cause]}"
+        case HourState.LIMITED:
+            return f"downloads are limited to {pace.kbps} kB/s{until}{_WHO[pace.cause]}"
+    asked = pace.cause is PaceCause.ASKED
+    return f"downloads go at full speed{until}, as you asked" if asked else ""
 
 
 def _headline(status: EngineStatus) -> str:

@@ -80,7 +80,8 @@ def _is_template(value: Any) -> bool:
     return True
 
 
-_FASTEST = 10_000_000
+FASTEST_KBPS = 10_000_000
+"""The highest limit in kilobytes a second."""
 
 
 _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -99,11 +100,11 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         "times of day such as 06:00, 18:30 (they count instead of refresh_hours), or nothing",
     ),
     "limit_kbps": (
-        _between(0, _FASTEST),
+        _between(0, FASTEST_KBPS),
         "kilobytes a second for all downloads together, 0 for no limit",
     ),
     "limited_kbps": (
-        _between(1, _FASTEST),
+        _between(1, FASTEST_KBPS),
         "kilobytes a second for all downloads together, in limited hours",
     ),
     "download_hours": (

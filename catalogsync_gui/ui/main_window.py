@@ -46,6 +46,7 @@ from catalogsync_gui.ui.log_view import LogView
 from catalogsync_gui.ui.now_page import NowPage
 from catalogsync_gui.ui.places import Place, Places
 from catalogsync_gui.ui.queue_panel import QueuePanel
+from catalogsync_gui.ui.schedule_page import SchedulePage
 from catalogsync_gui.ui.sources_list import waiting
 from catalogsync_gui.ui.status_panel import StatusPanel
 from catalogsync_gui.ui.status_words import Remedy
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)
         self.history = HistoryPage(engine, self)
+        self.schedule = SchedulePage(engine, self)
         self.log = LogView(engine, self)
         self._arrange()
         self._connect()
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         self.places.add(Place.CATALOGUE, self.tr("Catalogue"), self.catalogue)
         self.places.add(Place.QUEUE, self.tr("Queue"), self.queue)
         self.places.add(Place.HISTORY, self.tr("History"), self.history)
+        self.places.add(Place.SCHEDULE, self.tr("Schedule"), self.schedule)
         self.places.add(Place.LOG, self.tr("Log"), self.log)
         self.actions_.add_places(self.places)
         self.places.head.addWidget(self.status_panel)

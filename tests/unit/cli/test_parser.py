@@ -2,6 +2,7 @@
 """The arguments of the contract, and what is refused."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 import pytest
@@ -54,6 +55,12 @@ from catalogsync_gui.core.errors import UsageError
         (("status", "--json"), {"json": True}),
         (("pause",), {"seconds": None}),
         (("pause", "--for", "90m"), {"seconds": 5400.0}),
+        (("pause", "--until", "18:30"), {"seconds": None, "until": time(18, 30)}),
+        (("pause", "--until", "Tomorrow"), {"until": "tomorrow"}),
+        (("limit", "500"), {"speed": 500, "seconds": None}),
+        (("limit", "full", "--for", "1h"), {"speed": 0, "seconds": 3600.0}),
+        (("limit", "auto"), {"speed": None}),
+        (("edit", "2", "--schedule", "every 6h"), {"schedule": "every 6h"}),
         (("pause", "--for", "1h30m"), {"seconds": 5400.0}),
         (("pause", "--for", "2d"), {"seconds": 172800.0}),
         (("pause", "--for", "45S"), {"seconds": 45.0}),
@@ -90,6 +97,12 @@ def test_what_is_understood(argv: Sequence[str], expected: dict[str, Any]) -> No
         ("pause", "--for", "0m"),
         ("pause", "--for", "9999d"),
         ("pause", "--for", ""),
+        ("pause", "--until", "25:00"),
+        ("pause", "--until", "someday"),
+        ("pause", "--for", "1h", "--until", "tomorrow"),
+        ("limit",),
+        ("limit", "0"),
+        ("limit", "fast"),
         ("retry", "x"),
         ("retry", "0"),
         ("retry", "-1"),
@@ -135,6 +148,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         "sync",
         "status",
         "pause",
+        "limit",
         "resume",
         "retry",
         "export",
