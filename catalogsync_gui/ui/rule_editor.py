@@ -24,6 +24,13 @@ _USUAL_HOURS = 6.0
 _USUAL_TIMES = (time(6),)
 
 
+class _Hours(QDoubleSpinBox):
+    """Hours, without decimals that say nothing."""
+
+    def textFromValue(self, value: float) -> str:
+        return self.locale().toString(value, "g", 6)
+
+
 class RuleEditor(QWidget):
     """A kind of rule, and what belongs to it."""
 
@@ -36,7 +43,7 @@ class RuleEditor(QWidget):
         self.kind = QComboBox(self)
         self.kind.addItems([self.tr("Every"), self.tr("Daily at"), self.tr("Never by itself")])
         self.kind.setAccessibleName(self.tr("When"))
-        self.hours = QDoubleSpinBox(self)
+        self.hours = _Hours(self)
         self.hours.setRange(0.25, LONGEST_HOURS)
         self.hours.setDecimals(2)
         self.hours.setSuffix(self.tr(" hours"))

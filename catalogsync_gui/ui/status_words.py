@@ -13,8 +13,10 @@ from catalogsync_gui.core.models import Counts, ErrorInfo
 from catalogsync_gui.core.reasons import RestCause
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.engine_words import in_words
+from catalogsync_gui.ui.schedule_words import ScheduleWords
 
 _LONGEST_NAME = 40
 
@@ -43,6 +45,10 @@ class Problem:
 class StatusWords(QObject):
     """Turns states into sentences. Main thread only."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = ScheduleWords(self)
+
     def sentence(self, status: EngineStatus) -> str:
         """What is happening, in one sentence."""
         match status.state:
@@ -66,6 +72,8 @@ class StatusWords(QObject):
     def _running(self, status: EngineStatus) -> str:
         if status.workers:
             return self.tr("Downloading {tracks}.").format(tracks=self.tracks(len(status.workers)))
+        if status.pace.state is HourState.OFF and StageName.DOWNLOAD in status.stage:
+            return self._words.pace(status.pace)
         resting = self._resting(status)
         if resting and StageName.DOWNLOAD in status.stage:
             return resting

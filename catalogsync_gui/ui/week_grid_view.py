@@ -50,7 +50,7 @@ class WeekGridModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._words = ScheduleWords(self)
+        self.words = ScheduleWords(self)
         self.grid = WeekGrid()
 
     def show_grid(self, grid: WeekGrid) -> None:
@@ -75,7 +75,7 @@ class WeekGridModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return str(section) if across else _day(section, QLocale.FormatType.ShortFormat)
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                return self._span(section) if across else _day(section)
+                return self.hours_text(section, section + 1) if across else _day(section)
             case Qt.ItemDataRole.TextAlignmentRole if across:
                 return int(Qt.AlignmentFlag.AlignCenter)
         return None
@@ -88,16 +88,17 @@ class WeekGridModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 return self.tr("{day}, {hours}: {state}").format(
                     day=_day(day),
-                    hours=self._span(hour),
-                    state=self._words.state(self.grid.of(day, hour)),
+                    hours=self.hours_text(hour, hour + 1),
+                    state=self.words.state(self.grid.of(day, hour)),
                 )
             case _ if role == STATE_ROLE:
                 return self.grid.of(day, hour)
         return None
 
-    def _span(self, hour: int) -> str:
+    def hours_text(self, first: int, end: int) -> str:
+        """``09:00 to 14:00``."""
         return self.tr("{first} to {last}").format(
-            first=f"{hour:02}:00", last=f"{(hour + 1) % HOURS:02}:00"
+            first=f"{first:02}:00", last=f"{end % HOURS:02}:00"
         )
 
 
@@ -240,10 +241,20 @@ class WeekGridView(QTableView):
             return ""
         if len(cells) == 1:
             return str(self._model.index(*cells[0]).data(Qt.ItemDataRole.AccessibleTextRole))
-        words = ScheduleWords(self)
+        words = self._model.words
         states = {self.grid.of(day, hour) for day, hour in cells}
         names = self.tr(", ").join(words.state(state) for state in HourState if state in states)
-        return self.tr("{count} hours: {states}").format(count=len(cells), states=names)
+        days, hours = {day for day, _ in cells}, {hour for _, hour in cells}
+        if len(cells) < (max(days) - min(days) + 1) * (max(hours) - min(hours) + 1):
+            return self.tr("{count} hours: {states}").format(count=len(cells), states=names)
+        span = self._model.hours_text(min(hours), max(hours) + 1)
+        if len(days) == 1:
+            return self.tr("{day}, {hours}: {state}").format(
+                day=_day(min(days)), hours=span, state=names
+            )
+        return self.tr("{first} to {last}, {hours}: {states}").format(
+            first=_day(min(days)), last=_day(max(days)), hours=span, states=names
+        )
 
     def _on_selected(self) -> None:
         text = self.describe()
