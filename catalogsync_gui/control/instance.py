@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from catalogsync_gui.control.lock import InstanceLock
+from catalogsync_gui.control.metered import MeteredNetwork
 from catalogsync_gui.control.server import ControlServer, Serve
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine.engine import Engine
@@ -34,6 +35,8 @@ class Instance(QObject):
         self._lock = lock
         self._started = False
         self.server = ControlServer(engine.profile.socket_name, serve(engine), self)
+        self.network = MeteredNetwork(parent=self)
+        self.network.changed.connect(engine.pacing.network, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Starts the engine, then listens.
@@ -44,6 +47,7 @@ class Instance(QObject):
             self.engine.start()
             self._started = True
             self.server.listen()
+            self.network.start()
         except CatalogSyncError:
             self.stop()
             raise
@@ -72,6 +76,7 @@ class Instance(QObject):
         """
         # What was posted to them is delivered while they are there.
         QCoreApplication.sendPostedEvents(None, 0)
+        shiboken6.delete(self.network)
         shiboken6.delete(self.server)
         shiboken6.delete(self.engine)
 

@@ -208,7 +208,11 @@ class Engine(QObject):
 
     def start_job(self, spec: JobSpec | None = None) -> None:
         """Queues a job. If it cannot run, ``signals.refused`` tells why."""
-        self._source_loop.add(spec or JobSpec())
+        wanted = spec or JobSpec()
+        if not wanted.automatic:
+            # It may wait behind one that is held up on this network: that one goes on too.
+            self.pacing.job(asked=True)
+        self._source_loop.add(wanted)
 
     def rename(self, plan: RenamePlan) -> None:
         """Queues a rename of the library behind what runs; events tell how it goes."""
@@ -350,6 +354,7 @@ class Engine(QObject):
         if isinstance(event, ItemFinished | JobFinished):
             self._backups.wake()
         if isinstance(event, JobFinished):
+            self.pacing.job(asked=False)
             self._crews.dispose()
 
     @Slot(object, object)

@@ -70,10 +70,13 @@ class Pacing(QObject):
             self._override = Override(max(0, kbps), until)
         self.look()
 
-    def network(self, *, metered: bool) -> None:
-        """What is known of the network is another thing now."""
+    @Slot(bool)
+    def network(self, metered: bool) -> None:
+        """The network costs by the byte now, or does not any more."""
         self._metered = metered
         self.look()
+        # Syncs may wait, or go on, at the same speed.
+        self.changed.emit(self.now)
 
     def job(self, *, asked: bool) -> None:
         """A job opened; ``asked``: by a person."""
