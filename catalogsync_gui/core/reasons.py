@@ -7,7 +7,7 @@ as their reader expects it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -60,6 +60,8 @@ class Circumstances:
     :ivar next_sync: when the schedule starts a job, epoch seconds; None when it is off.
     :ivar hosts: by name. :ivar pace: how fast downloads may be.
     :ivar syncs_wait: no sync starts by itself on this network, as it is metered.
+    :ivar own_schedule: ``next_sync`` is that of one source, and not that of all.
+    :ivar next_syncs: when each source is synced next by itself; None for those that never are.
     """
 
     running: bool = False
@@ -73,6 +75,14 @@ class Circumstances:
     hosts: Mapping[str, HostFacts] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
     syncs_wait: bool = False
+    own_schedule: bool = False
+    next_syncs: Mapping[int, float | None] = field(default_factory=dict)
+
+    def of(self, source: int) -> "Circumstances":
+        """The same for items of one source, which may have a schedule of its own."""
+        if source not in self.next_syncs or self.next_syncs[source] == self.next_sync:
+            return self
+        return replace(self, next_sync=self.next_syncs[source], own_schedule=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,7 @@ def reason_of(
     :param source: the item's source as the database has it.
     :param now: epoch seconds.
     """
+    around = around.of(item.source)
     match item.state:
         case ItemState.DONE:
             return None
@@ -242,6 +253,12 @@ def _waits(around: Circumstances, kind: str, message: str) -> Reason:
         )
     if around.paused_until is not None:
         return Reason(kind, f"{message}; Catalog Sync is paused", _resumes_at(around))
+    if around.next_sync is None and around.own_schedule:
+        return Reason(
+            "schedule_off" if kind == "schedule" else kind,
+            f"{message}; its source is not synced by itself, as its schedule says or as it cannot "
+            "be read",
+        )
     if around.next_sync is None:
         return Reason(
             "schedule_off" if kind == "schedule" else kind,
@@ -289,6 +306,7 @@ def circumstances_json(around: Circumstances) -> dict[str, Any]:
         "crew": around.crew,
         "pace": around.pace.to_json(),
         "syncs_wait": around.syncs_wait,
+        "next_syncs": [{"source": source, "at": at} for source, at in around.next_syncs.items()],
         "held": {"kind": held.kind, "message": held.message} if held else None,
         "hosts": [
             {
@@ -333,4 +351,5 @@ def circumstances_from(data: Mapping[str, Any]) -> Circumstances:
         hosts={host.host: host for host in hosts},
         pace=Pace.from_json(data.get("pace")),
         syncs_wait=data.get("syncs_wait", False),
+        next_syncs={one["source"]: one["at"] for one in data.get("next_syncs", ())},
     )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an engine is doing, as one value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -35,6 +36,7 @@ class EngineStatus:
     :ivar hosts: those that deliver something or rest now.
     :ivar pace: how fast downloads may be. :ivar metered: whether the network costs by the byte.
     :ivar syncs_wait: no sync starts by itself on this network.
+    :ivar next_syncs: when each source is synced next by itself; None for those that never are.
     :ivar servers: what last happened to each of the servers that read the library.
     """
 
@@ -55,6 +57,7 @@ class EngineStatus:
     pace: Pace = field(default_factory=Pace)
     metered: bool = False
     syncs_wait: bool = False
+    next_syncs: Mapping[int, float | None] = field(default_factory=dict)
 
     @property
     def speed(self) -> float:
@@ -76,6 +79,7 @@ class EngineStatus:
             hosts={host.host: host for host in self.hosts},
             pace=self.pace,
             syncs_wait=self.syncs_wait,
+            next_syncs=self.next_syncs,
         )
 
     def to_json(self) -> dict[str, Any]:

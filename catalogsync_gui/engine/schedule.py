@@ -119,6 +119,10 @@ class Schedule(QObject):
             at = max(at, rests)
         return max(at, self._started + _SETTLE)
 
+    def next_times(self) -> dict[int, float | None]:
+        """When each source is synced next by itself; None for those that never are."""
+        return {source: self.next_of(source) for source in self._sources}
+
     @property
     def next_refresh(self) -> float | None:
         """When the next scheduled sync is due, epoch seconds; None when none is."""

@@ -115,6 +115,7 @@ class StatusKeeper(QObject):
             pace=self._pacing.now,
             metered=self._pacing.metered,
             syncs_wait=self._pacing.syncs_wait,
+            next_syncs=self._schedule.next_times(),
         )
 
     @property

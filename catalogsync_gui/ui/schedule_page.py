@@ -48,7 +48,7 @@ class SchedulePage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QWidget(self)
         self.now = PlainLabel("", self._body)
-        self.pause_hour = QPushButton(self.tr("Pause for 1 &hour"), self._body)
+        self.pause_hour = QPushButton(self.tr("&Pause for 1 hour"), self._body)
         self.pause_night = QPushButton(self.tr("Pause until &tomorrow"), self._body)
         self.resume = QPushButton(icons.icon("resume"), self.tr("&Resume"), self._body)
         self.full = QPushButton(self.tr("Full speed for 1 h&our"), self._body)

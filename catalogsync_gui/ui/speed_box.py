@@ -41,7 +41,10 @@ class SpeedBox(QGroupBox):
         self.general.setSpecialValueText(self.tr("No limit"))
         self.limited = self._speed()
         self.limited.setMinimum(1)
+        self.general.setAccessibleName(self.tr("Limit at all times"))
+        self.limited.setAccessibleName(self.tr("Limit in limited hours"))
         self.metered = QComboBox(self)
+        self.metered.setAccessibleName(self.tr("On a metered network"))
         for choice, text in (
             (OnMetered.WAIT, self.tr("Wait with syncs that start by themselves")),
             (OnMetered.OFF, self.tr("Download nothing unless I ask for a sync")),
@@ -49,6 +52,7 @@ class SpeedBox(QGroupBox):
         ):
             self.metered.addItem(text, choice.value)
         self.preset = QComboBox(self)
+        self.preset.setAccessibleName(self.tr("Hours of the week"))
         self.preset.addItems(
             [
                 self.tr("Full speed at all hours"),
@@ -84,7 +88,7 @@ class SpeedBox(QGroupBox):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.addRow(self.tr("&Limit at all times:"), self.general)
-        form.addRow(self.tr("In limited &hours:"), self.limited)
+        form.addRow(self.tr("In l&imited hours:"), self.limited)
         form.addRow(self.tr("On a &metered network:"), self.metered)
         form.addRow(self.tr("Hours of the &week:"), self.preset)
         row = QHBoxLayout()

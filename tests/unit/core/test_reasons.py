@@ -120,6 +120,17 @@ def test_what_failed_for_a_passing_reason_says_when_it_is_tried_again(
     assert error.message in reason.message
 
 
+def test_a_source_with_a_schedule_of_its_own_has_its_own_time() -> None:
+    never = replace(IDLE, next_syncs={7: None, 8: LATER})
+    reason = why(item("pending"), never)
+    assert (reason.kind, reason.next_at) == ("schedule_off", None)
+    assert "its source is not synced by itself" in reason.message
+    later = why(item("pending"), replace(IDLE, next_syncs={7: LATER + 60}))
+    assert (later.kind, later.next_at) == ("schedule", LATER + 60)
+    off = why(item("pending"), replace(IDLE, next_sync=None, next_syncs={7: None}))
+    assert "the setting refresh_hours says so" in off.message
+
+
 def test_what_is_refused_waits_for_the_next_sync() -> None:
     refused = item("failed", error=ErrorInfo("http_403", "no rights"), with_next_sync=True)
     assert why(refused, IDLE) == Reason("credentials", "no rights. The next sync asks again", LATER)
