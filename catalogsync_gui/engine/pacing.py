@@ -97,8 +97,10 @@ class Pacing(QObject):
             metered=self._metered,
             asked=self._asked,
         )
-        left = LOOK_EVERY_MS if pace.until is None else int((pace.until - now) * 1000) + 1
-        self._timer.start(max(1, min(left, LOOK_EVERY_MS)))
+        if pace.until is None:
+            self._timer.stop()
+        else:
+            self._timer.start(max(1, min(int((pace.until - now) * 1000) + 1, LOOK_EVERY_MS)))
         if pace == self.now:
             return
         self.now = pace

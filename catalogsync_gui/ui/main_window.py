@@ -314,9 +314,10 @@ class MainWindow(QMainWindow):
             self.quit_requested.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "catalogue"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "schedule"):
             self.actions_.draw_icons()
             self.catalogue.draw_icons()
+            self.schedule.draw_icons()
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -5,7 +5,7 @@ import math
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGroupBox,
@@ -21,10 +21,12 @@ from catalogsync_gui.core.pace import PaceCause
 from catalogsync_gui.core.schedule import Rule, tomorrow
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.status import EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.schedule_facts import general_rule, set_rule
 from catalogsync_gui.ui import formats, icons
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
+from catalogsync_gui.ui.quiet_wheel import QuietWheel
 from catalogsync_gui.ui.rule_editor import RuleDialog, RuleEditor
 from catalogsync_gui.ui.schedule_words import ScheduleWords
 from catalogsync_gui.ui.source_times_table import SourceTimesModel, SourceTimesView, Timed
@@ -60,6 +62,7 @@ class SchedulePage(QScrollArea):
         self.note = MutedLabel("", self._body)
         self.change = QPushButton(self.tr("&Change…"), self._body)
         self.speed = SpeedBox(engine, self._body)
+        self._wheel = QuietWheel(self.rule.kind, self.rule.hours, *self.speed.fields(), parent=self)
         self._build()
         self._connect()
         self._show_settings(engine.settings)
@@ -125,8 +128,10 @@ class SchedulePage(QScrollArea):
         self.pause_night.setVisible(not paused)
         asked = status.pace.cause is PaceCause.ASKED
         self.back.setVisible(asked)
-        self.full.setVisible(not asked)
-        self.slow.setVisible(not asked)
+        limit = self._engine.settings.limited_kbps
+        faster = status.pace.state is HourState.FULL or status.pace.kbps > limit
+        self.full.setVisible(not asked and status.pace.state is not HourState.FULL)
+        self.slow.setVisible(not asked and faster)
         schedule = self._engine.schedule
         self.model.apply(
             [Timed(times, schedule.next_of(times.id)) for times in schedule.sources],
@@ -165,10 +170,9 @@ class SchedulePage(QScrollArea):
     def _on_selection(self) -> None:
         self.change.setEnabled(self.table.selectionModel().hasSelection())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "speed"):
-            self.speed.draw_icons()
+    def draw_icons(self) -> None:
+        """Draws what is drawn once in the palette's colours."""
+        self.speed.draw_icons()
 
     # ------------------------------------------------------------ what a person asks for
 

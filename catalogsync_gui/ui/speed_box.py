@@ -21,7 +21,7 @@ from catalogsync_gui.core.settings import FASTEST_KBPS, Settings
 from catalogsync_gui.core.states import OnMetered
 from catalogsync_gui.core.week_grid import HourState, WeekGrid
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.ui.labels import MutedLabel
+from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 from catalogsync_gui.ui.schedule_words import ScheduleWords
 from catalogsync_gui.ui.week_grid_view import WeekGridView, paint_state
 
@@ -87,10 +87,16 @@ class SpeedBox(QGroupBox):
     def _build(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        form.addRow(self.tr("&Limit at all times:"), self.general)
-        form.addRow(self.tr("In l&imited hours:"), self.limited)
-        form.addRow(self.tr("On a &metered network:"), self.metered)
-        form.addRow(self.tr("Hours of the &week:"), self.preset)
+        for text, field in (
+            (self.tr("&Limit at all times:"), self.general),
+            (self.tr("In l&imited hours:"), self.limited),
+            (self.tr("On a &metered network:"), self.metered),
+            (self.tr("Hours of the &week:"), self.preset),
+        ):
+            label = PlainLabel(text, self)
+            label.setWordWrap(False)
+            label.setBuddy(field)
+            form.addRow(label, field)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.selection, 1)
@@ -114,6 +120,10 @@ class SpeedBox(QGroupBox):
         layout.addWidget(self.grid)
         layout.addLayout(row)
         self.draw_icons()
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """What changes a setting by itself."""
+        return self.general, self.limited, self.metered, self.preset
 
     def draw_icons(self) -> None:
         """Draws the states in the palette's colours: the buttons are the legend too."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
@@ -172,6 +173,30 @@ def test_limits_hold_at_once(page: SchedulePage, engine: Engine, qtbot: QtBot) -
     page.speed.metered.setCurrentIndex(1)
     page.speed.metered.activated.emit(1)
     assert engine.settings.on_metered == "off"
+
+
+def test_the_wheel_scrolls_the_page_and_changes_nothing(
+    page: SchedulePage, engine: Engine, qtbot: QtBot
+) -> None:
+    page.resize(700, 300)
+    page.table.setFocus()
+    for field in (page.rule.kind, page.rule.hours, *page.speed.fields()):
+        turn = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(field.mapToGlobal(QPoint(5, 5))),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        before = engine.settings
+        QApplication.sendEvent(field, turn)
+        assert engine.settings == before
+        assert not field.hasFocus()
+    assert page.speed.general.value() == 0
+    assert page.verticalScrollBar().maximum() > 0
 
 
 def test_pauses(page: SchedulePage, engine: Engine, qtbot: QtBot) -> None:
