@@ -5,15 +5,18 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from catalogsync_gui.control.lock import InstanceLock
-from catalogsync_gui.control.metered import MeteredNetwork
 from catalogsync_gui.control.server import ControlServer, Serve
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine.engine import Engine
+
+if TYPE_CHECKING:
+    from catalogsync_gui.control.metered import MeteredNetwork
 
 STOP_SECONDS = 4.0
 """How long a stop may take, whatever hangs (a dead mount, a name server)."""
@@ -35,8 +38,9 @@ class Instance(QObject):
         self._lock = lock
         self._started = False
         self.server = ControlServer(engine.profile.socket_name, serve(engine), self)
-        self.network = MeteredNetwork(parent=self)
-        self.network.changed.connect(engine.pacing.network, Qt.ConnectionType.QueuedConnection)
+        self.network = metered_network()
+        if self.network is not None:
+            self.network.changed.connect(engine.pacing.network, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Starts the engine, then listens.
@@ -47,7 +51,8 @@ class Instance(QObject):
             self.engine.start()
             self._started = True
             self.server.listen()
-            self.network.start()
+            if self.network is not None:
+                self.network.start()
         except CatalogSyncError:
             self.stop()
             raise
@@ -76,9 +81,23 @@ class Instance(QObject):
         """
         # What was posted to them is delivered while they are there.
         QCoreApplication.sendPostedEvents(None, 0)
-        shiboken6.delete(self.network)
+        if self.network is not None:
+            shiboken6.delete(self.network)
         shiboken6.delete(self.server)
         shiboken6.delete(self.engine)
+
+
+def metered_network() -> "MeteredNetwork | None":
+    """What tells of the network's cost; None where Qt's D-Bus lacks the library it stands on.
+
+    A machine without a desktop may well do without libdbus, and runs the service all the same.
+    """
+    try:
+        from catalogsync_gui.control.metered import MeteredNetwork  # noqa: PLC0415 - it may be missing
+    except ImportError as error:
+        _log.debug("no network counts as metered: %s", error)
+        return None
+    return MeteredNetwork()
 
 
 def leave_now(status: int) -> None:

@@ -3,7 +3,7 @@
 
 from datetime import time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.core.schedule import LONGEST_HOURS, Rule, parse_times, times_text
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
+
+SOON_MS = 400
+"""After the last step of a held arrow: every change is written to the disk."""
 
 _EVERY, _DAILY, _NEVER = range(3)
 _USUAL_HOURS = 6.0
@@ -66,6 +69,12 @@ class RuleEditor(QWidget):
         layout.addStretch(1)
         self.setFocusProxy(self.kind)
         self.kind.activated.connect(self._on_kind)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._on_edited, Qt.ConnectionType.QueuedConnection)
+        self.hours.setKeyboardTracking(False)
+        self.hours.valueChanged.connect(self._on_step)
         self.hours.editingFinished.connect(self._on_edited)
         self.times.editingFinished.connect(self._on_edited)
         self.times.textEdited.connect(self._check)
@@ -73,12 +82,15 @@ class RuleEditor(QWidget):
     def show_rule(self, rule: Rule) -> None:
         """Shows a rule, unless somebody is typing another one."""
         self._rule = rule
-        if self.times.hasFocus() and self.times.isModified():
+        typing = self.times.hasFocus() and self.times.isModified()
+        if typing or self._soon.isActive():
             return
         kind = _DAILY if rule.times else _EVERY if rule.hours else _NEVER
         self.kind.setCurrentIndex(kind)
         self._values.setCurrentIndex(kind)
+        self.hours.blockSignals(True)
         self.hours.setValue(rule.hours or _USUAL_HOURS)
+        self.hours.blockSignals(False)
         self.times.setText(times_text(rule.times or _USUAL_TIMES))
         self.problem.hide()
 
@@ -98,10 +110,14 @@ class RuleEditor(QWidget):
         self._values.setCurrentIndex(kind)
         self._on_edited()
 
+    def _on_step(self) -> None:
+        self._soon.start()
+
     def _check(self) -> None:
         self.problem.setVisible(self.rule() is None)
 
     def _on_edited(self) -> None:
+        self._soon.stop()
         self.times.setModified(False)
         rule = self.rule()
         self.problem.setVisible(rule is None)

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,9 +22,11 @@ from catalogsync_gui.core.states import OnMetered
 from catalogsync_gui.core.week_grid import HourState, WeekGrid
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
+from catalogsync_gui.ui.rule_editor import SOON_MS
 from catalogsync_gui.ui.schedule_words import ScheduleWords
 from catalogsync_gui.ui.week_grid_view import WeekGridView, paint_state
 
+_QUEUED = Qt.ConnectionType.QueuedConnection
 _SWATCH = QSize(18, 18)
 _PRESETS = ("", "daily 07-23 off", "mon-fri 08-18 limited", "daily 18-23 limited")
 
@@ -66,8 +68,13 @@ class SpeedBox(QGroupBox):
         self.selection = MutedLabel("", self)
         self.states = {state: QPushButton(self) for state in HourState}
         self._build()
-        self.general.editingFinished.connect(self._on_general)
-        self.limited.editingFinished.connect(self._on_limited)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._on_speeds, _QUEUED)
+        for box in (self.general, self.limited):
+            box.valueChanged.connect(self._on_step)
+            box.editingFinished.connect(self._on_speeds)
         self.metered.activated.connect(self._on_metered)
         self.preset.activated.connect(self._on_preset)
         self.grid.changed.connect(self._on_grid)
@@ -81,6 +88,7 @@ class SpeedBox(QGroupBox):
         box.setSuffix(self.tr(" kB/s"))
         box.setSingleStep(100)
         box.setGroupSeparatorShown(True)
+        box.setKeyboardTracking(False)
         box.setMinimumWidth(130)
         return box
 
@@ -149,8 +157,10 @@ class SpeedBox(QGroupBox):
             (self.general, settings.limit_kbps),
             (self.limited, settings.limited_kbps),
         ):
-            if not box.hasFocus():
+            if not box.hasFocus() and not self._soon.isActive():
+                box.blockSignals(True)
                 box.setValue(kbps)
+                box.blockSignals(False)
         self.metered.setCurrentIndex(self.metered.findData(settings.on_metered))
         grid = WeekGrid.parse(settings.download_hours)
         self.grid.show_grid(grid)
@@ -161,11 +171,13 @@ class SpeedBox(QGroupBox):
         if settings != self._engine.settings:
             self._engine.apply_settings(settings)
 
-    def _on_general(self) -> None:
-        self._apply(replace(self._engine.settings, limit_kbps=self.general.value()))
+    def _on_step(self) -> None:
+        self._soon.start()
 
-    def _on_limited(self) -> None:
-        self._apply(replace(self._engine.settings, limited_kbps=self.limited.value()))
+    def _on_speeds(self) -> None:
+        self._soon.stop()
+        general, limited = self.general.value(), self.limited.value()
+        self._apply(replace(self._engine.settings, limit_kbps=general, limited_kbps=limited))
 
     def _on_metered(self) -> None:
         self._apply(replace(self._engine.settings, on_metered=self.metered.currentData()))

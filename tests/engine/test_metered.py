@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtDBus import QDBusConnection
 from pytestqt.qtbot import QtBot
 
+from catalogsync_gui.control.instance import metered_network
 from catalogsync_gui.control.metered import MeteredNetwork
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.pace import PaceCause
@@ -127,6 +128,11 @@ def test_without_a_bus_nothing_is_metered(qtbot: QtBot) -> None:
     network.start()
     assert not network.metered
     shiboken6.delete(network)
+
+
+def test_without_the_library_of_the_bus_nothing_is_metered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "catalogsync_gui.control.metered", None)
+    assert metered_network() is None
 
 
 @pytest.fixture

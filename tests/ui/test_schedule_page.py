@@ -175,6 +175,19 @@ def test_limits_hold_at_once(page: SchedulePage, engine: Engine, qtbot: QtBot) -
     assert engine.settings.on_metered == "off"
 
 
+def test_steps_hold_soon_and_once(page: SchedulePage, engine: Engine, qtbot: QtBot) -> None:
+    changes: list[int] = []
+    engine.signals.settings_changed.connect(lambda settings: changes.append(settings.limit_kbps))
+    page.speed.general.stepUp()
+    page.speed.general.stepUp()
+    assert engine.settings.limit_kbps == 0
+    qtbot.waitUntil(lambda: engine.settings.limit_kbps == 200, timeout=WAIT)
+    assert changes == [200]
+    page.rule.kind.setCurrentIndex(0)
+    page.rule.hours.stepUp()
+    qtbot.waitUntil(lambda: engine.settings.refresh_hours == 7.0, timeout=WAIT)
+
+
 def test_the_wheel_scrolls_the_page_and_changes_nothing(
     page: SchedulePage, engine: Engine, qtbot: QtBot
 ) -> None:
