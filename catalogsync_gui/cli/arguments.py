@@ -51,6 +51,19 @@ def option(text: str) -> tuple[str, str]:
     return key, value
 
 
+def add_autostart(command: argparse.ArgumentParser) -> None:
+    """Of ``autostart``."""
+    command.add_argument(
+        "act", metavar="on|off|status", nargs="?", choices=("on", "off", "status"), default="status"
+    )
+    command.add_argument(
+        "--with-window",
+        action="store_true",
+        help="with on: open the window, too; else it begins in the tray, or minimised",
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
 def add_demo(demo: argparse.ArgumentParser) -> None:
     """Of ``demo``."""
     demo.add_argument("--keep", metavar="DIR", help="put the music into DIR and leave it there")

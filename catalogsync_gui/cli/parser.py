@@ -9,6 +9,7 @@ from catalogsync_gui.cli.arguments import (
     Parser,
     add_add,
     add_adopt,
+    add_autostart,
     add_copies,
     add_credits,
     add_demo,
@@ -189,6 +190,7 @@ def build_parser() -> Parser:
     config = command("config", "read the settings, or set one")
     config.add_argument("key", metavar="KEY", nargs="?")
     config.add_argument("value", metavar="VALUE", nargs="?")
+    add_autostart(command("autostart", "have the program start with the session, or not"))
     add_demo(command("demo", "run the main job on a built-in catalogue, with no network"))
     return parser
 

@@ -12,6 +12,7 @@ from catalogsync_gui.cli.foreground import run_foreground
 from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.cli.quick_connect import access_token
 from catalogsync_gui.cli.restoring import restore
+from catalogsync_gui.cli.starting import start_with_session
 from catalogsync_gui.cli.terminal import Terminal
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.control.access import ask_only, hold_or_ask
@@ -40,6 +41,8 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     name: str = args.command
     if name == "doctor":
         return doctor.doctor(args, profile, terminal)
+    if name == "autostart":
+        return start_with_session(args, profile, terminal)
     cwd = Path.cwd()
     args.cwd = str(cwd)
     if _only_reads(args):
