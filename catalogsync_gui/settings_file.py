@@ -17,8 +17,7 @@ from urllib.parse import SplitResult, unquote, urlunsplit
 from catalogsync_gui.core.addresses import split
 from catalogsync_gui.core.errors import CannotRun, SettingError
 from catalogsync_gui.core.redaction import redactor
-from catalogsync_gui.core.settings import Settings, check, checked
-from catalogsync_gui.core.variants import ExportVariant
+from catalogsync_gui.core.settings import Settings, checked, fitting
 
 log = logging.getLogger(__name__)
 
@@ -249,7 +248,7 @@ def _usable(data: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
     unusable = set()
     for name in _TYPES.keys() & data.keys():
         try:
-            values[name] = _fitting(name, data[name])
+            values[name] = fitting(name, data[name])
         except SettingError:
             unusable.add(name)
     try:
@@ -259,18 +258,6 @@ def _usable(data: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
         unusable.add("exports")
         values.pop("exports", None)
     return values, unusable
-
-
-def _fitting(name: str, value: Any) -> Any:
-    """:raises SettingError: the setting cannot have that value."""
-    if _TYPES[name] is tuple:
-        return _variants(value)
-    if _TYPES[name] is float and type(value) is int:
-        value = float(value)
-    if type(value) is not _TYPES[name]:
-        raise SettingError(f"{name} has a value of the wrong type")
-    check(name, value)
-    return value
 
 
 def _text(settings: Settings, unknown: dict[str, Any]) -> str:
@@ -283,12 +270,6 @@ def _text(settings: Settings, unknown: dict[str, Any]) -> str:
         lines += ["", "[[exports]]"]
         lines += [f"{key} = {_value(value)}" for key, value in variant.table().items()]
     return "\n".join(lines) + "\n"
-
-
-def _variants(value: object) -> tuple[ExportVariant, ...]:
-    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        raise SettingError("exports takes tables, one an export variant")
-    return tuple(ExportVariant.from_table(table) for table in value)
 
 
 def _value(value: Any) -> str:

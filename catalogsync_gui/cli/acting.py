@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The commands that change the catalogue or the settings."""
 
-from dataclasses import fields
-
 from catalogsync_gui.cli.adding import request_of, secret_name
 from catalogsync_gui.cli.call import Call
 from catalogsync_gui.cli.history import retry_kind
 from catalogsync_gui.control.wording import count, plain
-from catalogsync_gui.core.errors import SettingError, UsageError
-from catalogsync_gui.core.redaction import redactor
-from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.core.errors import UsageError
 from catalogsync_gui.engine import commands, removing
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.editing import Edit, edit_source
@@ -64,29 +60,3 @@ def retry(desk: Desk, call: Call) -> int:
     number = commands.retry(desk, call.args.items or None)
     call.out(f"{count(number, 'item')} put back to pending")
     return 0
-
-
-def config(desk: Desk, call: Call) -> int:
-    """Reads the settings, or sets one."""
-    key, value = call.args.key, call.args.value
-    if value is not None:
-        call.settings = commands.with_setting(desk, key, value)
-        return 0
-    known = [entry.name for entry in fields(Settings) if entry.name != "exports"]
-    if key is not None and key not in known:
-        raise SettingError(f"there is no setting {key!r}; there are: {', '.join(known)}")
-    for name in known:
-        text = _setting_text(getattr(desk.settings, name))
-        if key is None:
-            call.out(f"{name} = {text}")
-        elif key == name:
-            call.out(text)
-    return 0
-
-
-def _setting_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return plain(redactor.redact(str(value)))

@@ -3,6 +3,7 @@
 
 from catalogsync_gui.cli import (
     acting,
+    configuring,
     crediting,
     exporting,
     history,
@@ -47,7 +48,7 @@ FORWARDED: dict[str, DeskCommand] = {
     "servers": servers.servers,
     "trash": trash.trash,
     "verify": verifying.verify,
-    "config": acting.config,
+    "config": configuring.config,
     "exports": exporting.exports,
     "versions": versions.versions,
 }

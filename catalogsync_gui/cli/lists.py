@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The commands that list: sources, playlists, items, jobs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -16,14 +16,14 @@ from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.models import ItemRow, Job, Source, SourceRow
 from catalogsync_gui.core.schedule import Rule
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.core.veils import bare, without_secrets
-from catalogsync_gui.engine.commands import FEED_KIND, find_source
+from catalogsync_gui.core.veils import without_secrets
+from catalogsync_gui.engine.commands import find_source
 from catalogsync_gui.engine.credit_commands import sayings_of
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.schedule_facts import FOLLOW
+from catalogsync_gui.engine.transfer_commands import feeds_document
 from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.pipeline.recovery import recover
-from catalogsync_gui.sources.opml import Outline, render_opml
 
 _JOBS = 50
 _LONGEST_WORDS = 1000
@@ -33,11 +33,7 @@ def sources(desk: Desk, call: Call) -> int:
     """All sources."""
     rows = desk.store.catalogue.sources()
     if call.args.opml:
-        call.out(_opml(rows))
-        short = [row.source for row in rows if bare(row.source.location) != row.source.location]
-        if short:
-            names = ", ".join(plain(source.name) for source in short)
-            call.warn(f"tokens are left out of the list; add them to the addresses of: {names}")
+        _opml([row.source for row in rows], call)
         return 0
     if call.args.json:
         rules = {one.id: one.rule for one in desk.store.schedules.sources()}
@@ -74,15 +70,14 @@ def _refreshed(source: Source) -> str:
     return "failed" if source.error else moment(source.refreshed_at)
 
 
-def _opml(rows: Iterable[SourceRow]) -> str:
-    feeds = (
-        Outline(row.source.name, bare(row.source.location))
-        for row in rows
-        if row.source.kind == FEED_KIND
-    )
+def _opml(sources: list[Source], call: Call) -> None:
+    data, short = feeds_document(sources)
     # References instead of characters that the encoding of a terminal or a pipe may lack.
-    text = render_opml("Catalog Sync", feeds).decode()
-    return text.rstrip("\n").encode("ascii", "xmlcharrefreplace").decode("ascii")
+    text = data.decode().rstrip("\n")
+    call.out(text.encode("ascii", "xmlcharrefreplace").decode("ascii"))
+    if short:
+        names = ", ".join(map(plain, short))
+        call.warn(f"tokens are left out of the list; add them to the addresses of: {names}")
 
 
 def _source_object(row: SourceRow, rule: Rule | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from catalogsync_gui.cli.arguments import (
     add_add,
     add_adopt,
     add_autostart,
+    add_config,
     add_copies,
     add_credits,
     add_demo,
@@ -26,6 +27,7 @@ from catalogsync_gui.cli.arguments import (
     add_trash,
     add_verify,
     add_versions,
+    check_config,
     identity,
 )
 from catalogsync_gui.cli.pace_arguments import add_limit, add_pause
@@ -187,9 +189,7 @@ def build_parser() -> Parser:
         one_array,
     )
     add_doctor(command("doctor", "look for what is wrong, and collect what helps to find out"))
-    config = command("config", "read the settings, or set one")
-    config.add_argument("key", metavar="KEY", nargs="?")
-    config.add_argument("value", metavar="VALUE", nargs="?")
+    add_config(command("config", "read the settings, set one, or export and import them"))
     add_autostart(command("autostart", "have the program start with the session, or not"))
     add_demo(command("demo", "run the main job on a built-in catalogue, with no network"))
     return parser
@@ -205,6 +205,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--headless goes with no command but demo")
     if (args.command is not None or args.headless) and args.minimized:
         raise UsageError("--minimized is for the window")
+    if args.command == "config":
+        check_config(args)
     if args.command == "sync" and args.accept_shrunk and not args.sources:
         raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
     if args.command == "jobs" and args.state and args.job is None:

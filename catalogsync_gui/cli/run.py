@@ -91,7 +91,7 @@ def _carry_out(args: Namespace, request: Request, profile: Profile, terminal: Te
 def _only_reads(args: Namespace) -> bool:
     match args.command:
         case "config":
-            return args.value is None
+            return args.value is None and (args.take is None or args.dry_run)
         case "exports":
             return args.act is None
         case "library":

@@ -39,6 +39,7 @@ class Settings:
     :ivar history_days: so many days ended syncs are kept in the history; 0: only the last one is.
     :ivar proxy: address of an http proxy, or empty.
     :ivar theme: system, light or dark.
+    :ivar language: system, en or zh_CN: what the window speaks from its next start on.
     :ivar close_to_tray: closing the window keeps the program in the tray, where there is one.
     :ivar notify: whether the tray shows a message when a job ends.
     :ivar secrets_file: the person agreed to keep secrets in a file only they can read.
@@ -65,6 +66,7 @@ class Settings:
     history_days: int = 90
     proxy: str = ""
     theme: str = "system"
+    language: str = "system"
     close_to_tray: bool = True
     notify: bool = True
     secrets_file: bool = False
@@ -127,8 +129,10 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "proxy": (lambda v: not v or split(v) is not None, "an http address, or nothing"),
     "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),
+    "language": (lambda v: v in ("system", "en", "zh_CN"), "system, en or zh_CN"),
 }
 
+_TYPES = {entry.name: type(getattr(Settings(), entry.name)) for entry in fields(Settings)}
 _READ_ONLY = {"library", "library_id", "exports"}
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
@@ -165,6 +169,27 @@ def _fits(rule: Callable[[Any], bool], value: object) -> bool:
         return rule(value)
     except ValueError:
         return False
+
+
+def fitting(name: str, value: Any) -> Any:
+    """The value that a setting is given by a file (TOML, JSON), in its type.
+
+    :raises SettingError: the setting cannot have that value.
+    """
+    wanted = _TYPES[name]
+    if wanted is tuple:
+        if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+            raise SettingError("exports takes tables, one an export variant")
+        return tuple(ExportVariant.from_table(table) for table in value)
+    if wanted is float and type(value) is int:
+        try:
+            value = float(value)
+        except OverflowError:
+            raise SettingError(f"{name} has a value that is too large") from None
+    if type(value) is not wanted:
+        raise SettingError(f"{name} has a value of the wrong type")
+    check(name, value)
+    return value
 
 
 def same_exports(settings: Settings, others: Settings) -> bool:
