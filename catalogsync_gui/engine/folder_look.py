@@ -129,13 +129,9 @@ def make_folder(root: Path, stop: StopToken, *, patience: float = PATIENCE) -> N
 def _look(root: Path, reserve_mb: int) -> FolderLook:
     if not root.is_absolute():
         return _refused(root, "the path has to begin at the top: /home/me/Music")
-    try:
-        exists = os.path.lexists(root)
-    except ValueError:
+    if any(ord(character) < 32 for character in str(root)):
         return _refused(root, "the path holds characters that no path can hold")
-    except OSError as error:
-        return _refused(root, error.strerror or str(error))
-    if exists:
+    if os.path.lexists(root):
         if not root.is_dir():
             return _refused(root, "it is a file, or a link to nothing")
         return _tried(root, reserve_mb)

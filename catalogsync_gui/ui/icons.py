@@ -8,7 +8,7 @@ dark needs no new icons.
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from catalogsync_gui.core.status import Activity
@@ -72,6 +72,21 @@ class _PaletteEngine(QIconEngine):
 def icon(name: str) -> QIcon:
     """An icon of ``resources/icons`` in the palette's colours."""
     return QIcon(_PaletteEngine(name))
+
+
+def tinted(name: str, colour: QColor, side: int, ratio: float) -> QPixmap:
+    """A drawing in one colour.
+
+    :param side: in device-independent pixels. :param ratio: device pixels in one of those.
+    """
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    text = _drawing(name).replace("#000000", colour.name()).replace("#000", colour.name())
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
 
 
 def kind_icon(kind: str) -> QIcon:

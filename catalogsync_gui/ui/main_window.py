@@ -3,7 +3,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -15,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -23,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.history import Outcome
 from catalogsync_gui.core.models import JobSpec, SourceRow
 from catalogsync_gui.core.progress import WorkerRow
@@ -31,7 +28,6 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.catalogue_page import CataloguePage
@@ -39,8 +35,7 @@ from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.dialogs.credits import CreditsSaver
 from catalogsync_gui.ui.dialogs.folder_note import NewFolder
 from catalogsync_gui.ui.dropping import dropped_location
-from catalogsync_gui.ui.empty_state import EmptyState
-from catalogsync_gui.ui.engine_words import in_words
+from catalogsync_gui.ui.first_run.screens import FirstRun
 from catalogsync_gui.ui.history_page import HistoryPage
 from catalogsync_gui.ui.log_view import LogView
 from catalogsync_gui.ui.now_page import NowPage
@@ -76,19 +71,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
         self.actions_ = Actions(self)
-        self.welcome = EmptyState(
-            "library",
-            self.tr("Where should the music go?"),
-            self._welcome_text(),
-            self.tr("Choose music folder…"),
-            self,
-        )
+        self.first_run = FirstRun(engine, self)
         self.dialogs = WindowDialogs(engine, self)
         self.catalogue = CataloguePage(engine, self.actions_.add, self.actions_.trash, self)
         self.sources = self.catalogue.sources
         self.status_panel = StatusPanel(self)
         self.credits = CreditsSaver(engine, self)
         self.new_folder = NewFolder(engine, self)
+        self.new_folder.told = self._in_first_run
         self.damage = DamageCard(engine, self)
         self.now = NowPage(self)
         self.queue = QueuePanel(engine, self)
@@ -99,12 +89,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._follow()
-
-    def _welcome_text(self) -> str:
-        return self.tr(
-            "Catalog Sync downloads the tracks of your playlists, podcasts and music servers into "
-            "one folder, and keeps playlist files for your player in it."
-        )
 
     def _arrange(self) -> None:
         self.toolbar = QToolBar(self.tr("Main toolbar"), self)
@@ -131,7 +115,7 @@ class MainWindow(QMainWindow):
         self.places.head.addLayout(row)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.places)
-        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.first_run)
         self.setCentralWidget(self.pages)
 
     def _connect(self) -> None:
@@ -150,7 +134,7 @@ class MainWindow(QMainWindow):
         actions.diagnostics.triggered.connect(self.dialogs.diagnostics)
         actions.about.triggered.connect(self.dialogs.about)
         actions.quit.triggered.connect(self.quit_requested)
-        self.welcome.acted.connect(self.choose_library)
+        self.first_run.ended.connect(self._on_first_run_ended)
         self.sources.remove_wanted.connect(self.dialogs.remove)
         self.sources.edit_wanted.connect(self.dialogs.edit)
         self.sources.rows_changed.connect(self._on_sources)
@@ -193,7 +177,7 @@ class MainWindow(QMainWindow):
         library = bool(self._engine.settings.library)
         # Until the desk has answered nobody is told that there are none.
         sources = self._sources is None or bool(self._sources)
-        self.pages.setCurrentIndex(0 if library else 1)
+        self._choose_page(library=library)
         self.actions_.follow(status, library=library, sources=sources)
         self.status_panel.show_status(status, library=library)
         self.now.show_workers(status.workers)
@@ -215,35 +199,26 @@ class MainWindow(QMainWindow):
             self._engine.pause()
 
     def choose_library(self) -> None:
-        """Asks for the folder that the music goes into."""
-        dialog = QFileDialog(self, self.tr("Choose music folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.use_library)
-        dialog.open()
+        """Asks for the folder that the music goes into, on the first screen of the first run."""
+        self.first_run.wanted = True
+        self._follow()
 
-    def use_library(self, folder: str) -> None:
-        """Has a folder made the library, on the desk: it may lie on a slow volume."""
-        self.welcome.button.setEnabled(False)
-        self._engine.desk.ask(
-            lambda desk: set_library(desk, Path(folder)),
-            self._on_library,
-            self._on_library_refused,
-        )
+    def _choose_page(self, *, library: bool) -> None:
+        first = self.first_run
+        if library and not first.begun:
+            # It was set elsewhere meanwhile: in the settings, or on the command line.
+            first.wanted = False
+        if first.wanted and self.isVisible():
+            first.begin()
+        self.pages.setCurrentIndex(1 if first.wanted else 0)
+        self.toolbar.setVisible(not first.wanted)
 
-    def _on_library(self, settings: Settings) -> None:
-        self.welcome.button.setEnabled(True)
-        waited = self._status.problem is not None and self._status.problem.kind == "no_library"
-        self._engine.apply_settings(
-            replace(self._engine.settings, library=settings.library, library_id=settings.library_id)
-        )
-        if waited:
-            self.sync()
+    def _in_first_run(self) -> bool:
+        return self.first_run.wanted
 
-    def _on_library_refused(self, error: CatalogSyncError) -> None:
-        self.welcome.button.setEnabled(True)
-        self.welcome.say(self.tr("This folder cannot be used"), in_words(str(error)))
+    def _on_first_run_ended(self, _started: bool) -> None:
+        self.places.go(Place.NOW)
+        self._follow()
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._engine.settings.library))
@@ -321,11 +296,16 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.actions_.add.isEnabled() and dropped_location(event.mimeData()):
+        takes = self.first_run.wanted or self.actions_.add.isEnabled()
+        if takes and dropped_location(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         location = dropped_location(event.mimeData())
-        if location:
-            event.acceptProposedAction()
+        if not location:
+            return
+        event.acceptProposedAction()
+        if self.first_run.wanted:
+            self.first_run.take(location)
+        else:
             self.dialogs.add_location(location)

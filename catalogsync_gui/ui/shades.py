@@ -13,6 +13,16 @@ def problem(palette: QPalette) -> QColor:
     return QColor("#ff8f85") if is_dark(palette) else QColor("#b3261e")
 
 
+def good(palette: QPalette) -> QColor:
+    """For marks about something that is well; over 4.5:1 on the base colour."""
+    return QColor("#7bd88f") if is_dark(palette) else QColor("#1b6e34")
+
+
+def mind(palette: QPalette) -> QColor:
+    """For marks about something to be minded; over 4.5:1 on the base colour."""
+    return QColor("#f0c36a") if is_dark(palette) else QColor("#8a5300")
+
+
 def muted(
     palette: QPalette,
     text: QPalette.ColorRole = QPalette.ColorRole.WindowText,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the library's folder can do, in the window."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.errors import StorageRefused
+from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.traits import Traits
 from catalogsync_gui.engine import library_commands
+from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.dialogs.folder_note import FolderNote
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.main_window import MainWindow
@@ -62,12 +65,19 @@ def test_what_is_to_be_minded_is_told_and_so_is_a_refusal(
     assert "it cannot hold a library" in _closed(note.box)
 
 
-def test_a_folder_with_something_to_mind_is_told_when_it_is_chosen(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_folder_with_something_to_mind_is_told_when_it_is_set_elsewhere(
+    window: MainWindow,
+    engine: Engine,
+    ask: Callable[..., object],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     short = Traits(longest_name=143)
     monkeypatch.setattr(library_commands, "probe_folder", lambda *_: short)
     window.show()
-    window.use_library(str(tmp_path))
+    settings = ask(lambda desk: library_commands.set_library(desk, tmp_path))
+    assert isinstance(settings, Settings)
+    engine.apply_settings(settings)
     qtbot.waitUntil(lambda: window.new_folder.box is not None, timeout=WAIT)
     assert "143 bytes at most" in _closed(window.new_folder.box)

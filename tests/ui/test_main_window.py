@@ -42,41 +42,6 @@ def names(window: MainWindow) -> list[str]:
     return [model.index(n).data() for n in range(model.rowCount())]
 
 
-def test_without_a_library_there_is_one_thing_to_do(window: MainWindow) -> None:
-    window.show()
-    assert window.welcome.isVisible()
-    assert not window.places.isVisible()
-    assert window.welcome.button.text() == "Choose music folder…"
-    actions = window.actions_
-    assert not any(a.isEnabled() for a in (actions.sync, actions.pause, actions.stop, actions.add))
-    assert actions.settings.isEnabled()
-
-
-def test_choosing_a_library_leads_to_the_first_source(
-    window: MainWindow, engine: Engine, tmp_path: Path, qtbot: QtBot
-) -> None:
-    window.show()
-    with qtbot.waitSignal(engine.signals.settings_changed, timeout=WAIT):
-        window.use_library(str(tmp_path))
-    qtbot.waitUntil(window.places.isVisible, timeout=WAIT)
-    assert engine.settings.library == str(tmp_path)
-    qtbot.waitUntil(lambda: "Add a source" in window.now.empty.text(), timeout=WAIT)
-    assert window.now.empty.isVisible()
-    assert window.sources.empty.isVisibleTo(window.sources)
-    assert window.actions_.add.isEnabled()
-    assert not window.actions_.sync.isEnabled()
-
-
-def test_a_folder_that_cannot_be_used_is_said_where_it_was_chosen(
-    window: MainWindow, engine: Engine, tmp_path: Path, qtbot: QtBot
-) -> None:
-    window.show()
-    window.use_library(str(tmp_path / "not there"))
-    qtbot.waitUntil(lambda: "cannot be used" in window.welcome.text(), timeout=WAIT)
-    assert window.welcome.button.isEnabled()
-    assert not engine.settings.library
-
-
 def test_a_sync_is_shown_from_its_start_to_its_end(
     window: MainWindow,
     engine: Engine,

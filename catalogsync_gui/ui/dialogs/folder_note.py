@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the library's folder can do, in the settings; and what to mind of a new one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
@@ -73,10 +73,14 @@ class FolderNote(QWidget):
 
 
 class NewFolder(QObject):
-    """Tells what to mind when another folder becomes the library. Belongs to the window."""
+    """Tells what to mind when another folder becomes the library. Belongs to the window.
+
+    :ivar told: tells whether it is said elsewhere already: the first run shows it at once.
+    """
 
     def __init__(self, engine: Engine, window: QWidget) -> None:
         super().__init__(window)
+        self.told: Callable[[], bool] = bool
         self._engine = engine
         self._window = window
         self._library = engine.settings.library_id
@@ -92,7 +96,7 @@ class NewFolder(QObject):
         self._engine.desk.ask(lambda desk: desk.store.traits.of(library), self._on_known)
 
     def _on_known(self, probed: Probed | None) -> None:
-        if probed is not None and warnings(probed.traits):
+        if probed is not None and warnings(probed.traits) and not self.told():
             self.box = _told(self._window, probed.traits, "")
 
 
