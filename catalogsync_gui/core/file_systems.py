@@ -15,6 +15,9 @@ class Where(Enum):
     STICK = auto()
     MEMORY = auto()
     CONTAINER = auto()
+    SYSTEM = auto()
+    """What the kernel shows of itself: no place for files."""
+
     UNKNOWN = auto()
 
 
@@ -24,6 +27,8 @@ _KNOWN = {
     "fuse.s3fs fuse.smbnetfs fuse.sshfs glusterfs nfs nfs4 smb3 smbfs virtiofs webdav",
     Where.STICK: "exfat fuse.exfat fuse.ntfs-3g fuseblk msdos ntfs ntfs3 udf vfat",
     Where.MEMORY: "ramfs tmpfs",
+    Where.SYSTEM: "bpf cgroup cgroup2 configfs debugfs devpts devtmpfs efivarfs mqueue proc "
+    "pstore securityfs squashfs sysfs tracefs",
     Where.CONTAINER: "aufs fuse.fuse-overlayfs overlay",
 }
 _WHERE = {name: where for where, names in _KNOWN.items() for name in names.split()}

@@ -149,9 +149,11 @@ def _to_be_made(root: Path, reserve_mb: int) -> FolderLook:
     if not os.access(above, os.W_OK | os.X_OK):
         return _refused(root, f"you may not make folders in {above}")
     kind = filesystem_type(above)
+    if where(kind) is Where.SYSTEM:
+        return _refused(root, f"{above} belongs to the system ({kind}) and holds no files of yours")
     room = _room(above, reserve_mb)
     findings = (
-        Finding(What.PLACE, Sign.MIND),
+        Finding(What.PLACE, Sign.GOOD),
         *_of_volume(kind, room),
     )
     return FolderLook(root, findings, room=room, file_system=kind)

@@ -143,6 +143,9 @@ class FolderView(QWidget):
         sign.setAccessibleName(meaning)
         sign.setToolTip(meaning)
         why.setAccessibleName(f"{title}: {meaning}. {reason}")
+        # First lines stand beside each other, however many a reason has.
+        name.setMinimumHeight(_SIDE)
+        why.setMinimumHeight(_SIDE)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(sign, row, 0, top)
         self._grid.addWidget(name, row, 1, top)
@@ -171,7 +174,7 @@ class FolderView(QWidget):
     def _words(self, finding: Finding, found: FolderLook) -> tuple[str, str]:
         reason = sentences([finding.reason])
         match finding.what:
-            case What.PLACE if finding.sign is Sign.MIND:
+            case What.PLACE if finding.sign is Sign.GOOD:
                 return self.tr("New folder"), self.tr("It is not there yet, and will be made.")
             case What.PLACE:
                 return self.tr("Folder"), reason

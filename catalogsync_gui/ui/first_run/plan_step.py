@@ -211,8 +211,10 @@ class PlanStep(Step):
         hours = self._engine.settings.refresh_hours
         if not hours:
             return self.tr("New tracks come when you ask for a sync.")
-        return self.tr("New tracks come by themselves, every {time}.").format(
-            time=duration_text(hours * 3600)
+        if hours == 1:
+            return self.tr("New tracks come by themselves, every hour.")
+        return self.tr("New tracks come by themselves, every {hours} hours.").format(
+            hours=f"{hours:g}"
         )
 
     def _add(self, title: str, words: str) -> None:
