@@ -6,6 +6,7 @@ Only the window imports widgets: commands and the service start without them.
 
 import logging
 import os
+import subprocess
 import sys
 import threading
 from argparse import Namespace
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from catalogsync_gui import logs
+from catalogsync_gui.autostart import command_of
 from catalogsync_gui.cli.parser import PROG, parse
 from catalogsync_gui.cli.terminal import Terminal, abandon_stdout, print_error
 from catalogsync_gui.control import qt_messages
@@ -164,7 +166,7 @@ def _show_window(
     from catalogsync_gui.cli.serving import Serving
     from catalogsync_gui.control.instance import Instance, leave_now
     from catalogsync_gui.engine.engine import Engine
-    from catalogsync_gui.ui.run import make_application, run_window
+    from catalogsync_gui.ui.run import RESTART, make_application, run_window
 
     application = make_application([PROG])
     instance = Instance(Engine(profile), lock, Serving)
@@ -182,9 +184,24 @@ def _show_window(
         if sync_now and last is not None:
             status = job_status(last.state, last.error)
     finally:
-        if not instance.stop():
+        again, status = (True, 0) if status == RESTART else (False, status)
+        stopped = instance.stop()
+        if again:
+            _start_anew(profile)
+        if not stopped:
             leave_now(status)
     return status
+
+
+def _start_anew(profile: Profile) -> None:
+    """Starts the program again, as it was started; the lock was given back before."""
+    command = command_of(profile, minimized=False)
+    try:
+        subprocess.Popen(  # noqa: S603 - this very program
+            command.arguments, cwd=command.folder or None, start_new_session=True
+        )
+    except OSError as error:
+        _log.error("the program cannot be started anew: %s", error)
 
 
 def _demo(args: Namespace) -> int:

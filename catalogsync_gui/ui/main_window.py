@@ -59,6 +59,9 @@ class MainWindow(QMainWindow):
     quit_requested = Signal()
     """The program is to end: by the menu, or by closing where there is no tray to stay in."""
 
+    restart_requested = Signal()
+    """The program is to end and to start anew, with another language."""
+
     def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
@@ -134,6 +137,7 @@ class MainWindow(QMainWindow):
         actions.diagnostics.triggered.connect(self.dialogs.diagnostics)
         actions.about.triggered.connect(self.dialogs.about)
         actions.quit.triggered.connect(self.quit_requested)
+        self.dialogs.restart_wanted.connect(self.restart_requested)
         self.first_run.ended.connect(self._on_first_run_ended)
         self.sources.remove_wanted.connect(self.dialogs.remove)
         self.sources.edit_wanted.connect(self.dialogs.edit)

@@ -17,6 +17,9 @@ from catalogsync_gui.ui.garbage import MainThreadCollector
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.tray import Tray
 
+RESTART = -1
+"""What :func:`run_window` returns when the program is to be started anew; no exit status."""
+
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _log = logging.getLogger(__name__)
 
@@ -50,10 +53,11 @@ class _Session(QObject):
         self._window = MainWindow(engine)
         self._tray = Tray(engine, self._window)
         self._window.quit_requested.connect(self._on_quit, _QUEUED)
+        self._window.restart_requested.connect(self._on_restart, _QUEUED)
         if server is not None:
             server.show_requested.connect(self._window.bring_up, _QUEUED)
 
-    def run(self, *, minimized: bool) -> None:
+    def run(self, *, minimized: bool) -> int:
         if not minimized:
             self._window.show()
         elif not self._tray.icon.isVisible():
@@ -62,7 +66,7 @@ class _Session(QObject):
         signals = StopSignals(self)
         signals.received.connect(self._on_signal, _QUEUED)
         try:
-            self._application.exec()
+            return self._application.exec()
         finally:
             signals.close()
             self._tray.close()
@@ -76,6 +80,10 @@ class _Session(QObject):
         # And not quit(), which asks the windows first whether they want to be closed.
         self._application.exit(0)
 
+    @Slot()
+    def _on_restart(self) -> None:
+        self._application.exit(RESTART)
+
     @Slot(int)
     def _on_signal(self, number: int) -> None:
         _log.info("signal %d: stopping", number)
@@ -85,7 +93,7 @@ class _Session(QObject):
 def run_window(
     app: QApplication, engine: Engine, *, minimized: bool, server: ControlServer | None = None
 ) -> int:
-    """Shows the window until it is to end; returns the exit status.
+    """Shows the window until it is to end; returns the exit status, or :data:`RESTART`.
 
     The engine has been started, and is stopped by the caller afterwards: by then the window is
     gone, so that nobody watches it hang for the seconds that may take.
@@ -94,5 +102,4 @@ def run_window(
     :param server: whose ``show_requested`` brings the window up.
     """
     theme.apply_theme(app, engine.settings.theme)
-    _Session(app, engine, server).run(minimized=minimized)
-    return 0
+    return _Session(app, engine, server).run(minimized=minimized)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialogs that the window opens. None of them blocks; each goes when it is closed."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from catalogsync_gui import __version__
@@ -23,10 +23,15 @@ from catalogsync_gui.ui.dialogs.trash import TrashDialog
 class WindowDialogs(QObject):
     """Main thread only. The slots take no argument, so that actions can be connected to them."""
 
+    restart_wanted = Signal()
+    """The program is to end and to start anew."""
+
     def __init__(self, engine: Engine, window: QWidget) -> None:
         super().__init__(window)
         self._engine = engine
         self._window = window
+        # The language that the window speaks was chosen by what was set when it was made.
+        self._spoken = engine.settings.language
 
     @staticmethod
     def open(dialog: QDialog) -> None:
@@ -68,7 +73,20 @@ class WindowDialogs(QObject):
 
     def settings(self) -> None:
         """The settings."""
-        self.open(SettingsDialog(self._engine, self._window))
+        self._settings_dialog()
+
+    def settings_again(self, said: str) -> None:
+        """The settings after an import, and what there is to say of that."""
+        dialog = self._settings_dialog()
+        dialog.show_section(dialog.exchange)
+        dialog.exchange.say(said)
+
+    def _settings_dialog(self) -> SettingsDialog:
+        dialog = SettingsDialog(self._engine, self._window, spoken=self._spoken)
+        dialog.restart_wanted.connect(self.restart_wanted)
+        dialog.again_wanted.connect(self.settings_again)
+        self.open(dialog)
+        return dialog
 
     def damage(self) -> None:
         """What has been found damaged."""

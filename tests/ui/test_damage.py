@@ -176,8 +176,8 @@ def test_the_tray_tells_of_a_failing_disk_once_and_not_of_every_file(
 def test_the_setting_is_in_the_dialog(engine: Engine, library: Path, qtbot: QtBot) -> None:
     dialog = SettingsDialog(engine)
     qtbot.addWidget(dialog)
-    assert dialog.verify.text() == "30 days"
-    dialog.verify.setValue(0)
-    assert dialog.verify.text() == "Never"
+    assert dialog.library_section.verify.text() == "30 days"
+    dialog.library_section.verify.setValue(0)
+    assert dialog.library_section.verify.text() == "Never"
     dialog._on_accepted()
     assert engine.settings.verify_days == 0

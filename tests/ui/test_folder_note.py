@@ -25,7 +25,7 @@ def note(window: MainWindow, library: Path) -> FolderNote:
     window.actions_.settings.trigger()
     dialog = window.findChild(SettingsDialog)
     assert dialog is not None
-    return dialog.folder_note
+    return dialog.library_section.note
 
 
 def _closed(box: QMessageBox | None) -> str:

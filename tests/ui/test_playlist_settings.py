@@ -25,7 +25,7 @@ def dialog(engine: Engine, library: Path, qtbot: QtBot) -> SettingsDialog:
 
 
 def _opened(dialog: SettingsDialog) -> EditVariantDialog:
-    opened = dialog.playlists.dialog
+    opened = dialog.playlist_section.page.dialog
     assert opened is not None
     return opened
 
@@ -40,7 +40,7 @@ def _choose(dialog: EditVariantDialog, **values: str) -> None:
 
 
 def _cells(dialog: SettingsDialog) -> list[list[str]]:
-    table = dialog.playlists.table
+    table = dialog.playlist_section.page.table
     return [
         [str(table.index(row, column).data()) for column in range(table.columnCount())]
         for row in range(table.rowCount())
@@ -50,7 +50,7 @@ def _cells(dialog: SettingsDialog) -> list[list[str]]:
 def test_variants_are_added_edited_and_removed_and_apply_together(
     engine: Engine, library: Path, dialog: SettingsDialog, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    page = dialog.playlists
+    page = dialog.playlist_section.page
     assert not page.edit.isEnabled()
     page.add.click()
     adding = _opened(dialog)
@@ -91,8 +91,8 @@ def test_variants_are_added_edited_and_removed_and_apply_together(
     assert (outside / MARK).exists()
     again = SettingsDialog(engine)
     qtbot.addWidget(again)
-    again.playlists.view.selectRow(0)
-    again.playlists.remove.click()
+    again.playlist_section.page.view.selectRow(0)
+    again.playlist_section.page.remove.click()
     again._on_accepted()
     assert engine.settings == replace(
         engine.settings, exports=(ExportVariant("Stick", str(outside), format="xspf"),)
@@ -102,7 +102,7 @@ def test_variants_are_added_edited_and_removed_and_apply_together(
 def test_two_of_a_name_are_refused_and_a_cancelled_dialog_changes_nothing(
     dialog: SettingsDialog, qtbot: QtBot
 ) -> None:
-    page = dialog.playlists
+    page = dialog.playlist_section.page
     page.add.click()
     _choose(_opened(dialog), name="One", folder="One")
     _opened(dialog)._on_accepted()
@@ -118,7 +118,7 @@ def test_two_of_a_name_are_refused_and_a_cancelled_dialog_changes_nothing(
 def test_what_somebody_else_set_meanwhile_stays(engine: Engine, dialog: SettingsDialog) -> None:
     other = ExportVariant("Other", "Other")
     engine.apply_settings(replace(engine.settings, exports=(other,), workers=5))
-    dialog.per_host.setValue(4)
+    dialog.downloads.per_host.setValue(4)
     dialog._on_accepted()
     settings = engine.settings
     assert (settings.exports, settings.workers, settings.per_host) == ((other,), 5, 4)

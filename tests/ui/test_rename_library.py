@@ -89,14 +89,14 @@ def test_settings_show_a_template_on_the_tracks_that_are_there(
     window.actions_.settings.trigger()
     dialog = shown(window)
     assert isinstance(dialog, SettingsDialog)
-    preview = dialog.preview
+    preview = dialog.names.preview
     qtbot.waitUntil(lambda: preview.heading.text().startswith("Tracks"), timeout=WAIT)
     assert preview.lines.text().replace("\u200b", "").splitlines() == tracks(filled)
-    dialog.naming.setText("{source}/{?{disc}-}{title}")
+    dialog.names.naming.setText("{source}/{?{disc}-}{title}")
     lines = preview.lines.text().splitlines()
     assert len(lines) == 3
     assert all(line.startswith("_b_Mine__b_/") or "Mine" in line for line in lines)
-    dialog.naming.setText("{source}/{?{disc}-{title}")
+    dialog.names.naming.setText("{source}/{?{disc}-{title}")
     assert "closing brace" in preview.lines.text().replace("\u200b", "")
     dialog.reject()
 
@@ -108,9 +108,9 @@ def test_without_tracks_there_is_an_example(
     window.actions_.settings.trigger()
     dialog = shown(window)
     assert isinstance(dialog, SettingsDialog)
-    preview = dialog.preview
+    preview = dialog.names.preview
     qtbot.waitUntil(lambda: preview.heading.text() == "Example:", timeout=WAIT)
-    dialog.naming.setText("{track:03} {title}")
+    dialog.names.naming.setText("{track:03} {title}")
     assert preview.lines.text() == "003 Straße nach Süden.flac"
     dialog.reject()
     empty = opened(window, qtbot)

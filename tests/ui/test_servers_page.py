@@ -17,7 +17,7 @@ from catalogsync_gui.ui.status_words import StatusWords
 def test_a_server_is_added_asked_and_removed(engine: Engine, qtbot: QtBot) -> None:
     dialog = SettingsDialog(engine)
     qtbot.addWidget(dialog)
-    page = dialog.servers
+    page = dialog.server_section.page
     page.add.click()
     form = page.dialog
     form.kind.setCurrentIndex(form.kind.findData(ServerKind.MPD.value))
@@ -65,7 +65,7 @@ def test_a_server_is_added_asked_and_removed(engine: Engine, qtbot: QtBot) -> No
 def test_a_command_is_taken_apart_as_a_shell_would(engine: Engine, qtbot: QtBot) -> None:
     dialog = SettingsDialog(engine)
     qtbot.addWidget(dialog)
-    page = dialog.servers
+    page = dialog.server_section.page
     page.add.click()
     form = page.dialog
     form.kind.setCurrentIndex(form.kind.findData(ServerKind.COMMAND.value))

@@ -46,7 +46,7 @@ def test_a_warning_stands_by_the_file(
 def test_the_version_of_id3_is_in_the_dialog(engine: Engine, qtbot: QtBot) -> None:
     dialog = SettingsDialog(engine)
     qtbot.addWidget(dialog)
-    assert dialog.id3.currentText() == "ID3v2.4"
-    dialog.id3.setCurrentIndex(1)
+    assert dialog.tags.id3.currentText() == "ID3v2.4"
+    dialog.tags.id3.setCurrentIndex(1)
     dialog._on_accepted()
     assert engine.settings.id3_version == "2.3"

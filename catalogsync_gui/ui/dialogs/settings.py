@@ -1,231 +1,251 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings, page by page."""
+"""The settings: sections in a list, and a field that finds whatever they say."""
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QFormLayout,
+    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QSpinBox,
-    QTabWidget,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError, SettingError
-from catalogsync_gui.core.naming import FIELDS
 from catalogsync_gui.core.settings import Settings, checked, merged
+from catalogsync_gui.core.variants import ExportVariant
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.folder_look import make_folder
 from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
-from catalogsync_gui.ui.dialogs.folder_note import FolderNote
-from catalogsync_gui.ui.dialogs.playlist_page import PlaylistPage
-from catalogsync_gui.ui.dialogs.servers_page import ServersPage
-from catalogsync_gui.ui.engine_words import in_words
-from catalogsync_gui.ui.naming_preview import NamingPreview
+from catalogsync_gui.ui.dialogs.notice import Notice
+from catalogsync_gui.ui.labels import MutedLabel
+from catalogsync_gui.ui.settings.download_section import DownloadSection
+from catalogsync_gui.ui.settings.exchange_section import ExchangeSection
+from catalogsync_gui.ui.settings.library_section import LibrarySection
+from catalogsync_gui.ui.settings.name_section import NameSection, TagSection
+from catalogsync_gui.ui.settings.network_section import NetworkSection
+from catalogsync_gui.ui.settings.page_sections import PlaylistSection, ServerSection
+from catalogsync_gui.ui.settings.program_sections import (
+    LookSection,
+    MessageSection,
+    StartSection,
+    switch_autostart,
+)
+from catalogsync_gui.ui.settings.section import Row, Section, folded
 
-_WIDTH = 560
+_SIZE = QSize(820, 560)
+_LEAST = QSize(620, 400)
+_ICON = 18
 
 
 class SettingsDialog(QDialog):
     """Shows the settings as they are; OK checks and applies them all at once."""
 
-    def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
+    restart_wanted = Signal()
+    """All is applied, and the program is to be started anew."""
+
+    again_wanted = Signal(str)
+    """Settings were imported, so that the fields are out of date: what there is to say of that."""
+
+    def __init__(
+        self, engine: Engine, parent: QWidget | None = None, *, spoken: str | None = None
+    ) -> None:
+        """Builds it.
+
+        :param spoken: the setting by which the window's language was chosen when it started.
+        """
         super().__init__(parent)
         self._engine = engine
-        self._settings = engine.settings
+        self._settings = now = engine.settings
+        self._restarts = False
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(_WIDTH)
-        now = self._settings
-        self.library = QLineEdit(now.library)
-        self.browse = QPushButton(icons.icon("open-folder"), self.tr("&Browse…"))
-        self.folder_note = FolderNote(engine)
-        self.free_space = self._number(now.free_space_mb, 0, 10_000_000, self.tr(" MB"))
-        self.workers = self._number(now.workers, 1, 16)
-        self.per_host = self._number(now.per_host, 1, 16)
-        self.proxy = QLineEdit(now.proxy)
-        self.naming = QLineEdit(now.naming)
-        self.preview = NamingPreview(engine)
-        self.playlists = PlaylistPage(now)
-        self.verify = self._number(now.verify_days, 0, 3650, self.tr(" days"))
-        self.id3 = QComboBox()
-        self.hours = QDoubleSpinBox()
-        self.theme = QComboBox()
-        self.tray = QCheckBox(self.tr("Closing the window &keeps the program in the tray"))
-        self.notify = QCheckBox(self.tr("Show a &message when a sync ends"))
-        self.secrets = QCheckBox(
-            self.tr("Where there is no keyring, keep &passwords in a file only I can read")
+        self.library_section = LibrarySection(engine, now)
+        self.downloads = DownloadSection(now)
+        self.names = NameSection(engine, now)
+        self.tags = TagSection(now)
+        self.playlist_section = PlaylistSection(now)
+        self.server_section = ServerSection(engine)
+        self.network = NetworkSection(engine, now)
+        self.messages = MessageSection(now)
+        self.startup = StartSection(engine, now)
+        self.look = LookSection(now, now.language if spoken is None else spoken)
+        self.exchange = ExchangeSection(engine)
+        self.sections: tuple[Section, ...] = (
+            self.library_section,
+            self.downloads,
+            self.names,
+            self.tags,
+            self.playlist_section,
+            self.server_section,
+            self.network,
+            self.messages,
+            self.startup,
+            self.look,
+            self.exchange,
         )
-        self.error = QLabel()
+        self.search = QLineEdit()
+        self.found = MutedLabel()
+        self.list = QListWidget()
+        self.stack = QStackedWidget()
+        self.error = Notice()
+        self.error.hide()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        self._fill()
+        self._hits: list[tuple[Section, Row]] = []
+        self._hit = -1
         self._build()
-        self.naming.textChanged.connect(self.preview.show_template)
-        self.browse.clicked.connect(self._on_browse)
-        self.buttons.accepted.connect(self._on_accepted)
-        self.buttons.rejected.connect(self.reject)
-        self.preview.show_template(now.naming)
+        self._connect()
+        self.resize(_SIZE)
+        self.setMinimumSize(_LEAST)
+        self.list.setCurrentRow(0)
 
-    def _fill(self) -> None:
-        now = self._settings
-        self.library.setPlaceholderText(self.tr("The folder your music goes to"))
-        self.proxy.setPlaceholderText(self.tr("http://proxy.example:3128, or nothing"))
-        self.free_space.setSpecialValueText(self.tr("Nothing"))
-        self.verify.setSpecialValueText(self.tr("Never"))
-        for version, words in (
-            ("2.4", self.tr("ID3v2.4")),
-            ("2.3", self.tr("ID3v2.3, for old players")),
-        ):
-            self.id3.addItem(words, version)
-        self.id3.setCurrentIndex(self.id3.findData(now.id3_version))
-        self.hours.setRange(0, 24 * 365)
-        self.hours.setDecimals(1)
-        self.hours.setSuffix(self.tr(" hours"))
-        self.hours.setSpecialValueText(self.tr("Only when I ask"))
-        self.hours.setValue(now.refresh_hours)
-        for name, words in (
-            ("system", self.tr("As the system")),
-            ("light", self.tr("Light")),
-            ("dark", self.tr("Dark")),
-        ):
-            self.theme.addItem(words, name)
-        self.theme.setCurrentIndex(self.theme.findData(now.theme))
-        self.tray.setChecked(now.close_to_tray)
-        self.notify.setChecked(now.notify)
-        self.secrets.setChecked(now.secrets_file)
+    # ------------------------------------------------------------ building it
 
     def _build(self) -> None:
-        self.error.setTextFormat(Qt.TextFormat.PlainText)
-        self.error.setWordWrap(True)
-        self.error.hide()
-        folder = QHBoxLayout()
-        folder.addWidget(self.library, 1)
-        folder.addWidget(self.browse)
-        pages = QTabWidget()
-        library = self._page(pages, self.tr("Library"))
-        self._row(library, self.tr("Music &folder"), self.library, folder)
-        library.addRow("", self.folder_note)
-        self._row(library, self.tr("Keep &free"), self.free_space)
-        library.addRow("", self._hint(self.tr("Or 1 % of the volume, where that is more.")))
-        self._row(library, self.tr("&Naming"), self.naming)
-        library.addRow("", self.preview)
-        for words in (
-            self.tr("Fields: {fields}").format(fields=", ".join(FIELDS)),
-            self.tr(
-                "{albumartist|artist} is the first that is known, {track:03} has three digits, "
-                "{?{disc}-} is there only if the disc is known. Tracks that are there keep their "
-                "names until you rename them (File menu)."
-            ),
-        ):
-            library.addRow("", self._hint(words))
-        self._row(library, self.tr("Read files again &every"), self.verify)
-        library.addRow(
-            "",
-            self._hint(
-                self.tr("Finds files that have been damaged on the disk. Never in a hurry.")
-            ),
-        )
-        self._row(library, self.tr("&Tags of MP3, WAV and AIFF"), self.id3)
-        pages.addTab(self.playlists, self.tr("Playlists"))
-        downloads = self._page(pages, self.tr("Downloads"))
-        self._row(downloads, self.tr("Downloads at a &time"), self.workers)
-        self._row(downloads, self.tr("Of those from one &server"), self.per_host)
-        self._row(downloads, self.tr("Sync &every"), self.hours)
-        self._row(downloads, self.tr("Pro&xy"), self.proxy)
-        self.servers = ServersPage(self._engine)
-        pages.addTab(self.servers, self.tr("Servers"))
-        program = self._page(pages, self.tr("Program"))
-        self._row(program, self.tr("&Appearance"), self.theme)
-        for box in (self.tray, self.notify, self.secrets):
-            program.addRow("", box)
+        self.search.setPlaceholderText(self.tr("Search settings"))
+        self.search.setAccessibleName(self.tr("Search settings"))
+        self.search.setToolTip(self.tr("Ctrl+F; Enter goes to the next that was found"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.found.setAccessibleName(self.tr("What was found"))
+        self.found.hide()
+        self.list.setAccessibleName(self.tr("Sections"))
+        self.list.setIconSize(QSize(_ICON, _ICON))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        widest = 0
+        for section in self.sections:
+            item = QListWidgetItem(icons.icon(section.icon), section.title)
+            self.list.addItem(item)
+            widest = max(widest, self.list.fontMetrics().horizontalAdvance(section.title))
+            item.setSizeHint(QSize(0, max(_ICON, self.list.fontMetrics().height()) + 12))
+            area = QScrollArea()
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(section)
+            self.stack.addWidget(area)
+        self.list.setFixedWidth(widest + _ICON + 70)
+        left = QVBoxLayout()
+        left.addWidget(self.search)
+        left.addWidget(self.found)
+        left.addWidget(self.list, 1)
+        self.search.setFixedWidth(self.list.width())
+        self.found.setFixedWidth(self.list.width())
+        top = QHBoxLayout()
+        top.addLayout(left)
+        top.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(pages, 1)
+        layout.addLayout(top, 1)
         layout.addWidget(self.error)
         layout.addWidget(self.buttons)
 
-    @staticmethod
-    def _page(pages: QTabWidget, title: str) -> QFormLayout:
-        page = QWidget()
-        form = QFormLayout(page)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        pages.addTab(page, title)
-        return form
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.search.textChanged.connect(self._on_search)
+        self.search.installEventFilter(self)
+        QShortcut(QKeySequence.StandardKey.Find, self, self._on_find)
+        self.look.restart_wanted.connect(self._on_restart)
+        self.exchange.imported.connect(self._on_imported)
+        self.buttons.accepted.connect(self._on_accepted)
+        self.buttons.rejected.connect(self.reject)
 
-    @staticmethod
-    def _row(
-        form: QFormLayout, text: str, widget: QWidget, layout: QHBoxLayout | None = None
-    ) -> None:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setBuddy(widget)
-        form.addRow(label, layout if layout is not None else widget)
+    # ------------------------------------------------------------ finding something
 
-    @staticmethod
-    def _hint(text: str) -> QLabel:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setEnabled(False)
-        wide = label.sizePolicy()
-        wide.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        label.setSizePolicy(wide)
-        return label
+    def _on_find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
-    @staticmethod
-    def _number(value: int, low: int, high: int, suffix: str = "") -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(low, high)
-        box.setGroupSeparatorShown(True)
-        box.setSuffix(suffix)
-        box.setValue(value)
-        return box
+    def _on_search(self, text: str) -> None:
+        words = folded(text).split()
+        self._hits = []
+        self._hit = -1
+        first: int | None = None
+        for number, section in enumerate(self.sections):
+            rows = section.matching(words) if words else []
+            section.mark(rows)
+            self._hits += [(section, row) for row in rows]
+            item = self.list.item(number)
+            named = bool(words) and all(word in folded(section.title) for word in words)
+            item.setHidden(bool(words) and not rows and not named)
+            item.setText(f"{section.title} ({len(rows)})" if rows else section.title)
+            if words and first is None and (rows or named):
+                first = number
+        self.found.setVisible(bool(words))
+        self.found.setText(self._found_words(first))
+        if first is not None:
+            self.list.setCurrentRow(first)
+        if self._hits:
+            self._reveal(*self._hits[0])
 
-    def _on_browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose music folder"), self.library.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.library.setText)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def _found_words(self, first: int | None) -> str:
+        number = len(self._hits)
+        if number == 1:
+            return self.tr("1 setting found")
+        if number:
+            return self.tr("{count} settings found").format(count=number)
+        if first is not None:
+            return self.tr("1 section found")
+        return self.tr("Nothing is called so. Try another word.")
+
+    def _reveal(self, section: Section, row: Row) -> None:
+        number = self.sections.index(section)
+        self.list.setCurrentRow(number)
+        area = self.stack.widget(number)
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(row.parts[0])
+
+    def _next_hit(self) -> None:
+        if self._hits:
+            self._hit = (self._hit + 1) % len(self._hits)
+            section, row = self._hits[self._hit]
+            self._reveal(section, row)
+            row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Down go from the search to what was found, Esc ends it."""
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if watched is self.search and pressed and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+                self._next_hit()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def show_section(self, section: Section) -> None:
+        """Shows a section, whatever is searched for."""
+        self.search.clear()
+        self.list.setCurrentRow(self.sections.index(section))
+
+    # ------------------------------------------------------------ applying it
 
     def _wanted(self) -> Settings:
-        return checked(
-            replace(
-                self._engine.settings,
-                free_space_mb=self.free_space.value(),
-                workers=self.workers.value(),
-                per_host=self.per_host.value(),
-                proxy=self.proxy.text().strip(),
-                naming=self.naming.text(),
-                playlist_format=self.playlists.format.currentData(),
-                playlist_covers=self.playlists.covers.isChecked(),
-                exports=self.playlists.variants,
-                credits_file=self.playlists.credits.isChecked(),
-                verify_days=self.verify.value(),
-                id3_version=self.id3.currentData(),
-                refresh_hours=self.hours.value(),
-                theme=self.theme.currentData(),
-                close_to_tray=self.tray.isChecked(),
-                notify=self.notify.isChecked(),
-                secrets_file=self.secrets.isChecked(),
-            )
-        )
+        values: dict[str, Any] = {}
+        for section in self.sections:
+            try:
+                section.check()
+            except SettingError:
+                self.show_section(section)
+                raise
+            values.update(section.values())
+        return checked(replace(self._engine.settings, **values))
 
     def _on_accepted(self) -> None:
         try:
@@ -233,19 +253,24 @@ class SettingsDialog(QDialog):
         except SettingError as error:
             self._on_failed(error)
             return
-        folder = self.library.text().strip()
+        section = self.library_section
+        folder = section.folder
         former = self._engine.settings.exports
         changed = [variant for variant in wanted.exports if variant not in former]
-        if folder == wanted.library and not changed:
+        start = self.startup.wanted
+        if folder == wanted.library and not changed and start is None:
             self._on_taken(wanted)
             return
+        make = section.to_be_made
 
         def take(desk: Desk) -> Settings:
             taken = wanted
             if folder != wanted.library:
+                if make:
+                    make_folder(Path(folder), StopToken())
                 library = set_library(desk, Path(folder))
                 taken = replace(wanted, library=library.library, library_id=library.library_id)
-            take_folders(desk, changed)
+            _take_rest(desk, changed, start)
             return taken
 
         # Folders are looked at, and marked, away from the window's thread.
@@ -255,8 +280,32 @@ class SettingsDialog(QDialog):
     def _on_taken(self, settings: Settings) -> None:
         self._engine.apply_settings(merged(settings, self._settings, self._engine.settings))
         self.accept()
+        if self._restarts:
+            self.restart_wanted.emit()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
+        self._restarts = False
         self.buttons.setEnabled(True)
-        self.error.setText(in_words(str(error)))
+        self.error.say(str(error))
         self.error.show()
+
+    def _on_restart(self) -> None:
+        self._restarts = True
+        self._on_accepted()
+
+    def _on_imported(self, said: str) -> None:
+        """The fields show what was, and an OK would put that back: a new dialog takes over."""
+        self.reject()
+        self.again_wanted.emit(said)
+
+    def done(self, result: int) -> None:
+        """Closes; what is still being asked is left."""
+        for section in self.sections:
+            section.close_down()
+        super().done(result)
+
+
+def _take_rest(desk: Desk, changed: list[ExportVariant], start: tuple[bool, bool] | None) -> None:
+    take_folders(desk, changed)
+    if start is not None:
+        switch_autostart(desk, on=start[0], minimized=start[1])

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the program behaves on its desktop: messages, start, looks, language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+
+from catalogsync_gui import autostart
+from catalogsync_gui.autostart import Autostart
+from catalogsync_gui.control.wording import plain
+from catalogsync_gui.core.errors import CatalogSyncError
+from catalogsync_gui.core.settings import Settings
+from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.labels import MutedLabel, breakable
+from catalogsync_gui.ui.settings.section import Section
+
+_LONGEST = 300
+
+
+class MessageSection(Section):
+    """What the tray says."""
+
+    def __init__(self, now: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("", "log", parent)
+        self.title = self.tr("Notifications")
+        self.notify = QCheckBox(self.tr("Show a &message when a sync ends"))
+        self.notify.setChecked(now.notify)
+        self.box(
+            self.notify,
+            self.tr("Only when something came, or went wrong; nothing new is worth no message."),
+            name="notify",
+        )
+        self.end()
+
+    def values(self) -> Mapping[str, Any]:
+        """See :class:`Section`."""
+        return {"notify": self.notify.isChecked()}
+
+
+class StartSection(Section):
+    """Starting with the session, which is a fact of the system and no setting; and closing."""
+
+    def __init__(self, engine: Engine, now: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("", "resume", parent)
+        self.title = self.tr("Startup")
+        self._found: Autostart | None = None
+        self.start = QCheckBox(self.tr("Start with the &session"))
+        self.minimized = QCheckBox(self.tr("Begin &without the window, in the tray"))
+        self.state = MutedLabel(self.tr("Looking at what starts with the session…"))
+        self.tray = QCheckBox(self.tr("Closing the window &keeps the program in the tray"))
+        self.tray.setChecked(now.close_to_tray)
+        for box in (self.start, self.minimized):
+            box.setEnabled(False)
+        self.box(self.start, self.tr("So that the schedule runs whenever you are logged in."))
+        self.box(self.minimized, self.tr("Where there is no tray, the window begins minimised."))
+        self.whole(self.state)
+        self.gap(10)
+        self.box(
+            self.tray,
+            self.tr("Where there is a tray. Else closing the window ends the program."),
+            name="close_to_tray",
+        )
+        self.end()
+        self.start.toggled.connect(self._follow)
+        engine.desk.ask(_state, self._on_state, self._on_failed)
+
+    def values(self) -> Mapping[str, Any]:
+        """See :class:`Section`."""
+        return {"close_to_tray": self.tray.isChecked()}
+
+    @property
+    def wanted(self) -> tuple[bool, bool] | None:
+        """Whether to start with the session and minimised; None where that is as it was."""
+        if self._found is None:
+            return None
+        wanted = self.start.isChecked(), self.minimized.isChecked()
+        found = self._found
+        same = wanted[0] == found.on and (not found.on or wanted[1] == found.minimized)
+        return None if same and not (found.on and found.stale) else wanted
+
+    def _on_state(self, found: Autostart) -> None:
+        self._found = found
+        self.start.setEnabled(True)
+        self.start.setChecked(found.on)
+        self.minimized.setChecked(found.minimized)
+        place = plain(found.place, _LONGEST)
+        if found.stale:
+            words = self.tr(
+                "Another program is started than this one ({command}). OK puts that right."
+            ).format(command=plain(found.command, _LONGEST))
+        else:
+            words = self.tr("The entry is {place}.").format(place=place) if found.on else ""
+        self.state.setText(breakable(words))
+        self._follow()
+
+    def _on_failed(self, error: CatalogSyncError) -> None:
+        self.state.setText(breakable(plain(str(error), 1000)))
+
+    def _follow(self) -> None:
+        self.minimized.setEnabled(self.start.isEnabled() and self.start.isChecked())
+
+
+class LookSection(Section):
+    """Colours and language."""
+
+    restart_wanted = Signal()
+    """What is set here is to be applied, and the program started anew."""
+
+    def __init__(self, now: Settings, spoken: str, parent: QWidget | None = None) -> None:
+        """Builds it.
+
+        :param spoken: the setting by which the window's language was chosen when it started.
+        """
+        super().__init__("", "settings", parent)
+        self.title = self.tr("Appearance and language")
+        self._spoken = spoken
+        self.theme = self.choice(
+            (
+                ("system", self.tr("As the system")),
+                ("light", self.tr("Light")),
+                ("dark", self.tr("Dark")),
+            ),
+            now.theme,
+        )
+        # Each in its own words: whoever looks for theirs does not read the others.
+        self.language = self.choice(
+            (("system", self.tr("As the system")), ("en", "English"), ("zh_CN", "简体中文")),
+            now.language,
+        )
+        self.restart = QPushButton(self.tr("&Restart now"))
+        self.restart.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.addWidget(self.language)
+        row.addWidget(self.restart)
+        row.addStretch(1)
+        self.field(self.tr("&Appearance"), self.theme, name="theme")
+        self.field(
+            self.tr("&Language"),
+            self.language,
+            self.tr("Takes effect when the program starts the next time."),
+            name="language",
+            layout=row,
+        )
+        self.end()
+        self.language.currentIndexChanged.connect(self._follow)
+        self.restart.clicked.connect(self.restart_wanted)
+        self._follow()
+
+    def values(self) -> Mapping[str, Any]:
+        """See :class:`Section`."""
+        return {"theme": self.theme.currentData(), "language": self.language.currentData()}
+
+    def _follow(self) -> None:
+        self.restart.setVisible(self.language.currentData() != self._spoken)
+
+
+def _state(desk: Desk) -> Autostart:
+    command = autostart.command_of(desk.profile, minimized=True)
+    return autostart.state(autostart.entry_for(desk.profile), command)
+
+
+def switch_autostart(desk: Desk, *, on: bool, minimized: bool) -> None:
+    """Has the program start with the session, or not; on the desk's thread.
+
+    :raises CannotRun: the system does not let it.
+    """
+    command = autostart.command_of(desk.profile, minimized=minimized)
+    autostart.switch(autostart.entry_for(desk.profile), command, on=on)
