@@ -42,7 +42,7 @@ class PlaylistPage(QWidget):
             (self.tr("Name"), self.tr("Format"), self.tr("Tracks are named"), self.tr("Folder")),
             parent=self,
         )
-        self.view = small_table(self.table, self.tr("Export variants"), (16, 15, 18, 0))
+        self.view = small_table(self.table, self.tr("Export variants"), (14, 14, 22, 0))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.add = QPushButton(self.tr("&Add…"))
         self.edit = QPushButton(self.tr("&Edit…"))

@@ -50,6 +50,11 @@ from catalogsync_gui.ui.settings.section import Row, Section, folded
 _SIZE = QSize(820, 560)
 _LEAST = QSize(620, 400)
 _ICON = 18
+_BAR = 24
+"""Room for a scroll bar and a margin."""
+
+_LINES = 34
+_SHARE = 0.95
 
 
 class SettingsDialog(QDialog):
@@ -110,8 +115,8 @@ class SettingsDialog(QDialog):
         self._hit = -1
         self._build()
         self._connect()
-        self.resize(_SIZE)
         self.setMinimumSize(_LEAST)
+        self.resize(self._fitting_size())
         self.list.setCurrentRow(0)
 
     # ------------------------------------------------------------ building it
@@ -164,6 +169,13 @@ class SettingsDialog(QDialog):
         self.exchange.imported.connect(self._on_imported)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
+
+    def _fitting_size(self) -> QSize:
+        """Wide enough for every section in whatever font, as far as the screen goes."""
+        widest = max(section.minimumSizeHint().width() for section in self.sections)
+        lines = _LINES * self.fontMetrics().lineSpacing()
+        wanted = QSize(self.list.width() + widest + 2 * _BAR, lines).expandedTo(_SIZE)
+        return wanted.boundedTo(self.screen().availableSize() * _SHARE)
 
     # ------------------------------------------------------------ finding something
 

@@ -16,8 +16,8 @@ from catalogsync_gui.ui.dialogs.add_source import AddSourceDialog
 from catalogsync_gui.ui.dialogs.import_settings import ImportDialog
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.formats import count_text
-from catalogsync_gui.ui.labels import MutedLabel, breakable
-from catalogsync_gui.ui.settings.section import Section
+from catalogsync_gui.ui.labels import breakable
+from catalogsync_gui.ui.settings.section import Hint, Section
 
 _LONGEST = 1000
 
@@ -40,7 +40,7 @@ class ExchangeSection(Section):
         self.with_sources.setChecked(True)
         self.give_feeds = QPushButton(self.tr("Save &podcasts…"))
         self.take_feeds = QPushButton(self.tr("Add p&odcasts…"))
-        self.answer = MutedLabel()
+        self.answer = Hint()
         self.heading(self.tr("Settings"))
         self.words(
             self.tr(

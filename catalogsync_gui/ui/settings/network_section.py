@@ -16,8 +16,8 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.proxy_check import check_proxy
 from catalogsync_gui.secrets import keyring_name
 from catalogsync_gui.ui.dialogs.notice import sentences
-from catalogsync_gui.ui.labels import MutedLabel, breakable
-from catalogsync_gui.ui.settings.section import Section
+from catalogsync_gui.ui.labels import breakable
+from catalogsync_gui.ui.settings.section import Hint, Section
 
 
 class NetworkSection(Section):
@@ -32,9 +32,9 @@ class NetworkSection(Section):
         self.proxy.setPlaceholderText(self.tr("http://proxy.example:3128, or nothing"))
         self.test = QPushButton(self.tr("&Test"))
         self.test.setAccessibleName(self.tr("Test the proxy"))
-        self.answer = MutedLabel()
+        self.answer = Hint()
         self.answer.hide()
-        self.kept = MutedLabel(self.tr("Looking for the desktop's keyring…"))
+        self.kept = Hint(self.tr("Looking for the desktop's keyring…"))
         self.secrets = QCheckBox(
             self.tr("Where there is no keyring, keep &passwords in a file only I can read")
         )

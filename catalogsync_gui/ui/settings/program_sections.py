@@ -14,8 +14,8 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.ui.labels import MutedLabel, breakable
-from catalogsync_gui.ui.settings.section import Section
+from catalogsync_gui.ui.labels import breakable
+from catalogsync_gui.ui.settings.section import Hint, Section
 
 _LONGEST = 300
 
@@ -49,7 +49,7 @@ class StartSection(Section):
         self._found: Autostart | None = None
         self.start = QCheckBox(self.tr("Start with the &session"))
         self.minimized = QCheckBox(self.tr("Begin &without the window, in the tray"))
-        self.state = MutedLabel(self.tr("Looking at what starts with the session…"))
+        self.state = Hint(self.tr("Looking at what starts with the session…"))
         self.tray = QCheckBox(self.tr("Closing the window &keeps the program in the tray"))
         self.tray.setChecked(now.close_to_tray)
         for box in (self.start, self.minimized):

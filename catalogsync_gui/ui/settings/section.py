@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QSizePolicy,
     QSpinBox,
+    QStyle,
     QWidget,
 )
 
@@ -53,6 +54,33 @@ class Row:
 def folded(text: str) -> str:
     """A text as it is compared: without case and without the marks of keys."""
     return text.replace("&", "").casefold()
+
+
+class Hint(MutedLabel):
+    """A paragraph that is exactly as high as its text: a grid would give it room for more."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self.width() > 0:
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        # A label's height for a width is never less than its least height.
+        self.setMinimumHeight(0)
+        self.setFixedHeight(max(self.fontMetrics().height(), self.heightForWidth(self.width())))
 
 
 class Section(QWidget):
@@ -151,7 +179,10 @@ class Section(QWidget):
             hint = self._hint(words)
             line = QHBoxLayout()
             # Below the text of the box, and not below its mark.
-            line.setContentsMargins(22, 0, 0, 0)
+            style, metric = self.style(), QStyle.PixelMetric
+            indent = style.pixelMetric(metric.PM_IndicatorWidth, None, widget)
+            indent += style.pixelMetric(metric.PM_CheckBoxLabelSpacing, None, widget)
+            line.setContentsMargins(indent, 0, 0, 0)
             line.addWidget(hint)
             self.grid.addLayout(line, self._next, 0, 1, 2)
             self._next += 1
@@ -165,7 +196,7 @@ class Section(QWidget):
         self.grid.addWidget(widget, self._next, 0, 1, 2)
         self._next += 1
 
-    def words(self, text: str) -> MutedLabel:
+    def words(self, text: str) -> Hint:
         """A paragraph."""
         label = self._hint(text)
         self.whole(label)
@@ -185,9 +216,9 @@ class Section(QWidget):
         """Has something be found that this section shows in a way of its own."""
         self.rows.append(Row(label, words, name, field, (field,)))
 
-    def _hint(self, text: str) -> MutedLabel:
-        label = MutedLabel(text, self)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    def _hint(self, text: str) -> Hint:
+        label = Hint(text, self)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return label
 
     @staticmethod
