@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -214,6 +215,8 @@ class Section(QWidget):
 
     def known(self, label: str, words: str, name: str, field: QWidget) -> None:
         """Has something be found that this section shows in a way of its own."""
+        if not field.accessibleName() and not isinstance(field, QAbstractButton):
+            field.setAccessibleName(label.replace("&", ""))
         self.rows.append(Row(label, words, name, field, (field,)))
 
     def _hint(self, text: str) -> Hint:
