@@ -12,7 +12,7 @@ from catalogsync_gui import __version__
 from catalogsync_gui.control.server import ControlServer
 from catalogsync_gui.control.stop_signals import StopSignals
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.ui import icons, theme
+from catalogsync_gui.ui import icons, language, theme
 from catalogsync_gui.ui.garbage import MainThreadCollector
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.tray import Tray
@@ -101,5 +101,6 @@ def run_window(
     :param minimized: begin in the tray, or minimised where there is none.
     :param server: whose ``show_requested`` brings the window up.
     """
+    language.install(app, engine.settings.language)
     theme.apply_theme(app, engine.settings.theme)
     return _Session(app, engine, server).run(minimized=minimized)

@@ -33,13 +33,14 @@ from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.notice import Notice
 from catalogsync_gui.ui.labels import MutedLabel
-from catalogsync_gui.ui.settings.download_section import DownloadSection
+from catalogsync_gui.ui.settings.download_section import DownloadSection, ScheduleSection
 from catalogsync_gui.ui.settings.exchange_section import ExchangeSection
 from catalogsync_gui.ui.settings.library_section import LibrarySection
 from catalogsync_gui.ui.settings.name_section import NameSection, TagSection
 from catalogsync_gui.ui.settings.network_section import NetworkSection
 from catalogsync_gui.ui.settings.page_sections import PlaylistSection, ServerSection
 from catalogsync_gui.ui.settings.program_sections import (
+    HistorySection,
     LookSection,
     MessageSection,
     StartSection,
@@ -80,6 +81,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.library_section = LibrarySection(engine, now)
         self.downloads = DownloadSection(now)
+        self.schedule = ScheduleSection(now)
         self.names = NameSection(engine, now)
         self.tags = TagSection(now)
         self.playlist_section = PlaylistSection(now)
@@ -87,11 +89,13 @@ class SettingsDialog(QDialog):
         self.network = NetworkSection(engine, now)
         self.messages = MessageSection(now)
         self.startup = StartSection(engine, now)
+        self.history = HistorySection(now)
         self.look = LookSection(now, now.language if spoken is None else spoken)
         self.exchange = ExchangeSection(engine)
         self.sections: tuple[Section, ...] = (
             self.library_section,
             self.downloads,
+            self.schedule,
             self.names,
             self.tags,
             self.playlist_section,
@@ -100,6 +104,7 @@ class SettingsDialog(QDialog):
             self.messages,
             self.startup,
             self.look,
+            self.history,
             self.exchange,
         )
         self.search = QLineEdit()

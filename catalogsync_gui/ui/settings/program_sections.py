@@ -15,6 +15,7 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.labels import breakable
+from catalogsync_gui.ui.language import LANGUAGES
 from catalogsync_gui.ui.settings.section import Hint, Section
 
 _LONGEST = 300
@@ -127,7 +128,7 @@ class LookSection(Section):
         )
         # Each in its own words: whoever looks for theirs does not read the others.
         self.language = self.choice(
-            (("system", self.tr("As the system")), ("en", "English"), ("zh_CN", "简体中文")),
+            (("system", self.tr("As the system")), *LANGUAGES.items()),
             now.language,
         )
         self.restart = QPushButton(self.tr("&Restart now"))
@@ -155,6 +156,27 @@ class LookSection(Section):
 
     def _follow(self) -> None:
         self.restart.setVisible(self.language.currentData() != self._spoken)
+
+
+class HistorySection(Section):
+    """How long it is remembered what syncs have done."""
+
+    def __init__(self, now: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("", "history", parent)
+        self.title = self.tr("History")
+        self.days = self.number(now.history_days, 0, 3650, self.tr(" days"))
+        self.days.setSpecialValueText(self.tr("Only the last sync"))
+        self.field(
+            self.tr("&Keep ended syncs"),
+            self.days,
+            self.tr("What they did and what failed; the tracks themselves stay."),
+            name="history_days",
+        )
+        self.end()
+
+    def values(self) -> Mapping[str, Any]:
+        """See :class:`Section`."""
+        return {"history_days": self.days.value()}
 
 
 def _state(desk: Desk) -> Autostart:
