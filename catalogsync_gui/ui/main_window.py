@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.sources.rows_changed.connect(self._on_sources)
         self.now.sync_wanted.connect(self.sync)
         self.now.resume_wanted.connect(self.toggle_pause)
-        self.now.add_wanted.connect(self.dialogs.add)
+        self.now.add_wanted.connect(self._on_add_wanted)
         self.status_panel.remedy_wanted.connect(self._on_remedy)
         self.damage.remedy_wanted.connect(self._on_remedy)
         self.history.log_wanted.connect(self._on_log_wanted)
@@ -206,6 +206,13 @@ class MainWindow(QMainWindow):
         """Asks for the folder that the music goes into, on the first screen of the first run."""
         self.first_run.wanted = True
         self._follow()
+
+    def _on_add_wanted(self) -> None:
+        """Without a folder nothing can be added: whoever skipped the first run is led back."""
+        if self._engine.settings.library:
+            self.dialogs.add()
+        else:
+            self.choose_library()
 
     def _choose_page(self, *, library: bool) -> None:
         first = self.first_run

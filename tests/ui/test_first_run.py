@@ -158,7 +158,7 @@ def test_it_can_be_skipped_and_taken_up_again(
     actions = window.actions_
     assert not any(a.isEnabled() for a in (actions.sync, actions.pause, actions.stop, actions.add))
     assert actions.settings.isEnabled()
-    window.choose_library()
+    window.now.add_wanted.emit()
     assert first.isVisible()
     assert first.number == 0
 
@@ -185,6 +185,8 @@ def test_keys_alone_lead_through_it(first: FirstRun, tmp_path: Path, qtbot: QtBo
     assert first.number == 1
     qtbot.keyClick(location, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: first.number == 2, timeout=WAIT)
+    qtbot.waitUntil(first.next.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(first.next.hasFocus, timeout=WAIT)
     qtbot.keyClick(first, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert first.number == 1
 

@@ -1,28 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The settings as a whole: finding, checking, applying, starting with the session."""
 
-import json
 import os
-import socket
-import threading
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QPoint, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from catalogsync_gui.core import transfer
-from catalogsync_gui.core.cancel import StopToken
-from catalogsync_gui.core.errors import CannotRun, SettingError
+from catalogsync_gui import app
 from catalogsync_gui.core.settings import Settings, names
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.engine.proxy_check import check_proxy
+from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.run import RESTART, run_window
 from tests.ui.slow_server import WAIT
 
 Ask = Callable[..., object]
@@ -260,203 +257,6 @@ def test_another_language_is_offered_with_a_new_start(
     assert engine.settings.language == "zh_CN"
 
 
-# ---------------------------------------------------------------- the proxy
-
-
-class Proxy:
-    """Answers one connection with one line, and keeps what it was asked."""
-
-    def __init__(self, answer: bytes) -> None:
-        self.asked = b""
-        self._answer = answer
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        line, _ = self._socket.accept()
-        with line:
-            line.settimeout(5)
-            while b"\r\n\r\n" not in self.asked and (data := line.recv(4096)):
-                self.asked += data
-            line.sendall(self._answer)
-
-    def close(self) -> None:
-        self._thread.join(10)
-        self._socket.close()
-
-
-@pytest.fixture
-def proxies() -> Iterator[Callable[[bytes], Proxy]]:
-    made: list[Proxy] = []
-
-    def make(answer: bytes) -> Proxy:
-        made.append(Proxy(answer))
-        return made[-1]
-
-    yield make
-    for proxy in made:
-        proxy.close()
-
-
-def test_a_proxy_is_asked_for_a_way_to_a_source(
-    engine: Engine,
-    dialog: SettingsDialog,
-    subscribe: Subscribe,
-    proxies: Callable[[bytes], Proxy],
-    qtbot: QtBot,
-) -> None:
-    subscribe("https://music.example/list.m3u", "Far")
-    proxy = proxies(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    section = dialog.network
-    dialog.show_section(section)
-    section.proxy.setText(f"http://me:hunter%4022@127.0.0.1:{proxy.port}")
-    section.test.click()
-    qtbot.waitUntil(lambda: "It works" in section.answer.text(), timeout=WAIT)
-    assert "music.example:443" in section.answer.text().replace("\u200b", "")
-    assert proxy.asked.startswith(b"CONNECT music.example:443 HTTP/1.1\r\n")
-    assert b"Proxy-Authorization: Basic bWU6aHVudGVyQDIy\r\n" in proxy.asked
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "another login"),
-        (b"HTTP/1.1 403 Forbidden\r\n\r\n", "status 403"),
-        (b"SSH-2.0-OpenSSH_9\r\n", "no proxy"),
-        (b"", "no proxy"),
-        (b"\xff" * 9000, "no proxy"),
-        (b"HTTP/1.1 <b>\r\n", "no proxy"),
-    ],
-)
-def test_a_proxy_that_does_not_let_one_through_says_why(
-    answer: bytes, words: str, proxies: Callable[[bytes], Proxy]
-) -> None:
-    proxy = proxies(answer)
-    address = f"http://me:hunter22@127.0.0.1:{proxy.port}"
-    with pytest.raises(CannotRun, match=words) as caught:
-        check_proxy(address, "https://music.example/", StopToken())
-    assert "hunter22" not in str(caught.value)
-
-
-def test_a_proxy_that_is_not_there_says_so() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with pytest.raises(CannotRun, match="cannot be connected to"):
-        check_proxy(f"http://127.0.0.1:{port}", "", StopToken())
-    with pytest.raises(SettingError, match="no address"):
-        check_proxy("nonsense", "", StopToken())
-
-
-# ---------------------------------------------------------------- export and import
-
-
-def test_settings_go_to_a_file_and_come_back_in_the_window(
-    window: MainWindow,
-    engine: Engine,
-    library: Path,
-    subscribe: Subscribe,
-    ask: Ask,
-    tmp_path: Path,
-    qtbot: QtBot,
-) -> None:
-    subscribe("https://a.example/feed.m3u?token=sesame2233", TITLE)
-    window.show()
-    window.actions_.settings.trigger()
-    dialog = window.findChild(SettingsDialog)
-    assert dialog is not None
-    file = tmp_path / "mine.json"
-    section = dialog.exchange
-    dialog.show_section(section)
-    section.give_to(str(file))
-    qtbot.waitUntil(lambda: "Written" in section.answer.text(), timeout=WAIT)
-    assert "enter them anew" in section.answer.text().replace("\u200b", "")
-    assert "sesame2233" not in file.read_text("utf-8")
-    section.take_from(str(file))
-    qtbot.waitUntil(lambda: "Nothing would be another" in section.answer.text(), timeout=WAIT)
-    data = json.loads(file.read_text("utf-8"))
-    data["settings"]["workers"] = 8
-    data["sources"].append({"kind": "playlist", "name": TITLE, "location": "https://b.example/x"})
-    file.write_text(json.dumps(data), "utf-8")
-    section.take_from(str(file))
-    qtbot.waitUntil(lambda: section.dialog is not None, timeout=WAIT)
-    offer = section.dialog
-    assert offer is not None
-    assert "1 setting would be another. 1 source would be added." in offer.summary.text()
-    assert offer.changes.index(0, 2).data() == "8"
-    assert engine.settings.workers == 3
-    offer.buttons.accepted.emit()
-    qtbot.waitUntil(lambda: engine.settings.workers == 8, timeout=WAIT)
-    rows = ask(lambda desk: desk.store.catalogue.sources())
-    assert isinstance(rows, list)
-    assert len(rows) == 2
-    qtbot.waitUntil(lambda: len(window.findChildren(SettingsDialog)) == 1, timeout=WAIT)
-    again = window.findChild(SettingsDialog)
-    assert again is not None
-    assert again is not dialog
-    assert again.exchange.isVisible()
-    assert "taken over" in again.exchange.answer.text()
-    assert again.downloads.workers.value() == 8
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "no file of settings"),
-        (b"\0\xff", "no file of settings"),
-        (b'{"program": "Catalog Sync", "version": 9}', "newer version"),
-    ],
-)
-def test_a_bad_file_is_told_and_changes_nothing(
-    content: bytes,
-    words: str,
-    engine: Engine,
-    dialog: SettingsDialog,
-    tmp_path: Path,
-    qtbot: QtBot,
-) -> None:
-    before = engine.settings
-    file = tmp_path / "bad.json"
-    file.write_bytes(content)
-    dialog.exchange.take_from(str(file))
-    qtbot.waitUntil(lambda: words in dialog.exchange.answer.text(), timeout=WAIT)
-    dialog.exchange.take_from(str(tmp_path))
-    qtbot.waitUntil(lambda: "is no file" in dialog.exchange.answer.text(), timeout=WAIT)
-    assert engine.settings == before
-
-
-def test_podcasts_go_to_a_list_and_come_from_one(
-    dialog: SettingsDialog, engine: Engine, ask: Ask, tmp_path: Path, qtbot: QtBot
-) -> None:
-    section = dialog.exchange
-    file = tmp_path / "podcasts.opml"
-    section.give_feeds_to(str(file))
-    qtbot.waitUntil(lambda: "no podcasts" in section.answer.text(), timeout=WAIT)
-    file.write_text(
-        '<opml version="2.0"><body><outline type="rss" text="A &lt;b&gt;" '
-        'xmlUrl="https://a.example/feed"/></body></opml>'
-    )
-    section.take_feeds_from(str(file))
-    adding = section.adding
-    assert adding is not None
-    qtbot.waitUntil(adding.add.isEnabled, timeout=WAIT)
-    qtbot.waitUntil(lambda: adding.pane.feeds.rowCount() == 1, timeout=WAIT)
-    adding.sync.setChecked(False)
-    adding.add.click()
-
-    def subscribed() -> bool:
-        rows = ask(lambda desk: desk.store.catalogue.sources())
-        return isinstance(rows, list) and len(rows) == 1
-
-    qtbot.waitUntil(subscribed, timeout=WAIT)
-    file.unlink()
-    section.give_feeds_to(str(file))
-    qtbot.waitUntil(file.is_file, timeout=WAIT)
-    qtbot.waitUntil(lambda: "1 podcast written" in section.answer.text(), timeout=WAIT)
-    assert "https://a.example/feed" in file.read_text("utf-8")
-
-
 def test_what_was_found_is_framed_where_it_is(dialog: SettingsDialog) -> None:
     dialog.search.setText("keep free")
     section = dialog.library_section
@@ -469,12 +269,36 @@ def test_what_was_found_is_framed_where_it_is(dialog: SettingsDialog) -> None:
     assert not row.parts[0].font().bold()
 
 
-def test_a_file_of_settings_is_for_its_owner(
-    dialog: SettingsDialog, engine: Engine, tmp_path: Path, qtbot: QtBot
+def test_a_new_start_is_asked_of_whoever_runs_the_window(
+    qapp: QApplication, engine: Engine
 ) -> None:
-    file = tmp_path / "mine.json"
-    dialog.exchange.give_to(str(file))
-    qtbot.waitUntil(file.is_file, timeout=WAIT)
-    if os.name == "posix":
-        assert file.stat().st_mode & 0o077 == 0
-    assert transfer.parse(file.read_bytes()).settings["workers"] == 3
+    def ask_for_it() -> None:
+        windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
+        if windows:
+            timer.stop()
+            windows[0].restart_requested.emit()
+
+    timer = QTimer()
+    timer.timeout.connect(ask_for_it)
+    timer.start(20)
+    assert run_window(qapp, engine, minimized=False) == RESTART
+
+
+def test_the_program_starts_anew_as_it_was_started(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch, expected_logs: Callable[[str], None]
+) -> None:
+    started: list[tuple[str, ...]] = []
+
+    def start(arguments: tuple[str, ...], **_: object) -> None:
+        started.append(arguments)
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    app._start_anew(profile)
+    assert started[0][-2:] == ("--profile", str(profile.config))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(2, "it is gone")
+
+    expected_logs("cannot be started anew")
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    app._start_anew(profile)

@@ -225,7 +225,8 @@ class PlanStep(Step):
             "\n".join(breakable(plain(line, _LONGEST)) for line in words.split("\n")), self._facts
         )
         value.setAccessibleName(f"{title}: {plain(words, _LONGEST)}")
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        flags = Qt.TextInteractionFlag
+        value.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
 

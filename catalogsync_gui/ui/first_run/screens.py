@@ -147,6 +147,9 @@ class FirstRun(QWidget):
         self.stack.setCurrentIndex(number)
         self._steps[number].enter()
         self._follow()
+        if number == 2:
+            # Nothing is entered here: what comes next is the button, once the plan is there.
+            self.back.setFocus()
         if number == 1 and self._dropped:
             location, self._dropped = self._dropped, ""
             self.source.take(location)
@@ -163,6 +166,8 @@ class FirstRun(QWidget):
         step = self._steps[self.number]
         self.next.setText(step.action)
         self.next.setEnabled(step.ready)
+        if step is self.plan and step.ready and self.back.hasFocus():
+            self.next.setFocus()
         self.back.setEnabled(self.number > 0)
         self.count.setText(
             self.tr("{number} of {count}").format(number=self.number + 1, count=len(self._steps))
