@@ -11,11 +11,11 @@ import ast
 import re
 from pathlib import Path
 
-_ROOMS = ("core", "engine", "media", "pipeline", "playlists", "servers", "sources")
+_ROOMS = ("autostart", "core", "engine", "media", "pipeline", "playlists", "servers", "sources")
 _MODULES = ("dialing.py", "peers.py", "secrets.py", "settings_file.py", "tls_words.py")
 _LEFT_OUT = re.compile(
     # Tables of names and formats, what goes to a terminal or into a file, the tag process's own.
-    r"core/(naming|naming_rules|licenses|credits|redaction)\.py|engine/rename_commands\.py"
+    r"core/(file_systems|naming|naming_rules|licenses|credits|redaction)\.py|engine/rename_commands\.py"
     r"|media/tag_server\.py|media/tags/(id3|vorbis|mp4|ape|asf|fields)\.py"
     r"|sources/(archive_files|archive_places)\.py"
 )

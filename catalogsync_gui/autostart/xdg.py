@@ -57,7 +57,6 @@ def render(command: Command) -> str:
         "Type=Application",
         "Version=1.5",
         "Name=Catalog Sync",
-        "Comment=Keep a music library in step with remote catalogues",
         f"Exec={_string(' '.join(map(quoted, command.arguments)))}",
         *([f"Path={_string(command.folder)}"] if command.folder else []),
         "Icon=catalog-sync",

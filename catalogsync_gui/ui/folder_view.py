@@ -110,7 +110,7 @@ class FolderView(QWidget):
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self._stop = None
-        self._show(None, plain(str(error), _LONGEST))
+        self._show(None, sentences([str(error)]))
 
     def _show(self, found: FolderLook | None, heading: str) -> None:
         self.heading.setText(breakable(heading))

@@ -31,7 +31,7 @@ from catalogsync_gui.engine.folder_look import make_folder
 from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
-from catalogsync_gui.ui.dialogs.notice import Notice
+from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.labels import MutedLabel
 from catalogsync_gui.ui.settings.download_section import DownloadSection, ScheduleSection
 from catalogsync_gui.ui.settings.exchange_section import ExchangeSection
@@ -303,7 +303,7 @@ class SettingsDialog(QDialog):
     def _on_failed(self, error: CatalogSyncError) -> None:
         self._restarts = False
         self.buttons.setEnabled(True)
-        self.error.say(str(error))
+        self.error.say(sentences([str(error)]))
         self.error.show()
 
     def _on_restart(self) -> None:

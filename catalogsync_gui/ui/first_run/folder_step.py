@@ -16,7 +16,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.folder_look import make_folder
 from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.ui import icons
-from catalogsync_gui.ui.dialogs.notice import Notice
+from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.first_run.step import Step
 from catalogsync_gui.ui.folder_view import FolderView
 from catalogsync_gui.ui.labels import PlainLabel
@@ -109,7 +109,7 @@ class FolderStep(Step):
         self.done.emit()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
-        self.failure.say(str(error))
+        self.failure.say(sentences([str(error)]))
         self.failure.show()
         self._set_busy(False)
 

@@ -14,6 +14,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.labels import breakable
 from catalogsync_gui.ui.language import LANGUAGES
 from catalogsync_gui.ui.settings.section import Hint, Section
@@ -98,7 +99,7 @@ class StartSection(Section):
         self._follow()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
-        self.state.setText(breakable(plain(str(error), 1000)))
+        self.state.setText(breakable(sentences([str(error)])))
 
     def _follow(self) -> None:
         self.minimized.setEnabled(self.start.isEnabled() and self.start.isChecked())

@@ -50,7 +50,7 @@ def test_an_entry_starts_what_was_asked_for(arguments: tuple[str, ...]) -> None:
 def test_no_argument_adds_a_line_to_an_entry() -> None:
     text = xdg.render(Command(NASTY, "/work\nHidden=true"))
     assert xdg.parse(text) == NASTY
-    assert len(text.splitlines()) == 11
+    assert len(text.splitlines()) == 10
     assert "\nPath=/work\\nHidden=true\n" in text
 
 
