@@ -78,7 +78,7 @@ def test_variants_are_added_edited_and_removed_and_apply_together(
     assert not engine.settings.exports
     dialog._on_accepted()
     qtbot.waitUntil(lambda: dialog.error.isVisibleTo(dialog), timeout=WAIT)
-    assert "there is no folder" in dialog.error.text()
+    assert "There is no folder" in dialog.error.text()
     outside.mkdir()
     page.covers.setChecked(False)
     with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
