@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from catalogsync_gui import app
 from catalogsync_gui.core.settings import Settings, names
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.main_window import MainWindow
@@ -162,6 +163,29 @@ def test_a_folder_that_cannot_be_made_leaves_all_as_it_was(
     assert engine.settings.library == str(library)
     assert engine.settings.workers == 3
     assert dialog.buttons.isEnabled()
+
+
+@pytest.mark.parametrize("text", ["", "Music", "  ", "~nobody-of-that-name/x"])
+def test_what_is_no_whole_path_becomes_no_library(
+    text: str, engine: Engine, library: Path, dialog: SettingsDialog
+) -> None:
+    dialog.library_section.path.setText(text)
+    dialog._on_accepted()
+    assert "from the top on" in dialog.error.text()
+    assert engine.settings.library == str(library)
+
+
+def test_a_library_that_somebody_else_set_meanwhile_stays(
+    engine: Engine, dialog: SettingsDialog, ask: Ask, tmp_path: Path
+) -> None:
+    other = tmp_path / "Elsewhere"
+    other.mkdir()
+    settings = ask(lambda desk: set_library(desk, other))
+    assert isinstance(settings, Settings)
+    engine.apply_settings(settings)
+    dialog.downloads.workers.setValue(4)
+    dialog._on_accepted()
+    assert (engine.settings.library, engine.settings.workers) == (str(other), 4)
 
 
 def test_all_that_is_shown_is_what_is_set(engine: Engine, library: Path, qtbot: QtBot) -> None:

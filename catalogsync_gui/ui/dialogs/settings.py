@@ -275,14 +275,16 @@ class SettingsDialog(QDialog):
         former = self._engine.settings.exports
         changed = [variant for variant in wanted.exports if variant not in former]
         start = self.startup.wanted
-        if folder == wanted.library and not changed and start is None:
+        # Somebody else may have set another one meanwhile: that stays, unless it is changed here.
+        moves = folder != self._settings.library
+        if not moves and not changed and start is None:
             self._on_taken(wanted)
             return
         make = section.to_be_made
 
         def take(desk: Desk) -> Settings:
             taken = wanted
-            if folder != wanted.library:
+            if moves:
                 if make:
                     make_folder(Path(folder), StopToken())
                 library = set_library(desk, Path(folder))

@@ -2,11 +2,13 @@
 """Where the music is, how much room stays free, and how often files are read again."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from catalogsync_gui.core.errors import SettingError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
@@ -76,6 +78,14 @@ class LibrarySection(Section):
             "free_space_mb": self.free_space.value(),
             "verify_days": self.verify.value(),
         }
+
+    def check(self) -> None:
+        """See :class:`Section`. What is no whole path would be one below wherever this runs."""
+        super().check()
+        if self.folder != self._former and not Path(self.folder).is_absolute():
+            raise SettingError(
+                self.tr("Name the music folder from the top on, such as /home/me/Music.")
+            )
 
     def close_down(self) -> None:
         """See :class:`Section`."""
