@@ -9,8 +9,6 @@ from catalogsync_gui.cli.arguments import (
     Parser,
     add_add,
     add_adopt,
-    add_autostart,
-    add_config,
     add_copies,
     add_credits,
     add_demo,
@@ -27,9 +25,9 @@ from catalogsync_gui.cli.arguments import (
     add_trash,
     add_verify,
     add_versions,
-    check_config,
     identity,
 )
+from catalogsync_gui.cli.config_arguments import add_autostart, add_config, check_config
 from catalogsync_gui.cli.pace_arguments import add_limit, add_pause
 from catalogsync_gui.cli.server_arguments import add_servers
 from catalogsync_gui.core.errors import UsageError
