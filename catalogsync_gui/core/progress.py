@@ -75,7 +75,7 @@ class ProgressBoard:
     """Written by the workers, read by the front ends. Safe from every thread."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
         self._lock = threading.Lock()
         self._job: int | None = None
         self._lines: dict[int, _Line] = {}
@@ -106,7 +106,7 @@ class ProgressBoard:
         """A worker has an item running. Ignored under a job that is not the active one."""
         with self._lock:
             if job == self._job:
-                self._lines[worker] = _Line(job, item, source, title, self._clock.monotonic())
+                self._lines[worker] = _Line(job, item, source, title, self.clock.monotonic())
                 self._fetched[worker] = 0
 
     def expect(self, worker: int, *, received: int, total: int | None) -> None:
@@ -141,7 +141,7 @@ class ProgressBoard:
 
     def snapshot(self) -> tuple[WorkerRow, ...]:
         """The rows now, ordered by worker."""
-        now = self._clock.monotonic()
+        now = self.clock.monotonic()
         with self._lock:
             return tuple(
                 self._row(worker, line, now) for worker, line in sorted(self._lines.items())

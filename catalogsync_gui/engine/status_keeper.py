@@ -34,6 +34,7 @@ from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.pacing import Pacing
 from catalogsync_gui.engine.schedule import Schedule
 from catalogsync_gui.engine.signals import EngineSignals
+from catalogsync_gui.engine.speed_meter import SpeedMeter
 from catalogsync_gui.pipeline.run_control import RunControl
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class StatusKeeper(QObject):
         self._schedule = schedule
         self._pacing = pacing
         self._signals = signals
+        self.meter = SpeedMeter(signals, board.clock, self)
         self._job: int | None = None
         self._stages: tuple[StageName, ...] = ()
         self._counts = Counts()
@@ -208,6 +210,7 @@ class StatusKeeper(QObject):
 
     def stop(self) -> None:
         """Ends the telling."""
+        self.meter.stop()
         for timer in (self._tick, self._soon, self._catalogue):
             timer.stop()
 
