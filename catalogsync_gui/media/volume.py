@@ -266,7 +266,7 @@ class Library:
         if not usage.total:
             return None
         reserve = max(self._reserve, usage.total // 100) if self._reserve else 0
-        return Room(usage.free, reserve, by_share=reserve > self._reserve)
+        return Room(usage.free, reserve, by_share=reserve > self._reserve, total=usage.total)
 
     def absolute(self, path: str) -> Path:
         """A path relative to the library as an absolute one.
@@ -289,11 +289,13 @@ class Room:
     """Free space, and how much of it is to stay free: bytes.
 
     :ivar by_share: 1 % of the volume is more than the setting.
+    :ivar total: of the whole volume.
     """
 
     free: int
     reserve: int
     by_share: bool
+    total: int = 0
 
     @property
     def left(self) -> int:

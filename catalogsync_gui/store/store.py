@@ -29,6 +29,7 @@ from catalogsync_gui.store.servers import ServerStore
 from catalogsync_gui.store.shelves import ShelfStore
 from catalogsync_gui.store.sidecars import SidecarStore
 from catalogsync_gui.store.source_edits import SourceEditStore
+from catalogsync_gui.store.today import TodayStore
 from catalogsync_gui.store.traits import TraitsStore
 from catalogsync_gui.store.trash import TrashStore
 from catalogsync_gui.store.variant_exports import VariantExportStore
@@ -63,6 +64,7 @@ class Store:
         self.trash = TrashStore(connection)
         self.damage = DamageStore(connection)
         self.credits = CreditStore(connection)
+        self.today = TodayStore(connection)
         self.traits = TraitsStore(connection)
         self.names = NamingStore(connection)
         self.renames = RenameStore(connection)
