@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from catalogsync_gui.core.damage import DamageKind
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.cards import ProblemCard
 from catalogsync_gui.ui.damage_words import DamageWords
-from catalogsync_gui.ui.status_panel import ProblemCard
 from catalogsync_gui.ui.status_words import Problem, Remedy
 
 _QUEUED = Qt.ConnectionType.QueuedConnection

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QToolBar,
@@ -31,7 +30,6 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons, theme
 from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.catalogue_page import CataloguePage
-from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.dialogs.credits import CreditsSaver
 from catalogsync_gui.ui.dialogs.folder_note import NewFolder
 from catalogsync_gui.ui.dropping import dropped_location
@@ -42,9 +40,8 @@ from catalogsync_gui.ui.now_page import NowPage
 from catalogsync_gui.ui.places import Place, Places
 from catalogsync_gui.ui.queue_panel import QueuePanel
 from catalogsync_gui.ui.schedule_page import SchedulePage
-from catalogsync_gui.ui.sources_list import waiting
-from catalogsync_gui.ui.status_panel import StatusPanel
-from catalogsync_gui.ui.status_words import Remedy
+from catalogsync_gui.ui.status_strip import StatusStrip
+from catalogsync_gui.ui.status_words import TRAY_HELP, Remedy
 from catalogsync_gui.ui.window_dialogs import WindowDialogs
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -78,12 +75,11 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(engine, self)
         self.catalogue = CataloguePage(engine, self.actions_.add, self.actions_.trash, self)
         self.sources = self.catalogue.sources
-        self.status_panel = StatusPanel(self)
         self.credits = CreditsSaver(engine, self)
         self.new_folder = NewFolder(engine, self)
         self.new_folder.told = self._in_first_run
-        self.damage = DamageCard(engine, self)
-        self.now = NowPage(self)
+        self.now = NowPage(engine, self)
+        self.strip = StatusStrip(self)
         self.queue = QueuePanel(engine, self)
         self.history = HistoryPage(engine, self)
         self.schedule = SchedulePage(engine, self)
@@ -110,12 +106,8 @@ class MainWindow(QMainWindow):
         self.places.add(Place.SCHEDULE, self.tr("Schedule"), self.schedule)
         self.places.add(Place.LOG, self.tr("Log"), self.log)
         self.actions_.add_places(self.places)
-        self.places.head.addWidget(self.status_panel)
-        # As far from the edges as the card within the panel above.
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 8)
-        row.addWidget(self.damage)
-        self.places.head.addLayout(row)
+        self.places.head.addWidget(self.strip)
+        self.strip.hide()
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.places)
         self.pages.addWidget(self.first_run)
@@ -145,10 +137,13 @@ class MainWindow(QMainWindow):
         self.now.sync_wanted.connect(self.sync)
         self.now.resume_wanted.connect(self.toggle_pause)
         self.now.add_wanted.connect(self._on_add_wanted)
-        self.status_panel.remedy_wanted.connect(self._on_remedy)
-        self.damage.remedy_wanted.connect(self._on_remedy)
         self.history.log_wanted.connect(self._on_log_wanted)
         self.history.queue_wanted.connect(self._on_queue_wanted)
+        self.now.remedy_wanted.connect(self._on_remedy)
+        self.now.edit_wanted.connect(self.dialogs.edit)
+        self.now.cards.counted.connect(self.strip.show_problems)
+        self.strip.show_wanted.connect(self._on_more)
+        self.places.changed.connect(self._on_place)
         signals = self._engine.signals
         signals.status_changed.connect(self._on_status, _QUEUED)
         signals.workers_ticked.connect(self._on_workers, _QUEUED)
@@ -162,12 +157,11 @@ class MainWindow(QMainWindow):
 
     def _on_workers(self, rows: tuple[WorkerRow, ...]) -> None:
         self._status = replace(self._status, workers=rows)
-        self.now.show_workers(rows)
-        self.status_panel.show_workers(rows)
+        self.strip.show_status(self._status)
 
     def _on_sources(self, rows: list[SourceRow]) -> None:
         self._sources = rows
-        self.status_panel.show_waiting(waiting(rows))
+        self.now.show_sources(rows)
         self._follow()
 
     def _on_settings_changed(self, settings: Settings) -> None:
@@ -183,9 +177,14 @@ class MainWindow(QMainWindow):
         sources = self._sources is None or bool(self._sources)
         self._choose_page(library=library)
         self.actions_.follow(status, library=library, sources=sources)
-        self.status_panel.show_status(status, library=library)
-        self.now.show_workers(status.workers)
-        self.now.follow(status, sources=sources)
+        self.strip.show_status(status)
+
+    def _on_place(self, place: Place) -> None:
+        # Where all of it is shown, a line of it is too much.
+        self.strip.setVisible(place is not Place.NOW)
+
+    def _on_more(self) -> None:
+        self.places.go(Place.NOW)
 
     # ------------------------------------------------------------ what a person asks for
 
@@ -250,6 +249,10 @@ class MainWindow(QMainWindow):
                 self.places.go(Place.LOG)
             case Remedy.SHOW_DAMAGE:
                 self.dialogs.damage()
+            case Remedy.SHOW_SOURCES | Remedy.EDIT_SOURCE:
+                self.places.go(Place.CATALOGUE)
+            case Remedy.SHOW_TRAY_HELP:
+                QDesktopServices.openUrl(QUrl(TRAY_HELP))
 
     def _on_log_wanted(self, outcome: Outcome) -> None:
         if outcome.item is not None:

@@ -1,45 +1,162 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of what runs now: the workers' table, or why it is empty."""
+"""The page of what happens now: in one sentence, in figures, as a graph and item by item."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from catalogsync_gui.core.models import SourceRow
 from catalogsync_gui.core.progress import WorkerRow
+from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.cards import CardStack, ProblemCard
+from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.empty_state import EmptyState
+from catalogsync_gui.ui.fact_tiles import Panel
+from catalogsync_gui.ui.facts import Facts
+from catalogsync_gui.ui.source_cards import SourceCards
+from catalogsync_gui.ui.sources_list import waiting
+from catalogsync_gui.ui.speed_panel import SpeedPanel
+from catalogsync_gui.ui.status_panel import StatusPanel
+from catalogsync_gui.ui.status_words import StatusWords
 from catalogsync_gui.ui.worker_table import WorkerTableModel, WorkerTableView
 
+_QUEUED = Qt.ConnectionType.QueuedConnection
+_LINES = 7
+"""The downloads have room for so many lines of text at least; more than that scroll."""
 
-class NowPage(QStackedWidget):
-    """Main thread only."""
+
+class NowPage(QScrollArea):
+    """Main thread only. Hears the engine itself; of sources it is told by :meth:`show_sources`."""
 
     sync_wanted = Signal()
     resume_wanted = Signal()
     add_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    remedy_wanted = Signal(object)
+    """Remedy."""
+
+    edit_wanted = Signal(object)
+    """Source."""
+
+    def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._engine = engine
+        self._words = StatusWords(self)
+        self._status = engine.status()
+        self._sources: Sequence[SourceRow] | None = None
+        body = QWidget(self)
+        self.headline = StatusPanel(body)
+        self.cards = CardStack(body)
+        self.card = self.cards.add(ProblemCard(self.cards))
+        self.damage = DamageCard(engine, self.cards)
+        self.cards.add(self.damage)
+        self.source_cards = SourceCards(self.cards)
+        self.notice = self.cards.add(ProblemCard(self.cards))
+        self.facts = Facts(engine, body)
+        self.speed = SpeedPanel(engine, body)
         self.model = WorkerTableModel(self)
-        self.table = WorkerTableView(self)
+        self.table = WorkerTableView(body)
         self.table.setModel(self.model)
-        self.empty = EmptyState("sync", "", "", self.tr("Sync all"), self)
-        self.empty.acted.connect(self._on_acted)
+        self.empty = EmptyState("sync", "", "", self.tr("Sync all"), body)
         self._wanted = self.sync_wanted
-        self.addWidget(self.table)
-        self.addWidget(self.empty)
+        self.downloads = QStackedWidget(body)
+        self._arrange(body)
+        self._connect()
+        self._follow()
+
+    def _arrange(self, body: QWidget) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The window's ground, and no view's.
+        self.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        framed = Panel(self.downloads)
+        inside = QVBoxLayout(framed)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        self.downloads.addWidget(framed)
+        self.downloads.addWidget(self.empty)
+        self.downloads.setMinimumHeight(_LINES * (self.fontMetrics().height() + 8))
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.cards)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.speed, 2)
+        layout.addWidget(self.downloads, 3)
+        self.setWidget(body)
+
+    def _connect(self) -> None:
+        self.empty.acted.connect(self._on_acted)
+        self.cards.remedy_wanted.connect(self.remedy_wanted)
+        self.cards.source_wanted.connect(self.edit_wanted)
+        signals = self._engine.signals
+        signals.status_changed.connect(self.show_status, _QUEUED)
+        signals.workers_ticked.connect(self.show_workers, _QUEUED)
+        signals.catalogue_changed.connect(self.facts.refresh, _QUEUED)
+        signals.settings_changed.connect(self._on_settings, _QUEUED)
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Shows what is going on."""
+        self._status = status
+        self._follow()
 
     def show_workers(self, rows: tuple[WorkerRow, ...]) -> None:
         """Shows what runs now."""
+        self._status = replace(self._status, workers=rows)
         self.model.apply(rows)
+        self.headline.show_workers(rows)
         if rows:
-            self.setCurrentWidget(self.table)
+            self.downloads.setCurrentIndex(0)
 
-    def follow(self, status: EngineStatus, *, sources: bool) -> None:
+    def show_sources(self, rows: Sequence[SourceRow]) -> None:
+        """Shows what is to be said of the sources."""
+        self._sources = rows
+        waits = waiting(rows)
+        self.headline.show_waiting(waits)
+        self.facts.show_waiting(waits, sum(row.items.get(ItemState.FAILED, 0) for row in rows))
+        self.source_cards.show_sources(rows)
+        self._follow()
+
+    def _on_settings(self, _settings: object) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        status = self._status
+        self.headline.show_status(status)
+        self.facts.show_status(status)
+        self.model.apply(status.workers)
+        self._follow_problem(status)
+        # Until the desk has answered nobody is told that there are none.
+        some = self._sources is None or bool(self._sources)
+        self.facts.setVisible(some)
+        self.speed.setVisible(some)
+        self._follow_downloads(status, sources=some)
+
+    def _follow_problem(self, status: EngineStatus) -> None:
+        info = status.problem
+        if info is not None and info.kind == "no_library" and self._engine.settings.library:
+            # One is set, so that its absence is a problem no more.
+            info = None
+        failed = status.last_job.failed if status.last_job else 0
+        self.card.show_problem(
+            self._words.problem(info, running=status.job is not None, failed=failed)
+            if info
+            else None
+        )
+
+    def _follow_downloads(self, status: EngineStatus, *, sources: bool) -> None:
         """Says why the table is empty, where a person can do something about it."""
         paused = status.state is Activity.PAUSED
         if status.workers or (status.job is not None and not paused):
             # Between two items the table is empty for a moment, and had better not flicker.
-            self.setCurrentWidget(self.table)
+            self.downloads.setCurrentIndex(0)
             return
         if paused:
             self._offer(
@@ -68,7 +185,7 @@ class NowPage(QStackedWidget):
                 self.tr("Add a source…"),
             )
             self._wanted = self.add_wanted
-        self.setCurrentWidget(self.empty)
+        self.downloads.setCurrentIndex(1)
 
     def _offer(self, icon: str, title: str, text: str, action: str) -> None:
         self.empty.say(title, text, icon)

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The head of the window: what is happening, how far it is, how fast, and what is wrong."""
+"""The headline: what is happening, how far it is and how fast."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -16,70 +13,13 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.core.progress import WorkerRow, total_speed
 from catalogsync_gui.core.status import Activity, EngineStatus
-from catalogsync_gui.ui import formats, icons, shades
+from catalogsync_gui.ui import formats, state_icons
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
-from catalogsync_gui.ui.status_words import Problem, Remedy, StatusWords
+from catalogsync_gui.ui.state_icons import Look
+from catalogsync_gui.ui.status_words import StatusWords
 
-_ICON = 32
+_ICON = 40
 _STEPS = 1000
-
-
-class ProblemCard(QFrame):
-    """A problem with one button. Hidden while there is none."""
-
-    remedy_wanted = Signal(object)
-    """Remedy."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._remedy = Remedy.SHOW_LOG
-        self.title = PlainLabel("", self)
-        self.title.enlarge(1.0)
-        self.message = PlainLabel("", self)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.button = QPushButton(self)
-        self.button.clicked.connect(self._on_clicked)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self.title)
-        texts.addWidget(self.message)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 10, 12, 10)
-        layout.setSpacing(16)
-        layout.addLayout(texts, 1)
-        layout.addWidget(self.button)
-        self.hide()
-
-    def show_problem(self, problem: Problem | None) -> None:
-        """Shows a problem, or nothing."""
-        self.setVisible(problem is not None)
-        if problem is None:
-            return
-        self._remedy = problem.remedy
-        self.title.setText(problem.title)
-        self.message.setText(problem.message)
-        self.button.setText(problem.action)
-        self.setAccessibleName(f"{problem.title}. {problem.message}")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        palette = self.palette()
-        colour = shades.problem(palette)
-        ground = shades.mixed(palette.color(QPalette.ColorRole.Window), colour, 0.10)
-        edge = shades.mixed(palette.color(QPalette.ColorRole.Window), colour, 0.45)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(ground)
-        painter.setPen(QPen(edge, 1))
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, 6, 6)
-        # A bar as well as a colour: not everyone sees red.
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(5, 9, 3, self.height() - 18), 1.5, 1.5)
-        painter.end()
-
-    def _on_clicked(self) -> None:
-        self.remedy_wanted.emit(self._remedy)
 
 
 class StatusPanel(QWidget):
@@ -90,13 +30,15 @@ class StatusPanel(QWidget):
         self._words = StatusWords(self)
         self._status = EngineStatus()
         self._waiting = 0
+        self._limited = False
+        self._drawn: Look | None = None
         self._icon = QLabel(self)
         self._icon.setFixedSize(_ICON, _ICON)
         self.sentence = PlainLabel("", self)
-        self.sentence.enlarge(1.3)
+        self.sentence.enlarge(1.45)
         self.detail = MutedLabel("", self)
         self.speed = PlainLabel("", self)
-        self.speed.enlarge(1.3)
+        self.speed.enlarge(1.45)
         self.speed.setWordWrap(False)
         self.speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.speed.setAccessibleName(self.tr("Total speed"))
@@ -108,8 +50,6 @@ class StatusPanel(QWidget):
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
-        self.card = ProblemCard(self)
-        self.remedy_wanted = self.card.remedy_wanted
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._arrange()
         self.show_status(self._status)
@@ -120,33 +60,23 @@ class StatusPanel(QWidget):
         texts.addWidget(self.sentence)
         texts.addWidget(self.detail)
         top = QHBoxLayout()
-        top.setSpacing(12)
+        top.setSpacing(14)
         top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addLayout(texts, 1)
         top.addWidget(self.speed, 0, Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 8)
-        layout.setSpacing(8)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
         layout.addLayout(top)
         layout.addWidget(self.progress)
-        layout.addWidget(self.card)
 
-    def show_status(self, status: EngineStatus, *, library: bool = True) -> None:
+    def show_status(self, status: EngineStatus, *, limited: bool = False) -> None:
         """Shows what is going on.
 
-        :param library: whether a library is set, so that its absence is a problem no more.
+        :param limited: whether a limit of the speed is in force.
         """
         self._status = status
-        info = status.problem
-        if info is not None and info.kind == "no_library" and library:
-            info = None
-        failed = status.last_job.failed if status.last_job else 0
-        self.card.show_problem(
-            self._words.problem(info, running=status.job is not None, failed=failed)
-            if info
-            else None
-        )
-        self._draw()
+        self._limited = limited
         self.show_workers(status.workers)
 
     def show_workers(self, rows: tuple[WorkerRow, ...]) -> None:
@@ -162,17 +92,23 @@ class StatusPanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
+            self._drawn = None
             self._draw()
         super().changeEvent(event)
 
     def _draw(self) -> None:
-        picture = icons.tray_icon(self._status.state).pixmap(
-            QSize(_ICON, _ICON), self.devicePixelRatioF()
-        )
-        self._icon.setPixmap(picture)
+        sign = state_icons.sign_of(self._status, limited=self._limited)
+        look = Look(sign, state_icons.steps_of(self._status, self._waiting))
+        if look == self._drawn:
+            return
+        self._drawn = look
+        size = QSize(_ICON, _ICON)
+        drawn = state_icons.picture(look, self.palette(), size, self.devicePixelRatioF())
+        self._icon.setPixmap(drawn)
 
     def _tell(self) -> None:
         status = self._status
+        self._draw()
         self.sentence.setText(self._words.sentence(status))
         self.detail.setText(self._words.detail(status, self._waiting))
         self.detail.setVisible(bool(self.detail.text()))

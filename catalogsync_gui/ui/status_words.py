@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.events import JobFinished, ServerChecked
-from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.models import Counts, ErrorInfo, Source
 from catalogsync_gui.core.reasons import RestCause
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
@@ -18,7 +18,11 @@ from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.schedule_words import ScheduleWords
 
+TRAY_HELP = "https://extensions.gnome.org/extension/615/appindicator-support/"
+"""Where GNOME's desktop gets a tray from."""
+
 _LONGEST_NAME = 40
+_OVER = frozenset({"job_partial", "job_failed", "playlists_unwritten"})
 
 
 class Remedy(Enum):
@@ -30,16 +34,26 @@ class Remedy(Enum):
     SYNC = auto()
     SHOW_LOG = auto()
     SHOW_DAMAGE = auto()
+    EDIT_SOURCE = auto()
+    SHOW_SOURCES = auto()
+    SHOW_TRAY_HELP = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem in words, and its remedy with what the button says."""
+    """A problem in words, and its remedy with what the button says.
+
+    :ivar notice: nothing is wrong; it is worth knowing. :ivar dismissable: whoever has read it may
+        send it away. :ivar source: what ``EDIT_SOURCE`` is about.
+    """
 
     title: str
     message: str
     remedy: Remedy
     action: str
+    notice: bool = False
+    dismissable: bool = False
+    source: Source | None = None
 
 
 class StatusWords(QObject):
@@ -233,4 +247,6 @@ class StatusWords(QObject):
                 remedy = log
         if message and message[-1] not in ".!?…":
             message += "."
-        return Problem(title, message, *remedy)
+        # What has ended is over once it was read; what holds the work up is not.
+        over = not running and info.kind in _OVER
+        return Problem(title, message, *remedy, dismissable=over)

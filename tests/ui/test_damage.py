@@ -53,7 +53,7 @@ def dialog(
             check_params_cb=lambda event: isinstance(event, JobFinished),
         ):
             engine.start_job()
-        assert not window.damage.isVisible()
+        assert not window.now.damage.isVisible()
         rows = ask(lambda desk: desk.store.listing.page(0, 9))
         assert isinstance(rows, list)
         rotten, edited, gone = (library / row.path for row in rows)
@@ -64,8 +64,8 @@ def dialog(
     gone.unlink()
     ask(lambda desk: verify(desk, lambda _: None))
     engine.keeper.catalogue_changed()
-    qtbot.waitUntil(window.damage.isVisible, timeout=WAIT)
-    window.damage.button.click()
+    qtbot.waitUntil(window.now.damage.isVisible, timeout=WAIT)
+    window.now.damage.button.click()
     (opened,) = (one for one in window.findChildren(QDialog) if one.isVisible())
     assert isinstance(opened, DamageDialog)
     qtbot.waitUntil(lambda: opened.table.rowCount() == 3, timeout=WAIT)
@@ -101,9 +101,9 @@ def choose(dialog: DamageDialog, *wrong: str) -> None:
 def test_the_card_says_what_was_found_and_the_list_which_files(
     dialog: DamageDialog, window: MainWindow
 ) -> None:
-    assert window.damage.title.text() == "A file of your library is damaged"
+    assert window.now.damage.title.text() == "A file of your library is damaged"
     assert "1 damaged, 1 changed by someone else, 1 not there any more" in (
-        window.damage.message.text()
+        window.now.damage.message.text()
     )
     assert set(cells(dialog)) == {DAMAGED, CHANGED, MISSING}
     assert "<b>Bold</b> & <img src=x>" in cells(dialog)[DAMAGED]
@@ -139,7 +139,7 @@ def test_keeping_and_fetching_again(
     engine.stop_job()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 0, timeout=WAIT)
     assert dialog.summary.text().startswith("All files are as they should be")
-    qtbot.waitUntil(lambda: not window.damage.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.now.damage.isVisible(), timeout=WAIT)
     qtbot.waitUntil(lambda: engine.status().job is None, timeout=WAIT)
     counts = ask(lambda desk: desk.store.listing.counts())
     assert counts == {ItemState.DONE: 1, ItemState.MISSING: 1, ItemState.PENDING: 1}

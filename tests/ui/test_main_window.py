@@ -4,6 +4,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_a_sync_is_shown_from_its_start_to_its_end(
     qtbot.waitUntil(lambda: window.now.model.rowCount() == 2, timeout=WAIT)
     assert window.now.table.isVisible()
     assert window.actions_.stop.isEnabled()
-    qtbot.waitUntil(lambda: "Downloading 2" in window.status_panel.sentence.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "Downloading 2" in window.now.headline.sentence.text(), timeout=WAIT)
     with qtbot.waitSignal(
         engine.signals.happened, timeout=WAIT, check_params_cb=lambda e: isinstance(e, JobFinished)
     ):
@@ -67,9 +68,9 @@ def test_a_sync_is_shown_from_its_start_to_its_end(
     qtbot.waitUntil(window.actions_.sync.isEnabled, timeout=WAIT)
     assert window.now.model.rowCount() == 0
     assert window.now.empty.isVisible()
-    assert "3 tracks" in window.status_panel.sentence.text()
-    assert not window.status_panel.speed.text()
-    assert not window.status_panel.card.isVisible()
+    assert "3 tracks" in window.now.headline.sentence.text()
+    assert not window.now.headline.speed.text()
+    assert not window.now.card.isVisible()
     qtbot.waitUntil(
         lambda: "3 of 3" in window.sources.model.index(0).data(COUNTS_ROLE), timeout=WAIT
     )
@@ -87,11 +88,11 @@ def test_the_total_is_the_sum_of_the_rows(
     engine.start_job()
     qtbot.waitUntil(lambda: window.now.model.rowCount() == 2, timeout=WAIT)
     rows = engine.status().workers
-    window._on_workers(rows)
+    window.now.show_workers(rows)
     assert window.now.model.total_speed() == sum(row.speed for row in rows)
-    window._on_workers(())
+    window.now.show_workers(())
     assert window.now.model.total_speed() == 0
-    assert not window.status_panel.speed.text()
+    assert not window.now.headline.speed.text()
 
 
 def test_pause_and_resume_by_one_action(
@@ -104,7 +105,7 @@ def test_pause_and_resume_by_one_action(
     pause.trigger()
     qtbot.waitUntil(lambda: pause.text() == "Resume", timeout=WAIT)
     assert engine.status().state is Activity.PAUSED
-    assert "Paused" in window.status_panel.sentence.text()
+    assert "Paused" in window.now.headline.sentence.text()
     assert window.now.empty.button.text() == "Resume"
     window.now.empty.button.click()
     qtbot.waitUntil(lambda: pause.text() == "Pause", timeout=WAIT)
@@ -126,7 +127,7 @@ def test_names_and_errors_from_elsewhere_are_never_markup(
     assert "<b>" not in tip
     assert "&lt;b&gt;Bold" in tip
     engine.start_job()
-    qtbot.waitUntil(window.status_panel.card.isVisible, timeout=WAIT)
+    qtbot.waitUntil(window.now.card.isVisible, timeout=WAIT)
     qtbot.waitUntil(
         lambda: "<i>none" in window.sources.model.index(0).data(STATE_ROLE), timeout=WAIT
     )
@@ -147,17 +148,24 @@ def test_names_and_errors_from_elsewhere_are_never_markup(
     ],
 )
 def test_every_problem_has_one_remedy(
-    window: MainWindow, library: Path, kind: str, remedy: Remedy, qtbot: QtBot
+    window: MainWindow,
+    engine: Engine,
+    library: Path,
+    kind: str,
+    remedy: Remedy,
+    qtbot: QtBot,
 ) -> None:
+    if kind == "no_library":
+        engine.apply_settings(replace(engine.settings, library="", library_id=""))
     window.show()
-    panel = window.status_panel
+    now = window.now
     problem = ErrorInfo(kind, "something <b>is</b> wrong")
-    panel.show_status(EngineStatus(state=Activity.ERROR, problem=problem), library=False)
-    assert panel.card.isVisibleTo(panel)
-    assert panel.card.button.text()
-    with qtbot.waitSignal(panel.remedy_wanted, timeout=WAIT) as caught:
-        panel.card.remedy_wanted.disconnect(window._on_remedy)
-        panel.card.button.click()
+    now.show_status(EngineStatus(state=Activity.ERROR, problem=problem))
+    assert now.card.isVisibleTo(now)
+    assert now.card.button.text()
+    with qtbot.waitSignal(now.remedy_wanted, timeout=WAIT) as caught:
+        now.remedy_wanted.disconnect(window._on_remedy)
+        now.card.button.click()
     assert caught.args == [remedy]
 
 
