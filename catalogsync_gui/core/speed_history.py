@@ -18,9 +18,10 @@ LONGEST = _RINGS[-1][0] * _RINGS[-1][1]
 
 @dataclass(frozen=True, slots=True)
 class SpeedSeries:
-    """The speeds of a span, oldest first; the last step is the one that is not over yet.
+    """The speeds of a span, oldest first; the last step may be one that is not over yet.
 
-    :ivar step: seconds of a step. :ivar until: when the last step ends, in seconds after now.
+    :ivar step: seconds of a step. :ivar until: when the last step ends, in seconds after now;
+        negative where it ended before.
     :ivar speeds: bytes a second on average in each step; None where it is not known.
     """
 
@@ -111,10 +112,14 @@ class _Ring:
     def series(self, number: int, last: float | None) -> SpeedSeries:
         if self._head is None or last is None:
             return SpeedSeries(self.step, 0.0, (None,) * number)
-        steps = range(self._head - number + 1, self._head + 1)
+        end = self._head
+        if self._seconds[end % self.count] < self.step / 2 and self._seconds[(end - 1) % self.count]:
+            # What has only begun says little: a burst would stand there like a mountain.
+            end -= 1
+        steps = range(end - number + 1, end + 1)
         return SpeedSeries(
             self.step,
-            (self._head + 1) * self.step - last,
+            (end + 1) * self.step - last,
             tuple(self._speed(step % self.count) for step in steps),
         )
 

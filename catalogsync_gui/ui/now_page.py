@@ -25,7 +25,7 @@ from catalogsync_gui.ui.status_words import StatusWords
 from catalogsync_gui.ui.worker_table import WorkerTableModel, WorkerTableView
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
-_LINES = 7
+_LINES = 5
 """The downloads have room for so many lines of text at least; more than that scroll."""
 
 
@@ -77,7 +77,7 @@ class NowPage(QScrollArea):
         body.setAutoFillBackground(False)
         framed = Panel(self.downloads)
         inside = QVBoxLayout(framed)
-        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setContentsMargins(8, 6, 8, 6)
         inside.addWidget(self.table)
         self.downloads.addWidget(framed)
         self.downloads.addWidget(self.empty)

@@ -33,6 +33,15 @@ def test_a_step_of_which_a_part_is_known_counts_by_that_part() -> None:
     assert history.series(MINUTE).now == 40
 
 
+def test_a_step_that_has_only_begun_is_left_out_where_there_is_one_before() -> None:
+    history = fed((100.0, 0), (101.0, 5), (101.1, 900))
+    series = history.series(MINUTE)
+    assert series.now == 5
+    assert series.until == pytest.approx(-0.1)
+    history.record(101.5, 5, 90)
+    assert history.series(MINUTE).now == pytest.approx((0.1 * 900 + 0.4 * 5) / 0.5)
+
+
 def test_a_stretch_over_many_steps_fills_them_all() -> None:
     history = fed((100.0, 0), (110.0, 7), (111.0, 0))
     assert history.series(MINUTE).speeds[-11:] == (7,) * 10 + (0,)
