@@ -41,7 +41,11 @@ class Settings:
     :ivar theme: system, light or dark.
     :ivar language: system, en or zh_CN: what the window speaks from its next start on.
     :ivar close_to_tray: closing the window keeps the program in the tray, where there is one.
-    :ivar notify: whether the tray shows a message when a job ends.
+    :ivar tray_icon: auto, light (for dark panels) or dark (for light ones).
+    :ivar notify: whether the tray shows messages; of which kinds, the next three tell.
+    :ivar notify_finished: when a sync has fetched something.
+    :ivar notify_problem: when something went wrong or is held up.
+    :ivar notify_new: when sources have new tracks.
     :ivar secrets_file: the person agreed to keep secrets in a file only they can read.
     :ivar exports: what else is written of every playlist; the ``exports`` command sets it.
     """
@@ -68,7 +72,11 @@ class Settings:
     theme: str = "system"
     language: str = "system"
     close_to_tray: bool = True
+    tray_icon: str = "auto"
     notify: bool = True
+    notify_finished: bool = True
+    notify_problem: bool = True
+    notify_new: bool = False
     secrets_file: bool = False
     exports: tuple[ExportVariant, ...] = ()
 
@@ -128,6 +136,7 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         "whole days that ended syncs are kept in the history, 0 to keep only the last one",
     ),
     "proxy": (lambda v: not v or split(v) is not None, "an http address, or nothing"),
+    "tray_icon": (lambda v: v in ("auto", "light", "dark"), "auto, light or dark"),
     "theme": (lambda v: v in ("system", "light", "dark"), "system, light or dark"),
     "language": (lambda v: v in ("system", "en", "zh_CN"), "system, en or zh_CN"),
 }

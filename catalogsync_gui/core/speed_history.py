@@ -113,7 +113,10 @@ class _Ring:
         if self._head is None or last is None:
             return SpeedSeries(self.step, 0.0, (None,) * number)
         end = self._head
-        if self._seconds[end % self.count] < self.step / 2 and self._seconds[(end - 1) % self.count]:
+        if (
+            self._seconds[end % self.count] < self.step / 2
+            and self._seconds[(end - 1) % self.count]
+        ):
             # What has only begun says little: a burst would stand there like a mountain.
             end -= 1
         steps = range(end - number + 1, end + 1)

@@ -19,6 +19,9 @@ class ProblemCard(QFrame):
     source_wanted = Signal(object)
     """Source: the one that the problem is about is to be changed."""
 
+    dismissed = Signal()
+    """Somebody has read it and sent it away."""
+
     changed = Signal()
     """It has come, has gone, or tells something else."""
 
@@ -105,6 +108,7 @@ class ProblemCard(QFrame):
     def _on_dismissed(self) -> None:
         self._dismissed = self._problem
         self.hide()
+        self.dismissed.emit()
         self.changed.emit()
 
 

@@ -11,15 +11,8 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from catalogsync_gui.core.status import Activity
 from catalogsync_gui.paths import resources
 
-_TRAY = {
-    Activity.IDLE: "tray-idle",
-    Activity.RUNNING: "tray-syncing",
-    Activity.PAUSED: "tray-paused",
-    Activity.ERROR: "tray-problem",
-}
 _KINDS = {"podcast": "podcast", "archive": "archive", "subsonic": "server", "jellyfin": "server"}
 
 
@@ -97,11 +90,6 @@ def kind_icon(kind: str) -> QIcon:
 @cache
 def _own_colours(name: str) -> QIcon:
     return QIcon(str(resources() / "icons" / f"{name}.svg"))
-
-
-def tray_icon(state: Activity) -> QIcon:
-    """The tray's icon; its shape tells the state, and it reads on light and dark panels."""
-    return _own_colours(_TRAY[state])
 
 
 def app_icon() -> QIcon:

@@ -40,6 +40,7 @@ from catalogsync_gui.ui.now_page import NowPage
 from catalogsync_gui.ui.places import Place, Places
 from catalogsync_gui.ui.queue_panel import QueuePanel
 from catalogsync_gui.ui.schedule_page import SchedulePage
+from catalogsync_gui.ui.sources_list import waiting
 from catalogsync_gui.ui.status_strip import StatusStrip
 from catalogsync_gui.ui.status_words import TRAY_HELP, Remedy
 from catalogsync_gui.ui.window_dialogs import WindowDialogs
@@ -183,6 +184,18 @@ class MainWindow(QMainWindow):
         # Where all of it is shown, a line of it is too much.
         self.strip.setVisible(place is not Place.NOW)
 
+    @property
+    def waiting(self) -> int:
+        """Items that are still to be worked on, as far as is known."""
+        return waiting(self._sources or ())
+
+    def show_news(self, remedy: Remedy | None) -> None:
+        """Shows what a message was about."""
+        if remedy is None:
+            self.places.go(Place.NOW)
+        else:
+            self._on_remedy(remedy)
+
     def _on_more(self) -> None:
         self.places.go(Place.NOW)
 
@@ -253,6 +266,8 @@ class MainWindow(QMainWindow):
                 self.places.go(Place.CATALOGUE)
             case Remedy.SHOW_TRAY_HELP:
                 QDesktopServices.openUrl(QUrl(TRAY_HELP))
+            case Remedy.DISMISS:
+                pass
 
     def _on_log_wanted(self, outcome: Outcome) -> None:
         if outcome.item is not None:

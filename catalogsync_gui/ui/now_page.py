@@ -22,6 +22,7 @@ from catalogsync_gui.ui.sources_list import waiting
 from catalogsync_gui.ui.speed_panel import SpeedPanel
 from catalogsync_gui.ui.status_panel import StatusPanel
 from catalogsync_gui.ui.status_words import StatusWords
+from catalogsync_gui.ui.tray_notice import TrayNotice
 from catalogsync_gui.ui.worker_table import WorkerTableModel, WorkerTableView
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -55,7 +56,7 @@ class NowPage(QScrollArea):
         self.damage = DamageCard(engine, self.cards)
         self.cards.add(self.damage)
         self.source_cards = SourceCards(self.cards)
-        self.notice = self.cards.add(ProblemCard(self.cards))
+        self.tray_notice = TrayNotice(engine, self.cards.add(ProblemCard(self.cards)))
         self.facts = Facts(engine, body)
         self.speed = SpeedPanel(engine, body)
         self.model = WorkerTableModel(self)

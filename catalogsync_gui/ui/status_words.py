@@ -37,6 +37,7 @@ class Remedy(Enum):
     EDIT_SOURCE = auto()
     SHOW_SOURCES = auto()
     SHOW_TRAY_HELP = auto()
+    DISMISS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,15 @@ class StatusWords(QObject):
         if status.state is Activity.RUNNING and status.speed:
             return f"{words.rstrip('.')}, {formats.speed_text(status.speed)}"
         return words.rstrip(".")
+
+    def remaining(self, status: EngineStatus, waiting: int) -> str:
+        """What is still to be done by the job that runs; empty without one.
+
+        :param waiting: items that are still to be worked on.
+        """
+        if status.job is None or not waiting:
+            return ""
+        return self.tr("{tracks} to go").format(tracks=self.tracks(waiting))
 
     def ended(self, event: JobFinished) -> tuple[str, str]:
         """Title and text of the message at a job's end; no titles of tracks in it."""

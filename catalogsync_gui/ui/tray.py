@@ -1,43 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The tray icon, where the desktop has a tray; where it has none, the window stays what it is."""
 
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSystemTrayIcon
 
-from catalogsync_gui.core.events import Event, FileDiffers, JobFinished
+from catalogsync_gui.core.events import Event
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.settings import Settings
-from catalogsync_gui.core.states import JobState
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.ui import icons
-from catalogsync_gui.ui.damage_words import DamageWords
+from catalogsync_gui.ui import state_icons
 from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.news import News
+from catalogsync_gui.ui.notices import Note, Notices
+from catalogsync_gui.ui.panel_ink import panel_ink
+from catalogsync_gui.ui.state_icons import Look
 from catalogsync_gui.ui.status_words import StatusWords
+from catalogsync_gui.ui.tray_menu import TrayMenu
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _LOOK_MS = 2000
 _LOOKS = 16
 """The one at the start, then every two seconds for half a minute."""
 
+_LATER_MS = 60_000
+"""Then once a minute: somebody may install what shows a tray, or start a panel."""
+
 _GUARD_MS = 10_000
 _MISSES = 2
 """A panel that is started anew has no tray for a moment; a window in the way would be no help."""
 
 _MESSAGE_MS = 8000
-_DIFFERENCES_MS = 3_600_000
-"""A disk that begins to fail is told of once an hour, not once a file."""
 
 
 class Tray(QObject):
     """Shows the state and keeps the program alive without a window. Main thread only.
 
     A desktop's panel may come up after programs that start with the session, so its tray is
-    looked for again for half a minute. A panel may also go: while the window is hidden, and the
-    icon all there is to click, the tray is watched, and the window comes up when it is gone.
+    looked for again. A panel may also go: while the window is hidden, and the icon all there is
+    to click, the tray is watched, and the window comes up when it is gone.
     """
 
     def __init__(
@@ -56,18 +61,14 @@ class Tray(QObject):
         self._window = window
         self._available = available
         self._words = StatusWords(self)
-        self._state: Activity | None = None
+        self._news = News(self)
+        self.notices = Notices(self._show, self)
+        self._look: Look | None = None
         self._looks = 0
         self._misses = 0
-        self.icon = QSystemTrayIcon(self)
-        self.menu = QMenu(window)
-        # Filled when it is shown, for what it says is true for a moment only. Some trays ask for
-        # the content before that, and show no menu that has none.
-        self.menu.aboutToShow.connect(self.fill_menu)
-        self.fill_menu()
-        self.icon.setContextMenu(self.menu)
-        self.icon.activated.connect(self._on_activated)
-        self.icon.messageClicked.connect(self._window.bring_up)
+        self._menu = TrayMenu(engine, window)
+        self.menu = self._menu.menu
+        self.icon = self._make_icon()
         signals = engine.signals
         signals.status_changed.connect(self._on_status, _QUEUED)
         signals.workers_ticked.connect(self._on_workers, _QUEUED)
@@ -77,10 +78,6 @@ class Tray(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        self._damage = DamageWords(self)
-        self._differences = QTimer(self)
-        self._differences.setSingleShot(True)
-        self._differences.setInterval(_DIFFERENCES_MS)
         self._guard = QTimer(self)
         self._guard.setInterval(_GUARD_MS)
         self._guard.timeout.connect(self.watch)
@@ -89,23 +86,45 @@ class Tray(QObject):
         window.installEventFilter(self)
         self.look()
 
+    def _make_icon(self) -> QSystemTrayIcon:
+        """Qt finds out how a desktop shows icons when one is made, and only then."""
+        icon = QSystemTrayIcon(self)
+        icon.setContextMenu(self.menu)
+        icon.activated.connect(self._on_activated)
+        icon.messageClicked.connect(self._on_clicked)
+        return icon
+
     @property
     def looking(self) -> bool:
-        """Whether a tray is still looked for."""
-        return self._timer.isActive()
+        """Whether a tray is looked for every other second."""
+        return self._timer.isActive() and self._timer.interval() == _LOOK_MS
 
     def look(self) -> None:
         """Looks whether there is a tray."""
         self._looks += 1
         there = self._available()
         if there and not self.icon.isVisible():
-            self.icon.show()
-            if self._window.isMinimized():
-                self._window.hide()
-            self._follow_window()
-        if there or self._looks >= _LOOKS:
+            self._take_place()
+        if there:
             self._timer.stop()
+        elif self._looks == _LOOKS:
+            self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+            self._timer.start(_LATER_MS)
+            self._window.now.tray_notice.explain(
+                gnome="gnome" in os.environ.get("XDG_CURRENT_DESKTOP", "").lower()
+            )
         self._decide()
+
+    def _take_place(self) -> None:
+        self.icon.deleteLater()
+        self.icon = self._make_icon()
+        self._look = None
+        self._on_status(self._engine.status())
+        self.icon.show()
+        self._window.now.tray_notice.withdraw()
+        if self._window.isMinimized():
+            self._window.hide()
+        self._follow_window()
 
     @property
     def watching(self) -> bool:
@@ -137,7 +156,8 @@ class Tray(QObject):
         self._window.removeEventFilter(self)
         self._timer.stop()
         self._guard.stop()
-        self._differences.stop()
+        self._news.stop()
+        self.notices.stop()
         self.icon.hide()
 
     def holds(self) -> bool:
@@ -147,69 +167,54 @@ class Tray(QObject):
     def _decide(self) -> None:
         QGuiApplication.setQuitOnLastWindowClosed(not self.holds())
 
-    def fill_menu(self) -> None:
-        """Makes the menu of what can be done now."""
-        status = self._engine.status()
-        menu = self.menu
-        menu.clear()
-        line = QAction(self._words.short(status), menu)
-        line.setEnabled(False)
-        menu.addAction(line)
-        menu.addSeparator()
-        actions = self._window.actions_
-        sync = menu.addAction(self.tr("Sync now"), self._window.sync)
-        sync.setEnabled(actions.sync.isEnabled())
-        paused = status.state is Activity.PAUSED
-        words = self.tr("Resume") if paused else self.tr("Pause")
-        pause = menu.addAction(words, self._window.toggle_pause)
-        pause.setEnabled(actions.pause.isEnabled())
-        menu.addSeparator()
-        menu.addAction(self.tr("Open"), self._window.bring_up)
-        menu.addAction(self.tr("Quit"), self._window.quit_requested.emit)
+    # ------------------------------------------------------------ what it shows
 
     def _on_status(self, status: EngineStatus) -> None:
-        if status.state is not self._state:
-            self._state = status.state
-            self.icon.setIcon(icons.tray_icon(status.state))
-        self.icon.setToolTip(f"{self.tr('Catalog Sync')}\n{self._words.short(status)}")
+        settings = self._engine.settings
+        scheme = QGuiApplication.styleHints().colorScheme()
+        ink = panel_ink(settings.tray_icon, scheme, own_theme=settings.theme != "system")
+        waiting = self._window.waiting
+        steps = None
+        if status.state is Activity.RUNNING:
+            steps = state_icons.steps_of(status, waiting)
+        look = Look(state_icons.sign_of(status), steps, ink)
+        if look != self._look:
+            self._look = look
+            self.icon.setIcon(state_icons.icon(look))
+        lines = (
+            self.tr("Catalog Sync"),
+            self._words.short(status),
+            self._words.remaining(status, waiting),
+        )
+        words = "\n".join(line for line in lines if line)
+        if words != self.icon.toolTip():
+            self.icon.setToolTip(words)
 
     def _on_workers(self, _rows: tuple[WorkerRow, ...]) -> None:
         self._on_status(self._engine.status())
 
     def _on_settings(self, _settings: Settings) -> None:
         self._decide()
+        self._on_status(self._engine.status())
+
+    # ------------------------------------------------------------ messages
 
     def _on_event(self, event: Event) -> None:
-        if not self._engine.settings.notify:
-            return
-        if isinstance(event, FileDiffers):
-            self._on_difference(event)
-        elif isinstance(event, JobFinished):
-            self._on_ended(event)
+        note = self._news.of(event, self._engine.settings)
+        # Whoever looks at the window sees it there.
+        if note is not None and not self._window.isActiveWindow():
+            self.notices.tell(note)
 
-    def _on_difference(self, event: FileDiffers) -> None:
-        """One message for all that one look at the disk brings up; the window has the list."""
-        if self._differences.isActive():
-            return
-        self._differences.start()
-        counts = {event.kind: 1}
-        self.icon.showMessage(
-            self._damage.title(counts),
-            self.tr("It was found when the library was read again. The window tells more."),
-            QSystemTrayIcon.MessageIcon.Warning,
-            _MESSAGE_MS,
-        )
-
-    def _on_ended(self, event: JobFinished) -> None:
-        if event.state is JobState.CANCELLED:
-            return
-        if event.state is JobState.DONE and not event.done:
-            # Nothing new, every six hours: not worth anyone's attention.
-            return
-        title, text = self._words.ended(event)
+    def _show(self, note: Note) -> None:
         kinds = QSystemTrayIcon.MessageIcon
-        kind = kinds.Information if event.state is JobState.DONE else kinds.Warning
-        self.icon.showMessage(title, text, kind, _MESSAGE_MS)
+        kind = kinds.Warning if note.warning else kinds.Information
+        self.icon.showMessage(note.title, note.text, kind, _MESSAGE_MS)
+
+    def _on_clicked(self) -> None:
+        self._window.bring_up()
+        last = self.notices.last
+        if last is not None:
+            self._window.show_news(last.remedy)
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (

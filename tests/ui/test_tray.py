@@ -7,16 +7,26 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from catalogsync_gui.core.events import JobFinished
+from catalogsync_gui.core.events import (
+    Event,
+    JobFinished,
+    Notice,
+    SourceRefreshed,
+    StageFinished,
+)
 from catalogsync_gui.core.models import ErrorInfo
-from catalogsync_gui.core.states import JobState
+from catalogsync_gui.core.settings import with_text
+from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.ui import icons
+from catalogsync_gui.ui import state_icons
 from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.notices import Note
+from catalogsync_gui.ui.places import Place
+from catalogsync_gui.ui.status_words import Remedy
 from catalogsync_gui.ui.tray import Tray
 from tests.ui.slow_server import WAIT, SlowServer
 
@@ -61,7 +71,7 @@ def choose(tray: Tray, text: str) -> None:
 
 
 def test_the_menu_says_what_is_and_offers_what_can_be_done(tray: Tray) -> None:
-    assert texts(tray) == ["Ready to sync", "Sync now", "Pause", "Open", "Quit"]
+    assert texts(tray) == ["Ready to sync", "Sync now", "Pause", "Pause for", "Open", "Quit"]
     # No library yet: nothing to sync or to pause.
     assert enabled(tray) == ["Open", "Quit"]
 
@@ -81,7 +91,13 @@ def test_the_menu_is_made_anew_each_time(
     qtbot.waitUntil(lambda: len(engine.status().workers) == 2, timeout=WAIT)
     assert texts(tray)[0].startswith("Downloading 2 tracks")
     choose(tray, "Pause")
-    assert texts(tray)[:3] == ["Paused until you resume", "Sync now", "Resume"]
+    said = texts(tray)
+    assert said[0] == "Paused until you resume"
+    assert said[-5:] == ["Sync now", "Resume", "Pause for", "Open", "Quit"]
+    qtbot.waitUntil(lambda: window.waiting == 3, timeout=WAIT)
+    assert texts(tray)[1] == "3 tracks to go"
+    tray._on_status(engine.status())
+    assert tray.icon.toolTip().endswith("3 tracks to go")
     choose(tray, "Resume")
     assert engine.status().state is Activity.RUNNING
 
@@ -95,6 +111,7 @@ def test_open_and_quit(tray: Tray, window: MainWindow, qtbot: QtBot) -> None:
 
 def test_each_state_has_its_icon_and_its_words(tray: Tray) -> None:
     shown = []
+    looks = set()
     for status in (
         EngineStatus(),
         EngineStatus(state=Activity.RUNNING, job=1, stage="refresh"),
@@ -102,10 +119,13 @@ def test_each_state_has_its_icon_and_its_words(tray: Tray) -> None:
         EngineStatus(state=Activity.ERROR, problem=ErrorInfo("x", "<b>y</b>")),
     ):
         tray._on_status(status)
-        assert tray.icon.icon().cacheKey() == icons.tray_icon(status.state).cacheKey()
+        assert tray._look is not None
+        assert tray.icon.icon().cacheKey() == state_icons.icon(tray._look).cacheKey()
+        looks.add(tray._look.sign)
         assert "<" not in tray.icon.toolTip()
         shown.append(tray.icon.toolTip())
     assert len(set(shown)) == 4
+    assert len(looks) == 4
 
 
 def test_closing_the_window_keeps_the_program_where_there_is_a_tray(
@@ -206,8 +226,13 @@ def test_a_tray_is_not_looked_for_forever(
     while tray.looking:
         tray.look()
         looks += 1
-    # Every two seconds for half a minute.
+    # Every two seconds for half a minute, and then hardly ever.
     assert looks == 16
+    assert tray._timer.interval() >= 60_000
+    desktop.tray = True
+    tray.look()
+    assert tray.icon.isVisible()
+    assert not tray._timer.isActive()
     tray.close()
 
 
@@ -236,14 +261,146 @@ def test_a_message_at_the_end_of_a_job_that_did_something(
     assert told == ([title] if title else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "event", "title"),
+    [
+        ("notify", finished(JobState.DONE, 3), "Sync done"),
+        ("notify_finished", finished(JobState.DONE, 3), "Sync done"),
+        ("notify_problem", finished(JobState.PARTIAL, 3, 1), "Sync done, with failures"),
+        (
+            "notify_problem",
+            Notice(at=1.0, job=1, level="warning", kind="storage_offline", message="<b>x"),
+            "The music folder is not there",
+        ),
+    ],
+)
 def test_no_message_where_a_person_wants_none(
+    tray: Tray,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    event: Event,
+    title: str,
+) -> None:
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[:2]))
+    engine.apply_settings(with_text(engine.settings, name, "no"))
+    tray._on_event(event)
+    assert not told
+    engine.apply_settings(with_text(engine.settings, name, "yes"))
+    tray._on_event(event)
+    assert [message[0] for message in told] == [title]
+    assert "<" not in told[0][1]
+
+
+def test_new_tracks_are_told_of_once_for_all_sources(
     tray: Tray, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[0]))
-    engine.apply_settings(replace(engine.settings, notify=False))
+    engine.apply_settings(replace(engine.settings, notify_new=True))
+    for source in (1, 2):
+        tray._on_event(
+            SourceRefreshed(
+                at=1.0, job=1, source=source, playlists=1, tracks=9, new=4, unchanged=False
+            )
+        )
+    assert not told
+    tray._on_event(StageFinished(at=1.0, job=1, stage=StageName.REFRESH))
+    assert told == ["8 new tracks"]
+    tray._on_event(StageFinished(at=1.0, job=2, stage=StageName.REFRESH))
+    assert told == ["8 new tracks"]
+
+
+def test_one_message_a_minute_and_what_comes_meanwhile_in_one(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[:2]))
+    tray._on_event(finished(JobState.DONE, 1))
+    for done in (2, 3):
+        tray._on_event(finished(JobState.DONE, done))
+    tray._on_event(finished(JobState.PARTIAL, 3, 1))
+    assert [title for title, _ in told] == ["Sync done"]
+    tray.notices.next()
+    assert [title for title, _ in told] == ["Sync done", "Sync done, with failures"]
+    assert told[1][1].splitlines() == ["3 done  ·  1 failed", "Sync done", "Sync done"]
+    tray.notices.next()
+    assert len(told) == 2
+
+
+def test_a_click_on_a_message_leads_to_what_it_is_about(
+    tray: Tray, window: MainWindow, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: None)
+    tray._on_event(finished(JobState.PARTIAL, 3, 1))
+    tray.icon.messageClicked.emit()
+    assert window.isVisible()
+    assert window.places.current is Place.QUEUE
+    tray.notices._timer.stop()
+    tray.notices.tell(Note("Sync done", ""))
+    tray.icon.messageClicked.emit()
+    assert window.places.current.name == Place.NOW.name
+
+
+def test_who_looks_at_the_window_is_shown_no_message(
+    tray: Tray, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: told.append(message[0]))
+    monkeypatch.setattr(window, "isActiveWindow", lambda: True)
     tray._on_event(finished(JobState.DONE, 3))
     assert not told
+
+
+def test_pause_for_a_while(tray: Tray, engine: Engine, library: Path) -> None:
+    tray.menu.aboutToShow.emit()
+    # Without a sync of the window's actions, the menu allows what they allow.
+    tray._window.actions_.pause.setEnabled(True)
+    tray.menu.aboutToShow.emit()
+    pauses = next(a for a in tray.menu.actions() if a.text() == "Pause for").menu()
+    assert isinstance(pauses, QMenu)
+    choices = {action.text(): action for action in pauses.actions()}
+    assert list(choices) == ["30 minutes", "1 hour", "3 hours", "Until tomorrow"]
+    choices["1 hour"].trigger()
+    until = engine.status().paused_until
+    assert until is not None
+    assert until - engine.clock.now() == pytest.approx(3600, abs=5)
+    choices["Until tomorrow"].trigger()
+    until = engine.status().paused_until
+    assert until is not None
+    assert 0 < until - engine.clock.now() <= 86_400 + 3600
+
+
+def test_a_desktop_without_a_tray_is_explained_once(
+    engine: Engine, window: MainWindow, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "ubuntu:GNOME")
+    desktop.tray = False
+    tray = Tray(engine, window, available=desktop)
+    assert not window.now.cards.problems
+    while tray.looking:
+        tray.look()
+    (problem,) = window.now.cards.problems
+    assert problem.notice
+    assert "AppIndicator" in problem.message
+    assert problem.remedy is Remedy.SHOW_TRAY_HELP
+    # It goes by itself when a tray comes, and comes back only for who has not read it.
+    desktop.tray = True
+    tray.look()
+    assert not window.now.cards.problems
+    window.now.tray_notice.explain(gnome=True)
+    window.now.tray_notice._card.close_button.click()
+    assert not window.now.cards.problems
+    window.now.tray_notice.explain(gnome=True)
+    assert not window.now.cards.problems
+    tray.close()
+
+
+def test_who_wants_no_tray_is_told_nothing(engine: Engine, window: MainWindow) -> None:
+    engine.apply_settings(replace(engine.settings, close_to_tray=False))
+    window.now.tray_notice.explain(gnome=False)
+    assert not window.now.cards.problems
 
 
 def test_the_message_of_a_real_job(

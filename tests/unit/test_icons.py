@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ICONS = sorted((RESOURCES / "icons").glob("*.svg"))
-COLOURED = {"catalog-sync", "tray-idle", "tray-syncing", "tray-paused", "tray-problem"}
+COLOURED = {"catalog-sync"}
 
 
 def drawn(path: Path, side: int) -> QImage:
