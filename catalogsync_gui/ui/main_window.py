@@ -266,7 +266,10 @@ class MainWindow(QMainWindow):
                 self.places.go(Place.CATALOGUE)
             case Remedy.SHOW_TRAY_HELP:
                 QDesktopServices.openUrl(QUrl(TRAY_HELP))
-            case Remedy.DISMISS:
+            case Remedy.SHOW_QUEUE:
+                self.places.go(Place.QUEUE)
+            case Remedy.DISMISS | Remedy.UNDO:
+                # Whoever shows the card sees to it.
                 pass
 
     def _on_log_wanted(self, outcome: Outcome) -> None:

@@ -4,13 +4,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from catalogsync_gui.core.models import SourceRow
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.cards import CardStack, ProblemCard
 from catalogsync_gui.ui.damage_card import DamageCard
@@ -21,11 +22,15 @@ from catalogsync_gui.ui.source_cards import SourceCards
 from catalogsync_gui.ui.sources_list import waiting
 from catalogsync_gui.ui.speed_panel import SpeedPanel
 from catalogsync_gui.ui.status_panel import StatusPanel
-from catalogsync_gui.ui.status_words import StatusWords
+from catalogsync_gui.ui.status_words import Problem, Remedy, StatusWords
 from catalogsync_gui.ui.tray_notice import TrayNotice
+from catalogsync_gui.ui.worker_actions import WorkerActions
 from catalogsync_gui.ui.worker_table import WorkerTableModel, WorkerTableView
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
+_UNDO_MS = 20_000
+"""For so long one may take back what was done at a row; the queue offers it for ever."""
+
 _LINES = 5
 """The downloads have room for so many lines of text at least; more than that scroll."""
 
@@ -56,12 +61,17 @@ class NowPage(QScrollArea):
         self.damage = DamageCard(engine, self.cards)
         self.cards.add(self.damage)
         self.source_cards = SourceCards(self.cards)
+        self.undo_card = self.cards.add(ProblemCard(self.cards))
         self.tray_notice = TrayNotice(engine, self.cards.add(ProblemCard(self.cards)))
         self.facts = Facts(engine, body)
         self.speed = SpeedPanel(engine, body)
         self.model = WorkerTableModel(self)
         self.table = WorkerTableView(body)
         self.table.setModel(self.model)
+        self.actions_ = WorkerActions(engine, self.table)
+        self._undo_timer = QTimer(self)
+        self._undo_timer.setSingleShot(True)
+        self._undo_timer.setInterval(_UNDO_MS)
         self.empty = EmptyState("sync", "", "", self.tr("Sync all"), body)
         self._wanted = self.sync_wanted
         self.downloads = QStackedWidget(body)
@@ -95,6 +105,11 @@ class NowPage(QScrollArea):
 
     def _connect(self) -> None:
         self.empty.acted.connect(self._on_acted)
+        self.actions_.undoable.connect(self._on_undoable)
+        self.actions_.queue_wanted.connect(self._on_queue_wanted)
+        self.actions_.source_wanted.connect(self._on_sources_wanted)
+        self.undo_card.button.clicked.connect(self._on_undo)
+        self._undo_timer.timeout.connect(self._on_undo_over)
         self.cards.remedy_wanted.connect(self.remedy_wanted)
         self.cards.source_wanted.connect(self.edit_wanted)
         signals = self._engine.signals
@@ -130,7 +145,9 @@ class NowPage(QScrollArea):
 
     def _follow(self) -> None:
         status = self._status
+        limit = status.pace.kbps * 1000.0 if status.pace.state is HourState.LIMITED else None
         self.headline.show_status(status)
+        self.speed.graph.show_limit(limit)
         self.facts.show_status(status)
         self.model.apply(status.workers)
         self._follow_problem(status)
@@ -191,6 +208,26 @@ class NowPage(QScrollArea):
     def _offer(self, icon: str, title: str, text: str, action: str) -> None:
         self.empty.say(title, text, icon)
         self.empty.button.setText(action)
+
+    def _on_undoable(self, words: str) -> None:
+        self.undo_card.show_problem(
+            Problem(words, "", Remedy.UNDO, self.tr("Undo"), notice=True, dismissable=True)
+        )
+        self._undo_timer.start()
+
+    def _on_undo(self) -> None:
+        self.actions_.undo()
+        self._on_undo_over()
+
+    def _on_undo_over(self) -> None:
+        self._undo_timer.stop()
+        self.undo_card.show_problem(None)
+
+    def _on_queue_wanted(self) -> None:
+        self.remedy_wanted.emit(Remedy.SHOW_QUEUE)
+
+    def _on_sources_wanted(self) -> None:
+        self.remedy_wanted.emit(Remedy.SHOW_SOURCES)
 
     def _on_acted(self) -> None:
         self._wanted.emit()

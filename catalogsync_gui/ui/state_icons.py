@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap, QPolygonF
 
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.ui import shades
 
 STEPS = 24
@@ -57,17 +58,14 @@ class Look:
     ink: Ink = Ink.BADGE
 
 
-def sign_of(status: EngineStatus, *, limited: bool = False) -> Sign:
-    """The sign for what goes on.
-
-    :param limited: whether a limit of the speed is in force.
-    """
+def sign_of(status: EngineStatus) -> Sign:
+    """The sign for what goes on."""
     match status.state:
         case Activity.PAUSED:
             return Sign.PAUSED
         case Activity.ERROR:
             return Sign.PROBLEM
-        case Activity.RUNNING if limited:
+        case Activity.RUNNING if status.pace.state is not HourState.FULL:
             return Sign.LIMITED
         case Activity.RUNNING:
             return Sign.SYNCING

@@ -30,7 +30,6 @@ class StatusPanel(QWidget):
         self._words = StatusWords(self)
         self._status = EngineStatus()
         self._waiting = 0
-        self._limited = False
         self._drawn: Look | None = None
         self._icon = QLabel(self)
         self._icon.setFixedSize(_ICON, _ICON)
@@ -70,13 +69,9 @@ class StatusPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.progress)
 
-    def show_status(self, status: EngineStatus, *, limited: bool = False) -> None:
-        """Shows what is going on.
-
-        :param limited: whether a limit of the speed is in force.
-        """
+    def show_status(self, status: EngineStatus) -> None:
+        """Shows what is going on."""
         self._status = status
-        self._limited = limited
         self.show_workers(status.workers)
 
     def show_workers(self, rows: tuple[WorkerRow, ...]) -> None:
@@ -97,7 +92,7 @@ class StatusPanel(QWidget):
         super().changeEvent(event)
 
     def _draw(self) -> None:
-        sign = state_icons.sign_of(self._status, limited=self._limited)
+        sign = state_icons.sign_of(self._status)
         look = Look(sign, state_icons.steps_of(self._status, self._waiting))
         if look == self._drawn:
             return

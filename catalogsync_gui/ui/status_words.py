@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.events import JobFinished, ServerChecked
 from catalogsync_gui.core.models import Counts, ErrorInfo, Source
+from catalogsync_gui.core.pace import Pace, PaceCause
 from catalogsync_gui.core.reasons import RestCause
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
@@ -38,6 +39,8 @@ class Remedy(Enum):
     SHOW_SOURCES = auto()
     SHOW_TRAY_HELP = auto()
     DISMISS = auto()
+    SHOW_QUEUE = auto()
+    UNDO = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,9 @@ class StatusWords(QObject):
         return self.tr("Paused until {time}.").format(time=formats.time_text(until))
 
     def _running(self, status: EngineStatus) -> str:
+        if status.pace.state is HourState.OFF and StageName.DOWNLOAD in status.stage:
+            words = self.limit(status.pace)
+            return self.tr("{words}.").format(words=words[:1].upper() + words[1:])
         if status.workers:
             return self.tr("Downloading {tracks}.").format(tracks=self.tracks(len(status.workers)))
         if status.pace.state is HourState.OFF and StageName.DOWNLOAD in status.stage:
@@ -142,6 +148,9 @@ class StatusWords(QObject):
             ]
         if waiting:
             parts.append(self.tr("{count} waiting").format(count=formats.count_text(waiting)))
+        limit = self.limit(status.pace)
+        if status.job is not None and limit:
+            parts.append(limit)
         if status.job is None and status.next_sync is not None:
             at = formats.time_text(status.next_sync)
             parts.append(self.tr("next sync {time}").format(time=at))
@@ -192,6 +201,23 @@ class StatusWords(QObject):
         if status.state is Activity.RUNNING and status.speed:
             return f"{words.rstrip('.')}, {formats.speed_text(status.speed)}"
         return words.rstrip(".")
+
+    def limit(self, pace: Pace) -> str:
+        """How fast downloads may be; empty where there is no limit."""
+        until = formats.time_text(pace.until)
+        match pace.state:
+            case HourState.LIMITED:
+                speed = formats.speed_text(pace.kbps * 1000)
+                if pace.until is None:
+                    return self.tr("limited to {speed}").format(speed=speed)
+                return self.tr("limited to {speed} until {time}").format(speed=speed, time=until)
+            case HourState.OFF if pace.cause is PaceCause.METERED:
+                return self.tr("no downloads on this metered network")
+            case HourState.OFF if pace.until is not None:
+                return self.tr("no downloads until {time}").format(time=until)
+            case HourState.OFF:
+                return self.tr("no downloads at this hour")
+        return ""
 
     def remaining(self, status: EngineStatus, waiting: int) -> str:
         """What is still to be done by the job that runs; empty without one.

@@ -185,6 +185,7 @@ class Tray(QObject):
             self.tr("Catalog Sync"),
             self._words.short(status),
             self._words.remaining(status, waiting),
+            self._words.limit(status.pace) if status.job is not None else "",
         )
         words = "\n".join(line for line in lines if line)
         if words != self.icon.toolTip():

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The tray's menu: what is, and what can be done about it."""
 
-from datetime import UTC, datetime, time, timedelta
-
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from catalogsync_gui.core.pace import Pace, PaceCause
+from catalogsync_gui.core.schedule import tomorrow
 from catalogsync_gui.core.status import Activity
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.status_words import StatusWords
 
-_MORNING = time(6)
-"""When tomorrow begins for whoever pauses until then."""
+_LIMITS = (250, 500, 1000, 2000, 5000, 10_000)
+"""Kilobytes a second that can be chosen."""
 
 _DURATION = "seconds"
+_KBPS = "kbps"
 
 
 class TrayMenu(QObject):
@@ -51,6 +53,7 @@ class TrayMenu(QObject):
         pause = menu.addAction(words, window.toggle_pause)
         pause.setEnabled(actions.pause.isEnabled())
         self._add_pauses(menu, enabled=actions.pause.isEnabled())
+        self._add_limits(menu, status.pace)
         menu.addSeparator()
         menu.addAction(self.tr("Open"), window.bring_up)
         menu.addAction(self.tr("Quit"), window.quit_requested.emit)
@@ -70,14 +73,33 @@ class TrayMenu(QObject):
             action.triggered.connect(self._on_pause)
         menu.addMenu(pauses)
 
+    def _add_limits(self, menu: QMenu, pace: Pace) -> None:
+        limits = QMenu(self.tr("Limit the speed"), menu)
+        asked = pace.kbps if pace.cause is PaceCause.ASKED else None
+        choices: list[tuple[str, int | None]] = [
+            (self.tr("As the settings say"), None),
+            (self.tr("Full speed"), 0),
+        ]
+        choices += [(formats.speed_text(kbps * 1000), kbps) for kbps in _LIMITS]
+        if asked is not None and asked not in (0, *_LIMITS):
+            choices.append((formats.speed_text(asked * 1000), asked))
+        group = QActionGroup(limits)
+        for words, kbps in choices:
+            action = limits.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(kbps == asked)
+            action.setProperty(_KBPS, -1 if kbps is None else kbps)
+            action.triggered.connect(self._on_limit)
+            group.addAction(action)
+        menu.addMenu(limits)
+
+    def _on_limit(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            kbps = int(action.property(_KBPS))
+            self._engine.limit(None if kbps < 0 else kbps)
+
     def _on_pause(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
             self._engine.pause(float(action.property(_DURATION)))
-
-
-def tomorrow(now: float) -> float:
-    """When one begins again after the coming night, epoch seconds."""
-    here = datetime.fromtimestamp(now, UTC).astimezone()
-    day = here.date() if here.time() < _MORNING else here.date() + timedelta(days=1)
-    return datetime.combine(day, _MORNING).timestamp()

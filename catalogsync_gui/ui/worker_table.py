@@ -10,7 +10,9 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from catalogsync_gui.core.progress import WorkerRow, total_speed
 from catalogsync_gui.ui.formats import duration_text, size_text, speed_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
+from catalogsync_gui.ui.row_buttons import SIDE, RowButton, RowButtonsDelegate
 from catalogsync_gui.ui.tables import plain_table
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -33,6 +36,7 @@ class Column(IntEnum):
     SIZE = 3
     SPEED = 4
     ETA = 5
+    ACTIONS = 6
 
 
 class WorkerTableModel(QAbstractTableModel):
@@ -102,6 +106,7 @@ class WorkerTableModel(QAbstractTableModel):
                 self.tr("Size"),
                 self.tr("Speed"),
                 self.tr("Time left"),
+                "",
             )[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section >= Column.SIZE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,6 +123,8 @@ class WorkerTableModel(QAbstractTableModel):
                 return self._value(row, column)
             case Qt.ItemDataRole.TextAlignmentRole if column >= Column.SIZE:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.ACTIONS:
+                return self.tr("Hold, cancel and more: press the menu key")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.headerData(column, Qt.Orientation.Horizontal)}: " + self._text(
                     row, column
@@ -138,8 +145,10 @@ class WorkerTableModel(QAbstractTableModel):
                 return row.total if row.total is not None else row.received
             case Column.SPEED:
                 return row.speed
-            case _:
+            case Column.ETA:
                 return row.eta
+            case _:
+                return None
 
     def _text(self, row: WorkerRow, column: Column) -> str:
         match column:
@@ -151,8 +160,10 @@ class WorkerTableModel(QAbstractTableModel):
                 return size_text(self._value(row, column))
             case Column.SPEED:
                 return speed_text(row.speed)
-            case _:
+            case Column.ETA:
                 return duration_text(row.eta)
+            case _:
+                return ""
 
     def _progress(self, row: WorkerRow) -> str:
         match row.phase:
@@ -171,10 +182,17 @@ class WorkerTableModel(QAbstractTableModel):
 class WorkerTableView(QTableView):
     """The table, with a word of its own when nothing runs."""
 
+    button_pressed = Signal(object, QPoint)
+    """RowButton, of the row that is the current one now, and where a menu of it would open."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         plain_table(self, self.tr("Running downloads"), 14)
         self.setItemDelegateForColumn(Column.PROGRESS, ProgressDelegate(self))
+        self._buttons = RowButtonsDelegate(self)
+        self._buttons.pressed.connect(self.button_pressed)
+        self.setItemDelegateForColumn(Column.ACTIONS, self._buttons)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setFrameShape(QTableView.Shape.NoFrame)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -194,8 +212,16 @@ class WorkerTableView(QTableView):
             Column.ETA: 11,
         }.items():
             self.setColumnWidth(column, width * character)
+        self.setColumnWidth(Column.ACTIONS, SIDE * len(RowButton) + 6)
         model.rowsInserted.connect(self._repaint)
         model.rowsRemoved.connect(self._repaint)
+
+    def current_row(self) -> WorkerRow | None:
+        """The row that actions are about; None where none is chosen."""
+        model, index = self.model(), self.currentIndex()
+        if not isinstance(model, WorkerTableModel) or not index.isValid():
+            return None
+        return model.rows[index.row()]
 
     def _repaint(self) -> None:
         self.viewport().update()

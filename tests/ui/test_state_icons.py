@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each state has a shape of its own, on every ground and at every size."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtGui import QColor, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from catalogsync_gui.core.models import Counts, ErrorInfo
+from catalogsync_gui.core.pace import Pace
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.ui import state_icons
 from catalogsync_gui.ui.state_icons import STEPS, Ink, Look, Sign
 
@@ -85,8 +88,9 @@ def test_the_sign_of_each_state() -> None:
     running = EngineStatus(state=Activity.RUNNING, job=1)
     assert state_icons.sign_of(EngineStatus()) is Sign.IDLE
     assert state_icons.sign_of(running) is Sign.SYNCING
-    assert state_icons.sign_of(running, limited=True) is Sign.LIMITED
-    assert state_icons.sign_of(EngineStatus(state=Activity.PAUSED), limited=True) is Sign.PAUSED
+    slow = Pace(HourState.LIMITED, 500)
+    assert state_icons.sign_of(replace(running, pace=slow)) is Sign.LIMITED
+    assert state_icons.sign_of(EngineStatus(state=Activity.PAUSED, pace=slow)) is Sign.PAUSED
     broken = EngineStatus(state=Activity.ERROR, problem=ErrorInfo("x", "y"))
     assert state_icons.sign_of(broken) is Sign.PROBLEM
 

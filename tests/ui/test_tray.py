@@ -18,9 +18,11 @@ from catalogsync_gui.core.events import (
     StageFinished,
 )
 from catalogsync_gui.core.models import ErrorInfo
+from catalogsync_gui.core.pace import Pace, PaceCause
 from catalogsync_gui.core.settings import with_text
 from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import state_icons
 from catalogsync_gui.ui.main_window import MainWindow
@@ -71,9 +73,17 @@ def choose(tray: Tray, text: str) -> None:
 
 
 def test_the_menu_says_what_is_and_offers_what_can_be_done(tray: Tray) -> None:
-    assert texts(tray) == ["Ready to sync", "Sync now", "Pause", "Pause for", "Open", "Quit"]
+    assert texts(tray) == [
+        "Ready to sync",
+        "Sync now",
+        "Pause",
+        "Pause for",
+        "Limit the speed",
+        "Open",
+        "Quit",
+    ]
     # No library yet: nothing to sync or to pause.
-    assert enabled(tray) == ["Open", "Quit"]
+    assert enabled(tray) == ["Limit the speed", "Open", "Quit"]
 
 
 def test_the_menu_is_made_anew_each_time(
@@ -93,7 +103,7 @@ def test_the_menu_is_made_anew_each_time(
     choose(tray, "Pause")
     said = texts(tray)
     assert said[0] == "Paused until you resume"
-    assert said[-5:] == ["Sync now", "Resume", "Pause for", "Open", "Quit"]
+    assert said[-6:] == ["Sync now", "Resume", "Pause for", "Limit the speed", "Open", "Quit"]
     qtbot.waitUntil(lambda: window.waiting == 3, timeout=WAIT)
     assert texts(tray)[1] == "3 tracks to go"
     tray._on_status(engine.status())
@@ -370,6 +380,35 @@ def test_pause_for_a_while(tray: Tray, engine: Engine, library: Path) -> None:
     until = engine.status().paused_until
     assert until is not None
     assert 0 < until - engine.clock.now() <= 86_400 + 3600
+
+
+def limits(tray: Tray) -> QMenu:
+    tray.menu.aboutToShow.emit()
+    menu = next(a for a in tray.menu.actions() if a.text() == "Limit the speed").menu()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_limit_the_speed(tray: Tray, engine: Engine) -> None:
+    def checked() -> list[str]:
+        return [action.text() for action in limits(tray).actions() if action.isChecked()]
+
+    assert checked() == ["As the settings say"]
+    choices = {action.text(): action for action in limits(tray).actions()}
+    choices["2.0 MB/s"].trigger()
+    assert engine.status().pace == Pace(HourState.LIMITED, 2000, None, PaceCause.ASKED)
+    assert checked() == ["2.0 MB/s"]
+    engine.limit(1234)
+    assert checked() == ["1.2 MB/s"]
+    {a.text(): a for a in limits(tray).actions()}["Full speed"].trigger()
+    assert checked() == ["Full speed"]
+    {a.text(): a for a in limits(tray).actions()}["As the settings say"].trigger()
+    assert engine.status().pace.cause is PaceCause.SETTING
+    running = EngineStatus(state=Activity.RUNNING, job=1, pace=Pace(HourState.LIMITED, 500))
+    tray._on_status(running)
+    assert tray._look is not None
+    assert tray._look.sign is state_icons.Sign.LIMITED
+    assert "limited to 500 kB/s" in tray.icon.toolTip()
 
 
 def test_a_desktop_without_a_tray_is_explained_once(
