@@ -15,6 +15,9 @@ from catalogsync_gui.core.ports import Clock
 _WINDOW = 5.0
 """Seconds over which a speed is averaged: long enough to be read, short enough to be true."""
 
+_LEAST = 1.0
+"""Seconds that a speed is of at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerRow:
@@ -154,7 +157,8 @@ class ProgressBoard:
         while len(samples) > 2 and samples[1][0] <= now - _WINDOW:
             samples.popleft()
         since, before = samples[0]
-        speed = (fetched - before) / (now - since) if now > since else 0.0
+        # What a socket held when it was first read says nothing of the line.
+        speed = (fetched - before) / max(now - since, _LEAST) if now > since else 0.0
         left = None if line.total is None else max(0, line.total - line.received)
         return WorkerRow(
             worker=worker,

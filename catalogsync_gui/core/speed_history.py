@@ -123,9 +123,12 @@ class _Ring:
         return SpeedSeries(
             self.step,
             (end + 1) * self.step - last,
-            tuple(self._speed(step % self.count) for step in steps),
+            tuple(self._speed(step) for step in steps),
         )
 
-    def _speed(self, index: int) -> float | None:
+    def _speed(self, step: int) -> float | None:
+        if self._head is None or step <= self._head - self.count:
+            return None  # Its place has been taken by a later one.
+        index = step % self.count
         seconds = self._seconds[index]
         return self._sums[index] / seconds if seconds > 0 else None

@@ -70,7 +70,7 @@ class SpeedGraph(QWidget):
         return QSize(480, 10 * self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 6 * self.fontMetrics().height())
+        return QSize(220, 5 * self.fontMetrics().height())
 
     @property
     def span(self) -> float:

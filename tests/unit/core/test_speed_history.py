@@ -75,6 +75,15 @@ def test_what_is_older_than_a_ring_is_gone() -> None:
     assert history.series(HOUR).highest > 0
 
 
+def test_a_step_that_has_only_begun_does_not_show_at_the_other_end() -> None:
+    history = SpeedHistory()
+    for second in range(400):
+        history.record(float(second), 1.0, 90)
+    history.record(399.2, 9.0, 90)
+    assert set(history.series(5 * MINUTE).speeds) == {None, 1.0}
+    assert history.series(5 * MINUTE).speeds.count(None) == 1
+
+
 def test_after_a_night_nothing_of_the_day_before_shows() -> None:
     history = fed((0.0, 0), (1.0, 9), (1.0 + 2 * DAY, 0), (2.0 + 2 * DAY, 3))
     series = history.series(DAY)
