@@ -78,6 +78,7 @@ class FactTile(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
+        self._said: tuple[str, str] | None = None
         self.heading = MutedLabel("", self)
         self.value = PlainLabel("", self)
         self.value.enlarge(1.2)
@@ -100,6 +101,10 @@ class FactTile(Panel):
 
     def say(self, value: str, note: str = "") -> None:
         """Tells something else."""
+        if (value, note) == self._said:
+            # A screen reader would be told of a change.
+            return
+        self._said = value, note
         self.value.setText(breakable(value))
         self.note.setText(breakable(note))
         self.note.setVisible(bool(note))

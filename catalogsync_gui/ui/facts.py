@@ -3,11 +3,12 @@
 
 import math
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTime, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from catalogsync_gui.core.models import Counts
+from catalogsync_gui.core.schedule import Rule
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.core.today import midnight
 from catalogsync_gui.engine.desk import Desk
@@ -88,12 +89,7 @@ class Facts(FactRow):
     # ------------------------------------------------------------ in words
 
     def _next(self, status: EngineStatus) -> tuple[str, str]:
-        hours = self._engine.settings.refresh_hours
-        every = (
-            self.tr("every hour")
-            if hours == 1
-            else self.tr("every {hours} hours").format(hours=f"{hours:g}")
-        )
+        every = self._rule()
         if status.job is not None and status.state is not Activity.PAUSED:
             if status.next_sync is None:
                 return self.tr("Running"), self.tr("then only when you ask")
@@ -107,6 +103,19 @@ class Facts(FactRow):
         if left < 60:
             return self.tr("In a moment"), every
         return formats.time_text(status.next_sync), every
+
+    def _rule(self) -> str:
+        settings = self._engine.settings
+        rule = Rule.of_settings(settings.refresh_hours, settings.refresh_at)
+        if rule.times:
+            short = QLocale.FormatType.ShortFormat
+            times = [QLocale().toString(QTime(t.hour, t.minute), short) for t in rule.times]
+            return self.tr("daily at {times}").format(times=", ".join(times))
+        if not rule.hours:
+            return self.tr("by the schedule of its source")
+        if rule.hours == 1:
+            return self.tr("every hour")
+        return self.tr("every {hours} hours").format(hours=f"{rule.hours:g}")
 
     def _on_today(self, counts: Counts) -> None:
         parts = []

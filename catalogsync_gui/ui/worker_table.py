@@ -125,6 +125,8 @@ class WorkerTableModel(QAbstractTableModel):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.ACTIONS:
                 return self.tr("Hold, cancel and more: press the menu key")
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.TITLE:
+                return self._summary(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.headerData(column, Qt.Orientation.Horizontal)}: " + self._text(
                     row, column
@@ -164,6 +166,16 @@ class WorkerTableModel(QAbstractTableModel):
                 return duration_text(row.eta)
             case _:
                 return ""
+
+    def _summary(self, row: WorkerRow) -> str:
+        """The whole row, for who hears it and does not see it."""
+        return self.tr("{title} from {source}: {progress}, {speed}, {left} left").format(
+            title=row.title[:_LONGEST_TOOLTIP],
+            source=row.source[:_LONGEST_TOOLTIP],
+            progress=self._progress(row),
+            speed=speed_text(row.speed),
+            left=duration_text(row.eta),
+        )
 
     def _progress(self, row: WorkerRow) -> str:
         match row.phase:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.events import JobFinished
@@ -74,6 +74,8 @@ def test_the_model_holds_to_the_rules_of_models(qapp: QApplication) -> None:
     ):
         model.apply(rows)
         assert model.rows == rows
+    heard = model.data(model.index(0, Column.TITLE), Qt.ItemDataRole.AccessibleTextRole)
+    assert heard == "T from S: 0 %, 5 bytes/s, 0:01 left"
     last = model.index(0, Column.ACTIONS)
     assert "menu key" in model.data(last, Qt.ItemDataRole.AccessibleTextRole)
 
@@ -214,6 +216,15 @@ def test_the_next_sync_in_words(window: MainWindow, engine: Engine, library: Pat
     ):
         facts.show_status(status)
         assert facts.next.value.text() == value
+    for settings, note in (
+        ({"refresh_hours": 1.0}, "every hour"),
+        ({"refresh_hours": 2.5}, "every 2.5 hours"),
+        ({"refresh_hours": 0.0}, "by the schedule of its source"),
+        ({"refresh_at": "06:00, 18:30"}, "daily at"),
+    ):
+        engine.apply_settings(replace(engine.settings, **settings))
+        facts.show_status(EngineStatus(next_sync=now + 7200))
+        assert facts.next.note.text().startswith(note)
 
 
 def test_problems_stand_below_each_other_and_the_strip_counts_them(
@@ -302,6 +313,13 @@ def test_a_limit_is_said_and_drawn(window: MainWindow, library: Path) -> None:
     assert now.speed.graph._limit is None
     now.show_status(replace(slow, pace=Pace(), counts=Counts(done=1)))
     assert "limited" not in now.headline.detail.text()
+
+
+def test_what_takes_the_keys_has_a_name(running: MainWindow) -> None:
+    for widget in running.now.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            named = widget.accessibleName() or getattr(widget, "text", str)()
+            assert named, f"{widget} has no name"
 
 
 def test_the_span_of_the_graph_is_remembered(engine: Engine, qtbot: QtBot) -> None:
