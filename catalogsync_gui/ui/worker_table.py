@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from catalogsync_gui.core.progress import WorkerRow, total_speed
@@ -37,6 +37,20 @@ class Column(IntEnum):
     SPEED = 4
     ETA = 5
     ACTIONS = 6
+
+
+_TITLE = 24
+_WIDTHS = {
+    Column.SOURCE: 18,
+    Column.PROGRESS: 22,
+    Column.SIZE: 11,
+    Column.SPEED: 13,
+    Column.ETA: 11,
+}
+"""Average characters; the title has the rest, and so many at least."""
+
+_LESS = (Column.SIZE, Column.SOURCE, Column.SPEED)
+"""What is left out where there is no room, in this order."""
 
 
 class WorkerTableModel(QAbstractTableModel):
@@ -215,18 +229,32 @@ class WorkerTableView(QTableView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in {
-            Column.SOURCE: 18,
-            Column.PROGRESS: 22,
-            Column.SIZE: 11,
-            Column.SPEED: 13,
-            Column.ETA: 11,
-        }.items():
-            self.setColumnWidth(column, width * character)
-        self.setColumnWidth(Column.ACTIONS, SIDE * len(RowButton) + 6)
+        self._set_widths()
         model.rowsInserted.connect(self._repaint)
         model.rowsRemoved.connect(self._repaint)
+
+    def _set_widths(self) -> None:
+        character = self.fontMetrics().averageCharWidth()
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width * character)
+        self.setColumnWidth(Column.ACTIONS, SIDE * len(RowButton) + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leaves out what can be done without where the title would have no room."""
+        shown: list[Column] = [column for column in Column if column is not Column.TITLE]
+        room = self.viewport().width() - _TITLE * self.fontMetrics().averageCharWidth()
+        for column in _LESS:
+            # The width of a hidden column is 0 to Qt.
+            self.setColumnHidden(column, False)
+        for column in _LESS:
+            if sum(self.columnWidth(other) for other in shown) <= room:
+                break
+            shown.remove(column)
+            self.setColumnHidden(column, True)
 
     def current_row(self) -> WorkerRow | None:
         """The row that actions are about; None where none is chosen."""
@@ -255,3 +283,6 @@ class WorkerTableView(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
+            if self.model() is not None:
+                self._set_widths()
+                self._fit()

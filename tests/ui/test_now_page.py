@@ -357,6 +357,11 @@ def test_it_fits(running: MainWindow, size: tuple[int, int], qtbot: QtBot) -> No
     now = running.now
     assert now.facts.window() is running
     assert now.horizontalScrollBar().maximum() == 0
+    table = now.table
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=WAIT)
+    assert table.columnWidth(Column.TITLE) >= 20 * table.fontMetrics().averageCharWidth()
+    assert not table.isColumnHidden(Column.ACTIONS)
+    assert table.isColumnHidden(Column.SIZE) is (size[0] == 640)
     for tile in now.facts._tiles:
         assert tile.geometry().right() <= now.facts.width()
         assert tile.value.width() >= tile.value.minimumSizeHint().width()
