@@ -17,14 +17,12 @@ from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.damage_words import DamageWords
 from catalogsync_gui.ui.notices import Note
-from catalogsync_gui.ui.status_words import Remedy, StatusWords
+from catalogsync_gui.ui.status_words import STORAGE, Remedy, StatusWords
 
 _DIFFERENCES_MS = 3_600_000
 """A disk that begins to fail is told of once an hour, not once a file."""
 
-_HELD_UP = frozenset(
-    {"storage_full", "storage_offline", "storage_silent", "storage_refused", "source_paused"}
-)
+_HELD_UP = STORAGE | {"source_paused"}
 
 
 class News(QObject):

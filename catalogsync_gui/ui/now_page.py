@@ -7,12 +7,14 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from catalogsync_gui.core.models import SourceRow
+from catalogsync_gui.core.models import ErrorInfo, SourceRow
 from catalogsync_gui.core.progress import WorkerRow
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.library_space import LibrarySpace
+from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.cards import CardStack, ProblemCard
 from catalogsync_gui.ui.damage_card import DamageCard
 from catalogsync_gui.ui.empty_state import EmptyState
@@ -22,7 +24,7 @@ from catalogsync_gui.ui.source_cards import SourceCards
 from catalogsync_gui.ui.sources_list import waiting
 from catalogsync_gui.ui.speed_panel import SpeedPanel
 from catalogsync_gui.ui.status_panel import StatusPanel
-from catalogsync_gui.ui.status_words import Problem, Remedy, StatusWords
+from catalogsync_gui.ui.status_words import STORAGE, Problem, Remedy, StatusWords
 from catalogsync_gui.ui.tray_notice import TrayNotice
 from catalogsync_gui.ui.worker_actions import WorkerActions
 from catalogsync_gui.ui.worker_table import WorkerTableModel, WorkerTableView
@@ -110,6 +112,7 @@ class NowPage(QScrollArea):
         self.actions_.source_wanted.connect(self._on_sources_wanted)
         self.undo_card.button.clicked.connect(self._on_undo)
         self._undo_timer.timeout.connect(self._on_undo_over)
+        self.facts.space.changed.connect(self._on_space)
         self.cards.remedy_wanted.connect(self.remedy_wanted)
         self.cards.source_wanted.connect(self.edit_wanted)
         signals = self._engine.signals
@@ -162,12 +165,31 @@ class NowPage(QScrollArea):
         if info is not None and info.kind == "no_library" and self._engine.settings.library:
             # One is set, so that its absence is a problem no more.
             info = None
+        if info is None or info.kind not in STORAGE:
+            # Nobody has to start a sync to find out.
+            info = self._space_problem(self.facts.space.space) or info
         failed = status.last_job.failed if status.last_job else 0
         self.card.show_problem(
             self._words.problem(info, running=status.job is not None, failed=failed)
             if info
             else None
         )
+
+    def _space_problem(self, space: LibrarySpace | None) -> ErrorInfo | None:
+        if space is None or not self._engine.settings.library:
+            return None
+        if space.nearly_full:
+            words = self.tr("{free} are free, and {reserve} are to stay free. Make room on it.")
+            return ErrorInfo(
+                "storage_full",
+                words.format(
+                    free=formats.size_text(space.free), reserve=formats.size_text(space.reserve)
+                ),
+            )
+        return space.problem
+
+    def _on_space(self, _space: LibrarySpace | None) -> None:
+        self._follow_problem(self._status)
 
     def _follow_downloads(self, status: EngineStatus, *, sources: bool) -> None:
         """Says why the table is empty, where a person can do something about it."""

@@ -9,6 +9,7 @@ from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.models import SourceRow
 from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.cards import CardStack, ProblemCard
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.status_words import Problem, Remedy
 
 _MOST = 3
@@ -42,7 +43,7 @@ class SourceCards(QObject):
 
     def _problem(self, row: SourceRow) -> Problem:
         source = row.source
-        reason = plain(source.paused, _LONGEST)
+        reason = plain(in_words(source.paused), _LONGEST)
         return Problem(
             self.tr("{name} is not read any more").format(name=plain(source.name, _LONGEST_NAME)),
             reason[:1].upper() + reason[1:],

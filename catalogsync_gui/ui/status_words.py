@@ -23,6 +23,11 @@ TRAY_HELP = "https://extensions.gnome.org/extension/615/appindicator-support/"
 """Where GNOME's desktop gets a tray from."""
 
 _LONGEST_NAME = 40
+STORAGE = frozenset(
+    {"storage", "storage_full", "storage_offline", "storage_silent", "storage_refused"}
+)
+"""Kinds of errors of the library's volume."""
+
 _OVER = frozenset({"job_partial", "job_failed", "playlists_unwritten"})
 
 

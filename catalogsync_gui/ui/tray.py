@@ -34,6 +34,9 @@ _GUARD_MS = 10_000
 _MISSES = 2
 """A panel that is started anew has no tray for a moment; a window in the way would be no help."""
 
+_TELL_MS = 1000
+"""What is new goes to the panel, another program, so often at most."""
+
 _MESSAGE_MS = 8000
 
 
@@ -81,6 +84,10 @@ class Tray(QObject):
         self._guard = QTimer(self)
         self._guard.setInterval(_GUARD_MS)
         self._guard.timeout.connect(self.watch)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TELL_MS)
+        self._soon.timeout.connect(self._on_soon)
         self._on_status(engine.status())
         window.stays = self.holds
         window.installEventFilter(self)
@@ -156,6 +163,7 @@ class Tray(QObject):
         self._window.removeEventFilter(self)
         self._timer.stop()
         self._guard.stop()
+        self._soon.stop()
         self._news.stop()
         self.notices.stop()
         self.icon.hide()
@@ -192,6 +200,10 @@ class Tray(QObject):
             self.icon.setToolTip(words)
 
     def _on_workers(self, _rows: tuple[WorkerRow, ...]) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _on_soon(self) -> None:
         self._on_status(self._engine.status())
 
     def _on_settings(self, _settings: Settings) -> None:

@@ -21,6 +21,7 @@ from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.library_space import LibrarySpace
+from catalogsync_gui.media.volume import MARKER
 from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.places import Place
@@ -199,6 +200,27 @@ def test_the_music_folder_in_words(
     assert note in tile.note.text()
     assert tile.accessibleName().startswith(f"Music folder: {value}".rstrip(" ."))
     window.grab()
+
+
+def test_a_library_that_is_gone_has_a_card_though_nothing_runs(
+    window: MainWindow, library: Path, subscribe: Subscribe, slow_playlist: Path, qtbot: QtBot
+) -> None:
+    subscribe(str(slow_playlist), "Slow")
+    qtbot.waitUntil(window.actions_.sync.isEnabled, timeout=WAIT)
+    marker = library / MARKER
+    marker.rename(marker.with_name("aside"))
+    window.show()
+    now = window.now
+    qtbot.waitUntil(lambda: now.facts.folder.value.text() == "Offline", timeout=WAIT)
+    assert [problem.title for problem in now.cards.problems] == ["The music folder is not there"]
+    marker.with_name("aside").rename(marker)
+    now.facts.space.look()
+    qtbot.waitUntil(lambda: not now.cards.problems, timeout=WAIT)
+    now.facts.space.space = LibrarySpace(2_000_000, 10_000, 20_000)
+    now._on_space(now.facts.space.space)
+    (problem,) = now.cards.problems
+    assert problem.remedy is Remedy.OPEN_LIBRARY
+    assert "10.0 kB are free" in problem.message
 
 
 def test_the_next_sync_in_words(window: MainWindow, engine: Engine, library: Path) -> None:
