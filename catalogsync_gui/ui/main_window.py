@@ -268,6 +268,8 @@ class MainWindow(QMainWindow):
                 QDesktopServices.openUrl(QUrl(TRAY_HELP))
             case Remedy.SHOW_QUEUE:
                 self.places.go(Place.QUEUE)
+            case Remedy.SHOW_HISTORY:
+                self.places.go(Place.HISTORY)
             case Remedy.DISMISS | Remedy.UNDO:
                 # Whoever shows the card sees to it.
                 pass

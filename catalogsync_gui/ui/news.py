@@ -95,6 +95,6 @@ class News(QObject):
             return None
         title, text = self._words.ended(event)
         if event.state is JobState.DONE:
-            return "notify_finished", Note(title, text)
+            return "notify_finished", Note(title, text, remedy=Remedy.SHOW_HISTORY)
         remedy = Remedy.SHOW_FAILED if event.failed else None
         return "notify_problem", Note(title, text, warning=True, remedy=remedy)

@@ -45,6 +45,7 @@ class Remedy(Enum):
     SHOW_TRAY_HELP = auto()
     DISMISS = auto()
     SHOW_QUEUE = auto()
+    SHOW_HISTORY = auto()
     UNDO = auto()
 
 

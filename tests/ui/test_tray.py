@@ -348,6 +348,10 @@ def test_a_click_on_a_message_leads_to_what_it_is_about(
     assert window.isVisible()
     assert window.places.current is Place.QUEUE
     tray.notices._timer.stop()
+    tray._on_event(finished(JobState.DONE, 3))
+    tray.icon.messageClicked.emit()
+    assert window.places.current.name == Place.HISTORY.name
+    tray.notices._timer.stop()
     tray.notices.tell(Note("Sync done", ""))
     tray.icon.messageClicked.emit()
     assert window.places.current.name == Place.NOW.name
