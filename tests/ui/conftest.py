@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.subscribing import AddRequest
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui.main_window import MainWindow
+from catalogsync_gui.ui.tray import Tray
 from tests.ui.slow_server import WAIT, SlowServer
 
 
@@ -133,3 +135,26 @@ def slow_playlist(slow_server: SlowServer, tmp_path: Path) -> Path:
     path = tmp_path / "slow.m3u8"
     path.write_text("\n".join(lines), "utf-8")
     return path
+
+
+class Desktop:
+    """Whether the desktop has a tray, as a test wishes."""
+
+    def __init__(self) -> None:
+        self.tray = True
+
+    def __call__(self) -> bool:
+        return self.tray
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    yield Desktop()
+    QGuiApplication.setQuitOnLastWindowClosed(True)
+
+
+@pytest.fixture
+def tray(engine: Engine, window: MainWindow, desktop: Desktop) -> Iterator[Tray]:
+    tray = Tray(engine, window, available=desktop)
+    yield tray
+    tray.close()
