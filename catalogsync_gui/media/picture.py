@@ -9,6 +9,7 @@ in a tenth of a second, once, in a process that has nothing else to do.
 
 import re
 import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from catalogsync_gui.core.errors import TagError
@@ -33,6 +34,24 @@ _KINDS: Final = (
 )
 _QUALITIES: Final = (90, 80, 65, 45)
 _NO_FRAMES: Final = frozenset({0xC4, 0xC8, 0xCC})  # JPEG markers in the range of frame headers
+
+
+MOST_SIDE: Final = 512
+"""Pixels of a side of a picture that is shown: more than the window has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture that was decoded: lines of ``width`` pixels, three bytes (R, G, B) each."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+    def __post_init__(self) -> None:
+        right = 0 < self.width <= MOST_SIDE and 0 < self.height <= MOST_SIDE
+        if not right or len(self.pixels) != self.width * self.height * 3:
+            raise ValueError("that is no picture")
 
 
 def cover_type(cover: bytes | None) -> str | None:
@@ -80,8 +99,27 @@ def fitted(data: bytes) -> bytes:
     Raises:
         TagError: it is no picture, a damaged one, or one of too many pixels.
     """
-    if fits(data):
-        return data
+    return data if fits(data) else _written(_on_white(_decoded(data, LONGEST_SIDE)))
+
+
+def thumbnail(data: bytes, side: int) -> Thumbnail:
+    """Return a picture of any usual format, of at most `side` pixels. For the tag process alone.
+
+    Raises:
+        TagError: it is no picture, a damaged one, or one of too many pixels.
+    """
+    from PySide6.QtGui import QImage  # noqa: PLC0415, TID251 - see above
+
+    image = _on_white(_decoded(data, max(1, min(side, MOST_SIDE))))
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    width, line = image.width(), image.bytesPerLine()
+    held = bytes(image.constBits())
+    # Qt fills up each line to a multiple of four bytes.
+    rows = (held[row * line : row * line + width * 3] for row in range(image.height()))
+    return Thumbnail(width, image.height(), b"".join(rows))
+
+
+def _decoded(data: bytes, side: int) -> "QImage":
     kind = next((name for magic, name in _KINDS if magic.match(data)), None)
     if kind is None:
         raise TagError("The cover is no JPEG, PNG, GIF or WebP.")
@@ -101,13 +139,14 @@ def fitted(data: bytes) -> bytes:
         raise TagError("The cover is a damaged picture.")
     if size.width() * size.height() > _MOST_PIXELS:
         raise TagError("The cover has more pixels than any screen; it was left out.")
-    if max(size.width(), size.height()) > LONGEST_SIDE:
-        bounds = QSize(LONGEST_SIDE, LONGEST_SIDE)
-        reader.setScaledSize(size.scaled(bounds, Qt.AspectRatioMode.KeepAspectRatio))
+    if max(size.width(), size.height()) > side:
+        bounds = QSize(side, side)
+        scaled = size.scaled(bounds, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(scaled.expandedTo(QSize(1, 1)))
     image = reader.read()
     if image.isNull():
         raise TagError("The cover is a damaged picture.")
-    return _written(_on_white(image))
+    return image
 
 
 def _on_white(image: "QImage") -> "QImage":

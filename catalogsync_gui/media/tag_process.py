@@ -27,7 +27,7 @@ from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media import tag_frames
-from catalogsync_gui.media.picture import fits
+from catalogsync_gui.media.picture import Thumbnail, fits
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_frames import MAX_ANSWER, MAX_PICTURE, TORN
 
@@ -126,6 +126,25 @@ class TagProcess:
         request = {"picture": base64.b64encode(data).decode("ascii")}
         return self._ask(request, _picture, cancel, None)
 
+    def cover(
+        self, path: Path, found: AudioFormat | None, side: int, cancel: StopToken
+    ) -> Thumbnail | None:
+        """Return the cover that a file carries, decoded, or None where it carries none.
+
+        `found` is None where the file is a picture itself. `side` is the most pixels of a side.
+
+        Raises:
+            TagError: it cannot be read within the limits, or shows nothing.
+            SystemBusy: this process may open no more files.
+            Interrupted: `cancel` was set meanwhile.
+        """
+        request = {
+            "path": str(path.absolute()),
+            "format": None if found is None else found.name,
+            "cover": side,
+        }
+        return self._ask(request, _thumbnail, cancel, path)
+
     def _ask(
         self,
         request: dict[str, Any],
@@ -194,6 +213,17 @@ def _picture(answer: dict[str, Any]) -> bytes:
             raise ValueError("that is no picture")
         return made
     raise _error(answer)
+
+
+def _thumbnail(answer: dict[str, Any]) -> Thumbnail | None:
+    if "cover" not in answer:
+        raise _error(answer)
+    cover = answer["cover"]
+    if cover is None:
+        return None
+    if not isinstance(cover, list) or [type(part) for part in cover] != [int, int, str]:
+        raise ValueError("that is no picture")
+    return Thumbnail(cover[0], cover[1], base64.b64decode(cover[2], validate=True))
 
 
 def _error(answer: dict[str, Any]) -> TagError:

@@ -19,9 +19,10 @@ from catalogsync_gui.core.errors import TagError
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.media import tags
-from catalogsync_gui.media.picture import fitted
+from catalogsync_gui.media.picture import fitted, thumbnail
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_frames import (
+    MAX_PICTURE,
     MAX_REQUEST,
     packed,
     read_frame,
@@ -122,6 +123,8 @@ def _answer(request: dict[str, Any], writing: Callable[[], None]) -> dict[str, A
         if "picture" in request:
             picture = fitted(base64.b64decode(request["picture"]))
             return {"picture": base64.b64encode(picture).decode("ascii")}
+        if "cover" in request:
+            return {"cover": _cover(request)}
         return {"info": packed(_work(request, writing))}
     except TagError as error:
         cause = error.__cause__
@@ -131,6 +134,24 @@ def _answer(request: dict[str, Any], writing: Callable[[], None]) -> dict[str, A
             "errno": cause.errno if isinstance(cause, OSError) else None,
             "spent": isinstance(cause, MemoryError),
         }
+
+
+def _cover(request: dict[str, Any]) -> tuple[int, int, str] | None:
+    path = Path(request["path"])
+    if request["format"] is None:
+        try:
+            with path.open("rb") as file:
+                data: bytes | None = file.read(MAX_PICTURE + 1)
+        except OSError as error:
+            raise TagError(f"The cover cannot be read: {error.strerror}.") from error
+    else:
+        data = tags.cover(path, AudioFormat[request["format"]])
+    if data is None:
+        return None
+    if len(data) > MAX_PICTURE:
+        raise TagError(f"The cover takes more than {MAX_PICTURE >> 20} MB.")
+    made = thumbnail(data, request["cover"])
+    return made.width, made.height, base64.b64encode(made.pixels).decode("ascii")
 
 
 def _work(request: dict[str, Any], writing: Callable[[], None]) -> TrackInfo:

@@ -37,9 +37,9 @@ from catalogsync_gui.core.states import TagPolicy
 from catalogsync_gui.core.tag_extras import TagExtras
 from catalogsync_gui.media.sniff import AudioFormat
 from catalogsync_gui.media.tag_frames import TORN
-from catalogsync_gui.media.tags import ape, asf, guard, id3, mp4, riff_info, values, vorbis
+from catalogsync_gui.media.tags import ape, asf, covers, guard, id3, mp4, riff_info, values, vorbis
 
-__all__ = ["TORN", "WRITABLE", "fill", "read"]
+__all__ = ["TORN", "WRITABLE", "cover", "fill", "read"]
 
 _CLASSES: Final[dict[AudioFormat, Any]] = {
     AudioFormat.MP3: MP3,
@@ -101,6 +101,25 @@ def read(path: Path, found: AudioFormat) -> TrackInfo:
     """
     with _translated():
         return _open(path, found)[1]
+
+
+def cover(path: Path, found: AudioFormat) -> bytes | None:
+    """Return the front cover that the file carries, as it is there; None where it has none.
+
+    Raises:
+        TagError: the tags are damaged or hostile, or the file cannot be read.
+    """
+    with _translated():
+        audio, _ = _open(path, found)
+        if audio is None:
+            return None
+        if found in _VORBIS:
+            return covers.of_vorbis(audio)
+        if found is AudioFormat.MP4:
+            return covers.of_mp4(audio.tags)
+        if found is AudioFormat.ASF:
+            return covers.of_asf(audio.tags)
+        return covers.of_ape(audio.tags) if found in _APE else covers.of_id3(audio.tags)
 
 
 def fill(
