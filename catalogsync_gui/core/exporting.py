@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What passes between those who want playlist files written and the one who writes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.states import ExportReason
@@ -59,8 +59,40 @@ class RestoredPlaylist:
 
     :ivar path: relative to the library.
     :ivar missing: tracks of the version that are not there any more.
+    :ivar size: of the file, bytes; with ``sha256`` it tells whether the file is still as written.
     """
 
     path: str
     entries: int
     missing: int
+    size: int = field(default=0, compare=False)
+    sha256: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTrack:
+    """A track of a version.
+
+    :ivar path: relative to the library, today if it is there and else as it was.
+    :ivar there: whether its file is in the library today.
+    """
+
+    path: str
+    artist: str
+    title: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDifference:
+    """A former version beside what the playlist holds today.
+
+    :ivar added: what is in the playlist today and was not then.
+    :ivar removed: what was in it then and is not today.
+    :ivar moved: what is in both stands in another order.
+    """
+
+    version: int
+    added: tuple[VersionTrack, ...]
+    removed: tuple[VersionTrack, ...]
+    moved: bool

@@ -5,10 +5,14 @@ Like ``engine.commands``, on a desk's thread.
 """
 
 from catalogsync_gui.core.errors import UnknownThing
-from catalogsync_gui.core.exporting import PlaylistVersion, RestoredPlaylist
+from catalogsync_gui.core.exporting import (
+    PlaylistVersion,
+    RestoredPlaylist,
+    VersionDifference,
+)
 from catalogsync_gui.engine.commands import current_library
 from catalogsync_gui.engine.desk import Desk
-from catalogsync_gui.pipeline.playlist_versions import restore_version
+from catalogsync_gui.pipeline.playlist_versions import restore_version, take_back
 from catalogsync_gui.playlists.formats import PlaylistFormat
 
 
@@ -34,3 +38,22 @@ def restore(desk: Desk, version: int, name: str = "") -> RestoredPlaylist:
     library = current_library(desk)
     playlist_format = PlaylistFormat(desk.settings.playlist_format)
     return restore_version(desk.store, library, desk.clock, version, name, playlist_format)
+
+
+def take_back_restored(desk: Desk, restored: RestoredPlaylist) -> bool:
+    """Removes the file that :func:`restore` wrote, if it is as it was written; whether it did.
+
+    :raises CannotRun: the library is offline.
+    """
+    return take_back(current_library(desk), restored)
+
+
+def difference(desk: Desk, version: int) -> VersionDifference:
+    """What a version has that its playlist has not today, and the other way round.
+
+    :raises UnknownThing: there is no such version.
+    """
+    found = desk.store.playlist_versions.difference(version)
+    if found is None:
+        raise UnknownThing(f'there is no version {version}; "catalogsync-gui versions" lists them')
+    return found

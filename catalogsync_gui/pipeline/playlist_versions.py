@@ -5,6 +5,7 @@ That file belongs to the person: it is never written again, and never removed.
 """
 
 import contextlib
+import hashlib
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -13,6 +14,7 @@ from catalogsync_gui.core.exporting import RestoredPlaylist
 from catalogsync_gui.core.naming import PLAYLIST_FOLDER, playlist_file_stem, with_number
 from catalogsync_gui.core.ports import Clock
 from catalogsync_gui.media.publish import (
+    is_file_of,
     make_folder,
     move_without_replacing,
     same_name,
@@ -69,7 +71,25 @@ def restore_version(
         title = name or f"{kept.title} ({day:%Y-%m-%d})"
         data = render(document(title, entries, from_playlists), format)
         path = _write_new(store, library, f"{playlist_file_stem(title)}{format.suffix}", data)
-    return RestoredPlaylist(str(path), len(entries), kept.entries - len(entries))
+    digest = hashlib.sha256(data).hexdigest()
+    missing = kept.entries - len(entries)
+    return RestoredPlaylist(str(path), len(entries), missing, len(data), digest)
+
+
+def take_back(library: Library, restored: RestoredPlaylist) -> bool:
+    """Removes a file that :func:`restore_version` wrote; whether it did.
+
+    One that was changed since, or that is gone, is left to the person.
+
+    :raises CatalogSyncError: the library cannot be read or written.
+    """
+    library.check_marker()
+    with disk(f"cannot remove {restored.path}"):
+        file = library.absolute(restored.path)
+        if not is_file_of(file, restored.size, restored.sha256):
+            return False
+        file.unlink()
+    return True
 
 
 def _write_new(store: Store, library: Library, name: str, data: bytes) -> PurePosixPath:

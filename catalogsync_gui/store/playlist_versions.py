@@ -9,8 +9,16 @@ import hashlib
 import json
 import sqlite3
 import zlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
-from catalogsync_gui.core.exporting import ExportEntry, PlaylistVersion
+from catalogsync_gui.core.exporting import (
+    ExportEntry,
+    PlaylistVersion,
+    VersionDifference,
+    VersionTrack,
+)
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
@@ -44,13 +52,7 @@ class PlaylistVersionStore:
         ).fetchone()
         if last is not None and last[1] == file_sha256:
             return
-        tracks = self._db.execute(
-            "SELECT f.path, f.content_sha256 FROM playlists p JOIN entries e"
-            " ON e.playlist_id = p.id AND e.generation = p.generation"
-            " JOIN items i ON i.track_id = e.track_id JOIN files f ON f.id = i.file_id"
-            " WHERE p.id = ? ORDER BY e.position",
-            (playlist,),
-        ).fetchall()
+        tracks = self._today(playlist)
         names = "\n".join(content or path for path, content in tracks)
         digest = hashlib.sha256(names.encode()).hexdigest()
         with self._db.write(durable=False) as db:
@@ -82,6 +84,15 @@ class PlaylistVersionStore:
                 (MOST_OF_REMOVED,),
             )
 
+    def _today(self, playlist: int) -> list[tuple[str, str]]:
+        return self._db.execute(
+            "SELECT f.path, f.content_sha256 FROM playlists p JOIN entries e"
+            " ON e.playlist_id = p.id AND e.generation = p.generation"
+            " JOIN items i ON i.track_id = e.track_id JOIN files f ON f.id = i.file_id"
+            " WHERE p.id = ? ORDER BY e.position",
+            (playlist,),
+        ).fetchall()
+
     def versions(self, playlist: int | None = None) -> list[PlaylistVersion]:
         """The versions kept in the current library, of one playlist or of all, newest first.
 
@@ -110,6 +121,39 @@ class PlaylistVersionStore:
         found = (self._entry(path, content) for path, content in tracks)
         return PlaylistVersion(*row[:-1]), [entry for entry in found if entry is not None]
 
+    def difference(self, version: int) -> VersionDifference | None:
+        """A version beside what its playlist holds today; None when there is none such.
+
+        Of a playlist that is no more, all of it was removed.
+        """
+        row = self._db.execute(
+            "SELECT playlist_id, tracks FROM playlist_versions"
+            " WHERE library = (SELECT id FROM library) AND id = ?",
+            (version,),
+        ).fetchone()
+        if row is None:
+            return None
+        then = [(path, content) for path, content in json.loads(zlib.decompress(row[1]))]
+        now = [] if row[0] is None else self._today(row[0])
+        here, there = Counter(map(_name, now)), Counter(map(_name, then))
+        both = here & there
+        return VersionDifference(
+            version,
+            added=self._told(_only(now, there)),
+            removed=self._told(_only(then, here)),
+            moved=_in_both(now, both) != _in_both(then, both),
+        )
+
+    def _told(self, tracks: Sequence[tuple[str, str]]) -> tuple[VersionTrack, ...]:
+        told = []
+        for path, content in tracks:
+            entry = self._entry(path, content)
+            info = entry.info if entry else TrackInfo()
+            name = info.title or PurePosixPath(path).stem
+            place = entry.path if entry else path
+            told.append(VersionTrack(place, info.artist, name, entry is not None))
+        return tuple(told)
+
     def _entry(self, path: str, content: str) -> ExportEntry | None:
         """The file of that content, of several the one at the path; else the one at the path."""
         row = self._db.execute(
@@ -122,3 +166,30 @@ class PlaylistVersionStore:
         if row is None:
             return None
         return ExportEntry(row[0], info_value(row[1]) if row[1] else TrackInfo())
+
+
+def _name(track: tuple[str, str]) -> str:
+    """What tells that two lines are the same track, as for the digest."""
+    return track[1] or track[0]
+
+
+def _only(tracks: Sequence[tuple[str, str]], others: Counter[str]) -> list[tuple[str, str]]:
+    """Those that others have not, or not as often."""
+    left = Counter(others)
+    found = []
+    for track in tracks:
+        if left[_name(track)] > 0:
+            left[_name(track)] -= 1
+        else:
+            found.append(track)
+    return found
+
+
+def _in_both(tracks: Sequence[tuple[str, str]], both: Counter[str]) -> list[str]:
+    left = Counter(both)
+    found = []
+    for name in map(_name, tracks):
+        if left[name] > 0:
+            left[name] -= 1
+            found.append(name)
+    return found

@@ -4,6 +4,7 @@
 from typing import Self
 
 from catalogsync_gui.store.adopting import AdoptStore
+from catalogsync_gui.store.browsing import BrowseStore
 from catalogsync_gui.store.catalogue import CatalogueStore
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.credits import CreditStore
@@ -75,6 +76,7 @@ class Store:
         self.adopting = AdoptStore(connection)
         self.queue = QueueStore(connection)
         self.schedules = ScheduleStore(connection)
+        self.browsing = BrowseStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -7,12 +7,12 @@ import pytest
 
 from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.core.errors import CannotRun, UnknownThing
-from catalogsync_gui.core.exporting import RestoredPlaylist
+from catalogsync_gui.core.exporting import RestoredPlaylist, VersionDifference, VersionTrack
 from catalogsync_gui.core.models import CatalogEntry, CatalogPage, MediaRef, PlaylistRef, TrackInfo
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.media.volume import Library
-from catalogsync_gui.pipeline.playlist_versions import restore_version
+from catalogsync_gui.pipeline.playlist_versions import restore_version, take_back
 from catalogsync_gui.playlists.formats import PlaylistFormat
 from catalogsync_gui.store.playlist_versions import MOST
 from catalogsync_gui.store.store import Store
@@ -126,3 +126,36 @@ def test_what_was_removed_upstream_is_restored_with_the_tracks_that_are_there(
             _restored(world, store, version.id)
         with pytest.raises(UnknownThing):
             _restored(world, store, 77)
+
+
+def test_a_version_is_compared_with_today_and_its_file_taken_back(
+    world: World, synced: Callable[[], None]
+) -> None:
+    with world.store() as store:
+        source = world.add(store, "S", {"One": [1, 2, 3]})
+        synced()
+        (first,) = store.playlist_versions.versions()
+        same = store.playlist_versions.difference(first.id)
+        assert same == VersionDifference(first.id, (), (), moved=False)
+        _put(world, store, source, 3, 1, 4, 4)
+        synced()
+        (world.library / "A" / "S" / "02 Track 2.mp3").unlink()
+        store.library.mark_missing(["A/S/02 Track 2.mp3"])
+        found = store.playlist_versions.difference(first.id)
+        assert found is not None
+        added = VersionTrack("A/S/04 Track 4.mp3", "A", "Track 4", there=True)
+        assert found.added == (added, added)
+        assert found.removed == (VersionTrack("A/S/02 Track 2.mp3", "", "02 Track 2", there=False),)
+        assert found.moved
+        assert store.playlist_versions.difference(99) is None
+        made = _restored(world, store, first.id)
+        library = Library(world.library, world.settings.library_id, 0)
+        file = world.library / made.path
+        assert take_back(library, made)
+        assert not file.exists()
+        assert not take_back(library, made)
+        made = _restored(world, store, first.id)
+        file = world.library / made.path
+        file.write_text("mine", "utf-8")
+        assert not take_back(library, made)
+        assert file.read_text("utf-8") == "mine"
