@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
 
     def _save(self) -> None:
         self._memory.setValue("geometry", self.saveGeometry())
+        self.catalogue.save(self._memory)
         self._memory.setValue("place", self.places.current.name)
         self._memory.sync()
 
@@ -308,6 +309,7 @@ class MainWindow(QMainWindow):
         geometry = self._memory.value("geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1040, 680)
+        self.catalogue.restore(self._memory)
         place = self._memory.value("place")
         if place in Place.__members__ and Place[place] in self.places.places():
             self.places.go(Place[place])

@@ -224,10 +224,14 @@ def test_a_playlist_can_be_dropped(window: MainWindow, library: Path, qtbot: QtB
 def test_a_selection_stays_with_its_source(
     window: MainWindow, library: Path, subscribe: Subscribe, qtbot: QtBot
 ) -> None:
-    subscribe(playlist(library, "one"), "One")
+    assert not window.sources.sync.isEnabled()
+    first = subscribe(playlist(library, "one"), "One")
     second = subscribe(playlist(library, "two"), "Two")
     qtbot.waitUntil(lambda: len(names(window)) == 2, timeout=WAIT)
-    assert not window.sources.sync.isEnabled()
+    # The first is chosen by itself, so that its playlists are shown.
+    chosen = window.sources.selected()
+    assert chosen is not None
+    assert chosen.id == first
     window.sources.view.setCurrentIndex(window.sources.model.index(1))
     assert window.sources.sync.isEnabled()
     subscribe(playlist(library, "three"), "Three")
