@@ -39,3 +39,21 @@ def warning(source: int, losses: Sequence[str]) -> str:
         f'with "catalogsync-gui sync {source} --accept-shrunk" or in the window by '
         '"Accept the smaller catalogue"; otherwise look at the server'
     )
+
+
+def emptied_warning(source: int, tracks: int) -> str:
+    """As :func:`warning`, of a catalogue that lists nothing at all any more.
+
+    :param tracks: so many of it are in the library and would go to the trash.
+    """
+    kept = (
+        "1 track of it stays where it is"
+        if tracks == 1
+        else f"{tracks:,} tracks of it stay where they are"
+    )
+    return (
+        f"the catalogue lists no track any more, so {kept} instead of going to the "
+        f'trash. If that is right, accept it with "catalogsync-gui sync {source} '
+        '--accept-shrunk" or in the window by "Accept the smaller catalogue"; otherwise look at '
+        "the server"
+    )

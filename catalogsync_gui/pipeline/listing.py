@@ -11,7 +11,12 @@ from catalogsync_gui.core.events import ItemFinished, SourceRefreshed
 from catalogsync_gui.core.models import LONGEST_SOURCE_NAME, UNNAMED, CatalogPage, ErrorInfo
 from catalogsync_gui.core.pausing import rests_until
 from catalogsync_gui.core.plan import diff
-from catalogsync_gui.core.shrinking import entries_shrank, playlists_shrank, warning
+from catalogsync_gui.core.shrinking import (
+    emptied_warning,
+    entries_shrank,
+    playlists_shrank,
+    warning,
+)
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.pipeline.job_run import Ports
 from catalogsync_gui.store.catalogue import SkippedItem
@@ -35,6 +40,7 @@ class _Read:
     :ivar named: the keys of its playlists, the only thing of it that is held in memory.
     :ivar title: of the playlist read last.
     :ivar losses: what has shrunk and was therefore left as it was, in words.
+    :ivar warning: of the losses, for a person; empty while there are none.
     """
 
     before: tuple[int, int] = (0, 0)
@@ -46,6 +52,7 @@ class _Read:
     title: str = ""
     unnamed: bool = False
     losses: list[str] = field(default_factory=list)
+    warning: str = ""
 
 
 class Refresh:
@@ -105,16 +112,14 @@ class Refresh:
             self._ended_well(source, read, cancel)
         else:
             until = rests_until(retry_after, self._ports.clock.now())
-            words = warning(source, read.losses) if read.losses else ""
-            paused = self._store.refresh.failed(source, error, until, words)
+            read.warning = warning(source, read.losses) if read.losses else ""
+            paused = self._store.refresh.failed(source, error, until, read.warning)
             if paused is not None:
                 self._ports.notify(
                     self._job, "source_paused", f"source {source} is paused: {paused}"
                 )
-        if read.losses:
-            self._ports.notify(
-                self._job, "catalogue_shrunk", f"source {source}: {warning(source, read.losses)}"
-            )
+        if read.warning:
+            self._ports.notify(self._job, "catalogue_shrunk", f"source {source}: {read.warning}")
         self.errors.append(error.message if error else "")
         return SourceRefreshed(
             at=self._ports.clock.now(),
@@ -209,9 +214,13 @@ class Refresh:
                     f"instead of {entries:,}"
                 )
         if read.losses:
+            read.warning = warning(source, read.losses)
+        elif not self._accept_shrunk:
+            read.warning = self._emptied(source, gone)
+        if read.warning:
             # Pages before the one that was not believed may have brought tracks, too.
             refresh.remove_unlisted(source)
-            refresh.succeeded(source, self._ports.clock.now(), warning(source, read.losses))
+            refresh.succeeded(source, self._ports.clock.now(), read.warning)
             return
         for playlist in gone:
             cancel.check()
@@ -224,6 +233,17 @@ class Refresh:
             refresh.rename(source, read.title[:LONGEST_SOURCE_NAME])
         refresh.succeeded(source, self._ports.clock.now(), "")
         self.complete.append(source)
+
+    def _emptied(self, source: int, gone: list[Unnamed]) -> str:
+        """What is to be said of a catalogue that would send all its tracks to the trash.
+
+        However few they are: a server that is half set up lists nothing as well.
+        """
+        if self._store.catalogue.source(source).options.get("removed") != "trash":
+            return ""
+        listed = self._store.refresh.totals(source)[1] - sum(one.entries for one in gone)
+        here = self._store.listing.counts(source).get(ItemState.DONE, 0)
+        return emptied_warning(source, here) if here and not listed else ""
 
 
 def _titles(gone: list[Unnamed]) -> str:

@@ -170,10 +170,34 @@ def test_restoring_what_is_not_there_says_so(bench: Bench) -> None:
     assert bench.states(source) == {2: "done"}
 
 
+@pytest.mark.parametrize("lists", [{"P": []}, {}, {"Q": []}])
+def test_a_catalogue_that_lists_nothing_throws_nothing_away(
+    bench: Bench, lists: dict[str, list[int]]
+) -> None:
+    source, catalogue = library_of(bench)
+    catalogue.lists = lists
+    for _ in range(2):
+        bench.sync(source)
+        assert bench.files() == ["A/01.mp3", "A/02.mp3"]
+        assert bench.states(source) == {1: "done", 2: "done"}
+        assert "2 tracks of it stay where they are" in bench.warning(source)
+    assert bench.notices() == ["catalogue_shrunk"] * 2
+    # It was a mistake of the server's.
+    catalogue.lists = {"P": [1, 2]}
+    bench.sync(source)
+    assert bench.warning(source) == ""
+    # It is not.
+    catalogue.lists = lists
+    bench.sync(source)
+    bench.sync(source, accept=True)
+    assert bench.warning(source) == ""
+    assert {path.split("/")[1] for path in bench.files()} == {"trash"}
+
+
 def test_emptying_deletes_all_of_it(bench: Bench) -> None:
     source, catalogue = library_of(bench)
     catalogue.lists = {"P": []}
-    bench.sync(source)
+    bench.sync(source, accept=True)
     assert trash(bench).empty() == 2
     assert bench.files() == []
     assert bench.states(source) == {}
