@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.core.browsing import PlaylistSummary, TrackScope
 from catalogsync_gui.core.errors import CatalogSyncError
-from catalogsync_gui.core.models import SourceRow
+from catalogsync_gui.core.models import Source, SourceRow
+from catalogsync_gui.core.status import EngineStatus
 from catalogsync_gui.engine.catalogue_commands import kept_edited
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.catalogue_playlists import PlaylistDelegate, PlaylistsModel
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.dialogs.playlist_versions import PlaylistVersionsDialog
-from catalogsync_gui.ui.labels import PlainLabel
+from catalogsync_gui.ui.formats import time_text
+from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 from catalogsync_gui.ui.opening_files import FileOpener
 
 
@@ -41,8 +43,12 @@ class PlaylistsPanel(QWidget):
         self._asked: int | None = None
         self._stale = False
         self._told: TrackScope | None = None
+        self._status = engine.status()
         self.model = PlaylistsModel(self)
         self.view = QListView(self)
+        self.about = MutedLabel("", self)
+        self.trouble = Notice(self)
+        self.trouble.hide()
         self.notice = Notice(self)
         self.notice.hide()
         self.play = QAction(self.tr("Play"), self)
@@ -63,7 +69,9 @@ class PlaylistsPanel(QWidget):
         self.folder.triggered.connect(self._on_folder)
         self.export.triggered.connect(self._on_export)
         self.versions.triggered.connect(self._on_versions)
+        engine.signals.status_changed.connect(self.follow, Qt.ConnectionType.QueuedConnection)
         self._follow()
+        self.follow(self._status)
 
     def _build(self) -> None:
         view = self.view
@@ -81,7 +89,11 @@ class PlaylistsPanel(QWidget):
         view.addActions(self._actions())
         title = PlainLabel(self.tr("Playlists"), self)
         title.enlarge(1.1)
-        title.setContentsMargins(10, 8, 10, 6)
+        title.setContentsMargins(10, 8, 10, 2)
+        self.about.setContentsMargins(10, 0, 10, 6)
+        trouble = QHBoxLayout()
+        trouble.setContentsMargins(10, 0, 8, 4)
+        trouble.addWidget(self.trouble)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(6, 4, 6, 6)
         buttons.setSpacing(2)
@@ -99,6 +111,8 @@ class PlaylistsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(title)
+        layout.addWidget(self.about)
+        layout.addLayout(trouble)
         layout.addWidget(view, 1)
         layout.addLayout(note)
         layout.addLayout(buttons)
@@ -127,8 +141,36 @@ class PlaylistsPanel(QWidget):
         if source is None or other:
             self.model.apply(source, ())
             self._select(None)
+        self.follow(self._status)
         if source is not None:
             self._ask()
+
+    def follow(self, status: EngineStatus) -> None:
+        """Says when the catalogue was read, when it is read next, and what is wrong with it."""
+        self._status = status
+        source = self._source.source if self._source else None
+        self.about.setVisible(source is not None)
+        wrong = "" if source is None else source.paused or source.error or source.warning
+        self.trouble.setVisible(bool(wrong))
+        if source is None:
+            return
+        self.trouble.say(sentences([wrong]))
+        self.about.setText(" · ".join((self._read_last(source), self._read_next(source))))
+
+    def _read_last(self, source: Source) -> str:
+        if self._status.job is not None and source.id in self._status.sources:
+            return self.tr("Being synced now")
+        if source.refreshed_at is None:
+            return self.tr("Not read yet")
+        return self.tr("Read {time}").format(time=time_text(source.refreshed_at))
+
+    def _read_next(self, source: Source) -> str:
+        if source.paused:
+            return self.tr("not by itself any more: sync it to try again")
+        at = self._status.next_sync
+        if at is None:
+            return self.tr("next when you sync it")
+        return self.tr("next {time}").format(time=time_text(max(at, source.not_before or 0.0)))
 
     def _ask(self) -> None:
         """One question at a time: a source may have thousands of playlists."""

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self.first_run.ended.connect(self._on_first_run_ended)
         self.sources.remove_wanted.connect(self.dialogs.remove)
         self.sources.edit_wanted.connect(self.dialogs.edit)
+        self.sources.plan_wanted.connect(self.dialogs.plan_of)
         self.sources.rows_changed.connect(self._on_sources)
         self.now.sync_wanted.connect(self.sync)
         self.now.resume_wanted.connect(self.toggle_pause)

@@ -2,6 +2,7 @@
 """What a name template makes of a few tracks of the library, while it is typed."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from catalogsync_gui.core.errors import SettingError
 from catalogsync_gui.core.naming import NamingTemplate
 from catalogsync_gui.core.namings import Namings
 from catalogsync_gui.engine import rename_commands
+from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.rename_commands import Sample
 from catalogsync_gui.ui.engine_words import in_words
@@ -23,7 +25,13 @@ _LONGEST = 180
 class NamingPreview(QWidget):
     """Shows paths, or what is wrong with the template. The desk looks for the tracks once."""
 
-    def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, engine: Engine, parent: QWidget | None = None, source: int | None = None
+    ) -> None:
+        """Builds it.
+
+        :param source: shows tracks of this source; None those of sources without a template.
+        """
         super().__init__(parent)
         self._template = ""
         self._samples: Sequence[Sample] = ()
@@ -38,7 +46,7 @@ class NamingPreview(QWidget):
         layout.addWidget(self.lines)
         # As many lines as there will be, so that nothing jumps when they come.
         self.lines.setMinimumHeight(self.lines.fontMetrics().lineSpacing() * _LINES)
-        engine.desk.ask(lambda desk: rename_commands.common_samples(desk, _LINES), self._on_samples)
+        engine.desk.ask(partial(_samples, source), self._on_samples)
 
     def show_template(self, text: str) -> None:
         """Shows another template."""
@@ -64,3 +72,9 @@ class NamingPreview(QWidget):
         real = any(row.path for row in rows)
         self.heading.setText(self.tr("Tracks of yours would be:") if real else self.tr("Example:"))
         self.lines.setText("\n".join(breakable(plain(row.target, _LONGEST)) for row in rows))
+
+
+def _samples(source: int | None, desk: Desk) -> list[Sample]:
+    if source is None:
+        return rename_commands.common_samples(desk, _LINES)
+    return rename_commands.samples(desk, source, _LINES)

@@ -35,6 +35,9 @@ class SourcesPanel(QWidget):
     edit_wanted = Signal(object)
     """Source."""
 
+    plan_wanted = Signal(object)
+    """Source: what would a sync of it do?"""
+
     remove_wanted = Signal(object)
     """Source."""
 
@@ -75,6 +78,7 @@ class SourcesPanel(QWidget):
         self.trash.setVisible(False)
         self.sync = QAction(self.tr("Sync"), self)
         self.sync.setToolTip(self.tr("Sync the selected source"))
+        self.plan = QAction(self.tr("What would a sync do…"), self)
         self.edit = QAction(self.tr("Edit…"), self)
         self.edit.setToolTip(self.tr("Change the selected source's name, login and options"))
         self.edit.setShortcut(QKeySequence(Qt.Key.Key_F2))
@@ -85,7 +89,7 @@ class SourcesPanel(QWidget):
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.accept = QAction(self.tr("Accept the smaller catalogue"), self)
         self.accept.setVisible(False)
-        self.view.addActions([self.sync, self.edit, self.accept, self.remove])
+        self.view.addActions([self.sync, self.plan, self.edit, self.accept, self.remove])
         self._failure = PlainLabel("", self)
         self._failure.setContentsMargins(8, 4, 8, 4)
         self._failure.hide()
@@ -123,6 +127,7 @@ class SourcesPanel(QWidget):
     def _connect(self) -> None:
         self.sync.triggered.connect(self._on_sync)
         self.accept.triggered.connect(self._on_accept)
+        self.plan.triggered.connect(self._on_plan)
         self.edit.triggered.connect(self._on_edit)
         self.remove.triggered.connect(self._on_remove)
         self.view.customContextMenuRequested.connect(self._on_menu)
@@ -133,6 +138,7 @@ class SourcesPanel(QWidget):
         """Draws the icons in the palette's colours."""
         self.sync.setIcon(icons.icon("sync"))
         self.accept.setIcon(icons.icon("done"))
+        self.plan.setIcon(icons.icon("search"))
         self.edit.setIcon(icons.icon("settings"))
         self.remove.setIcon(icons.icon("remove"))
         self.view.viewport().update()
@@ -189,6 +195,7 @@ class SourcesPanel(QWidget):
         chosen = source is not None
         self.accept.setVisible(source is not None and bool(source.warning))
         self.sync.setEnabled(chosen)
+        self.plan.setEnabled(chosen)
         self.edit.setEnabled(chosen)
         self.remove.setEnabled(chosen)
 
@@ -201,6 +208,11 @@ class SourcesPanel(QWidget):
         source = self.selected()
         if source is not None:
             self._engine.start_job(JobSpec(sources=(source.id,), accept_shrunk=True))
+
+    def _on_plan(self) -> None:
+        source = self.selected()
+        if source is not None:
+            self.plan_wanted.emit(source)
 
     def _on_edit(self) -> None:
         source = self.selected()
@@ -216,7 +228,7 @@ class SourcesPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.view.indexAt(point).isValid():
-            menu.addActions([self.sync, self.edit, self.accept, self.remove])
+            menu.addActions([self.sync, self.plan, self.edit, self.accept, self.remove])
             menu.addSeparator()
         menu.addActions([self.add, self.trash])
         menu.popup(self.view.viewport().mapToGlobal(point))

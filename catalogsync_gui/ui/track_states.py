@@ -9,6 +9,7 @@ from catalogsync_gui.ui import icons
 
 _ICONS = {
     ItemState.PENDING: "waiting",
+    ItemState.HELD: "pause",
     ItemState.RUNNING: "download",
     ItemState.PLACING: "download",
     ItemState.DONE: "done",
@@ -31,6 +32,7 @@ class TrackStates(QObject):
         """A state in words."""
         words = {
             ItemState.PENDING: self.tr("Waiting"),
+            ItemState.HELD: self.tr("Held back"),
             ItemState.RUNNING: self.tr("Downloading"),
             ItemState.PLACING: self.tr("Putting in place"),
             ItemState.DONE: self.tr("Here"),

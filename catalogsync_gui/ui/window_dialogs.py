@@ -71,6 +71,10 @@ class WindowDialogs(QObject):
         """What a sync would do."""
         self.open(SyncPlanDialog(self._engine, self._window))
 
+    def plan_of(self, source: Source) -> None:
+        """What a sync of one source would do."""
+        self.open(SyncPlanDialog(self._engine, self._window, source.id))
+
     def settings(self) -> None:
         """The settings."""
         self._settings_dialog()

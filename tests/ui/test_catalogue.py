@@ -23,6 +23,7 @@ from catalogsync_gui.paths import resources
 from catalogsync_gui.ui.catalogue_page import CataloguePage
 from catalogsync_gui.ui.catalogue_tracks import Column
 from catalogsync_gui.ui.dialogs.playlist_versions import PlaylistVersionsDialog
+from catalogsync_gui.ui.dialogs.sync_plan import SyncPlanDialog
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.places import Place
 from tests.ui.slow_server import WAIT
@@ -382,3 +383,33 @@ def test_dividers_are_remembered(page: CataloguePage, window: MainWindow, engine
     page._across.setSizes([200, 500])
     page.restore(window._memory)
     assert page._across.sizes() == sizes
+
+
+def test_what_is_wrong_with_a_source_is_said_in_full(
+    page: CataloguePage, ask: Ask, engine: Engine, qtbot: QtBot
+) -> None:
+    panel = page.playlists
+    assert "next when you sync it" in panel.about.text()
+    assert not panel.trouble.isVisible()
+    words = "<b>the login</b> is refused; enter another one"
+
+    def fail(desk: object) -> None:
+        raw = desk.store._connection.raw  # type: ignore[attr-defined]
+        raw.execute("UPDATE sources SET paused = ?, error = 'x' WHERE id = 1", (words,))
+
+    ask(fail)
+    engine.keeper.catalogue_changed()
+    qtbot.waitUntil(panel.trouble.isVisible, timeout=WAIT)
+    assert "<b>the login</b> is refused; enter another one" in panel.trouble.text()
+    assert "sync it to try again" in panel.about.text()
+
+
+def test_the_plan_of_one_source_is_of_that_source(
+    page: CataloguePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    page.sources.view.setCurrentIndex(page.sources.model.index(1))
+    page.sources.plan.trigger()
+    (dialog,) = (one for one in window.findChildren(SyncPlanDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: dialog.sources.rowCount() == 1, timeout=WAIT)
+    assert dialog.sources.index(0, 0).data() == "Other"
+    dialog.reject()

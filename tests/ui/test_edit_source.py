@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from catalogsync_gui.core.models import Source
@@ -35,6 +35,22 @@ def test_it_shows_what_is_and_saves_what_was_changed(
     assert isinstance(removed, QComboBox)
     assert isinstance(days, QLineEdit)
     save = dialog.buttons.button(QDialogButtonBox.StandardButton.Save)
+    # Everything is in sight, by its name and with what it does.
+    assert not dialog.options.toggle.isVisible()
+    assert removed.isVisible()
+    assert removed.itemText(removed.findData("trash")) == "Move the files to the trash"
+    assert "asked first" in removed.accessibleDescription()
+    headings = [label.text() for label in dialog.options.findChildren(QLabel)]
+    assert {"In the library", "Connection", "File names"} <= set(headings)
+    naming = dialog.options.field("naming")
+    assert isinstance(naming, QLineEdit)
+    naming.setText("{nonsense}")
+    qtbot.waitUntil(lambda: "cannot be used" in dialog.naming.heading.text(), timeout=WAIT)
+    naming.setText("{title}")
+    qtbot.waitUntil(lambda: bool(dialog.naming.lines.text()), timeout=WAIT)
+    assert "/" not in dialog.naming.lines.text()
+    naming.clear()
+    assert "/" in dialog.naming.lines.text()
     days.setText("soon")
     save.click()
     qtbot.waitUntil(lambda: "trash_days takes" in dialog.error.text(), timeout=WAIT)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Changing a subscription: its name, its login, its options."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -10,16 +11,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import Source
+from catalogsync_gui.core.namings import OPTION
+from catalogsync_gui.core.veils import without_secrets
 from catalogsync_gui.engine.editing import Edit, edit_source
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.sources import registry
 from catalogsync_gui.ui.dialogs.source_options import SourceOptions
 from catalogsync_gui.ui.engine_words import in_words
-from catalogsync_gui.ui.labels import PlainLabel
+from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
+from catalogsync_gui.ui.naming_preview import NamingPreview
 
-_WIDTH = 520
+_WIDTH, _HEIGHT = 600, 560
+_LONGEST = 1000
 
 
 class EditSourceDialog(QDialog):
@@ -36,7 +42,8 @@ class EditSourceDialog(QDialog):
         self.user = QLineEdit(source.options.get("user", ""))
         self.password = QLineEdit()
         self.token = QLineEdit()
-        self.options = SourceOptions()
+        self.options = SourceOptions(whole=True)
+        self.naming = NamingPreview(engine, self, source.id)
         self.error = PlainLabel("")
         self.error.setAccessibleName(self.tr("Error"))
         self.error.hide()
@@ -48,7 +55,11 @@ class EditSourceDialog(QDialog):
         )
         self.options.set_kind(self._kind)
         self.options.enter(source.options)
+        self.options.add_below(OPTION, self.naming)
         self._build()
+        self._show_naming()
+        self.options.changed.connect(self._show_naming)
+        self.resize(_WIDTH, _HEIGHT)
         self.buttons.accepted.connect(self._on_save)
         self.buttons.rejected.connect(self.reject)
 
@@ -67,12 +78,23 @@ class EditSourceDialog(QDialog):
             label.setBuddy(field)
             form.addRow(label, field)
             form.setRowVisible(field, shown)
+        kind = self._kind.label if self._kind else plain(self._source.kind)
+        place = plain(without_secrets(self._source.location), _LONGEST)
+        what = MutedLabel(breakable(f"{kind} · {place}"), self)
+        what.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
+        layout.addWidget(what)
+        layout.addSpacing(4)
         layout.addLayout(form)
-        layout.addWidget(self.options)
+        layout.addSpacing(10)
+        layout.addWidget(self.options, 1)
         layout.addWidget(self.error)
-        layout.addStretch(1)
         layout.addWidget(self.buttons)
+
+    def _show_naming(self) -> None:
+        """What its tracks would be called; by the settings where it has no template of its own."""
+        text = self.options.values().get(OPTION, "")
+        self.naming.show_template(text or self._engine.settings.naming)
 
     def _on_save(self) -> None:
         secrets = [

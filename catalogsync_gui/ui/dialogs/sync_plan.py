@@ -26,9 +26,16 @@ _ROWS = 1000
 class SyncPlanDialog(QDialog):
     """Reads the catalogues when it opens; closing it ends that."""
 
-    def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, engine: Engine, parent: QWidget | None = None, source: int | None = None
+    ) -> None:
+        """Begins to read.
+
+        :param source: of this source only; None for a sync of everything.
+        """
         super().__init__(parent)
         self._engine = engine
+        self._spec = JobSpec() if source is None else JobSpec(sources=(source,))
         self._plan: SyncPlan | None = None
         self.setWindowTitle(self.tr("What would a sync do?"))
         self.summary = PlainLabel()
@@ -83,7 +90,7 @@ class SyncPlanDialog(QDialog):
         self.summary.setText(self.tr("Reading the catalogues…"))
         self.progress.setRange(0, 0)
         self._asked = engine.lookups.ask(
-            partial(_planned, engine, self._on_progress), self._on_plan, self._on_failed
+            partial(_planned, engine, self._spec, self._on_progress), self._on_plan, self._on_failed
         )
 
     def _on_progress(self, news: tuple[int, int]) -> None:
@@ -194,7 +201,7 @@ class SyncPlanDialog(QDialog):
         self.notice.show()
 
     def _on_sync(self) -> None:
-        self._engine.start_job(JobSpec())
+        self._engine.start_job(self._spec)
         self.accept()
 
     def _on_closed(self) -> None:
@@ -203,11 +210,14 @@ class SyncPlanDialog(QDialog):
 
 
 def _planned(
-    engine: Engine, progress: Callable[[tuple[int, int]], None], stop: StopToken
+    engine: Engine,
+    spec: JobSpec,
+    progress: Callable[[tuple[int, int]], None],
+    stop: StopToken,
 ) -> SyncPlan:
     """In a thread of its own: makes the plan and tells how far it is."""
 
     def tell(done: int, total: int) -> None:
         engine.lookups.tell(stop, progress, (done, total))
 
-    return plan_sync(engine.own_desk, engine.source_factory, JobSpec(), stop, tell)
+    return plan_sync(engine.own_desk, engine.source_factory, spec, stop, tell)
