@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.damage import DamageKind
+from catalogsync_gui.core.queueing import Wish
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.veils import without_secrets
 from catalogsync_gui.engine.catalogue_commands import ExplainedTrack
@@ -34,7 +35,8 @@ from catalogsync_gui.ui.track_states import TrackStates
 _SIDE = 112
 _SIGN = 16
 _LONGEST = 1000
-_AGAIN = (ItemState.FAILED, ItemState.MISSING, ItemState.SKIPPED)
+_AGAIN = (ItemState.FAILED, ItemState.MISSING, ItemState.SKIPPED, ItemState.HELD)
+_LEAVE = (ItemState.PENDING, ItemState.RUNNING, ItemState.FAILED, ItemState.HELD)
 
 
 class TrackDetail(QWidget):
@@ -48,6 +50,9 @@ class TrackDetail(QWidget):
 
     again_wanted = Signal(int)
     """Item: it is to be tried again."""
+
+    leave_wanted = Signal(int)
+    """Item: it is not to be fetched, until it is tried again."""
 
     refetch_wanted = Signal(int)
     """Item: its damaged file is to be fetched again."""
@@ -72,6 +77,8 @@ class TrackDetail(QWidget):
         self.folder = self._button("open-folder", self.tr("Show in &folder"))
         self.copy = self._button("export", self.tr("&Copy path"))
         self.again = self._button("retry", self.tr("&Try again"))
+        self.leave = self._button("remove", self.tr("&Do not fetch"))
+        self.leave.setToolTip(self.tr("Leave this track out until you want it again"))
         self._loader = CoverLoader(engine, self)
         self._facts = QWidget(self)
         # No form: its rows give a label that wraps the height of another width.
@@ -88,6 +95,7 @@ class TrackDetail(QWidget):
         self.folder.clicked.connect(self._on_folder)
         self.copy.clicked.connect(self._on_copy)
         self.again.clicked.connect(self._on_again)
+        self.leave.clicked.connect(self._on_leave)
         self.show_track(None)
 
     @staticmethod
@@ -123,7 +131,7 @@ class TrackDetail(QWidget):
         words.setAutoFillBackground(False)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
-        for button in (self.play, self.folder, self.copy, self.again):
+        for button in (self.play, self.folder, self.copy, self.again, self.leave):
             buttons.addWidget(button)
         buttons.addStretch(1)
         card = QWidget(self)
@@ -183,7 +191,16 @@ class TrackDetail(QWidget):
         # What the catalogue names no address for cannot be fetched, however often it is asked for.
         failed = item.state in _AGAIN and bool(track.facts.address)
         self.again.setVisible(failed or bool(track.facts.damage))
-        self.again.setText(self.tr("&Try again") if failed else self.tr("Fetch &again"))
+        unwanted = item.state is ItemState.SKIPPED
+        self.again.setText(
+            self.tr("Fetch &after all")
+            if failed and unwanted
+            else self.tr("&Try again")
+            if failed
+            else self.tr("Fetch &again")
+        )
+        left = item.state in _LEAVE and item.wish is Wish.NONE
+        self.leave.setVisible(left and bool(track.facts.address))
         if item.id != before:
             self.area.verticalScrollBar().setValue(0)
 
@@ -276,6 +293,10 @@ class TrackDetail(QWidget):
         if self._track is not None:
             file = Path(self._track.root, self._track.facts.item.path)
             QGuiApplication.clipboard().setText(str(file))
+
+    def _on_leave(self) -> None:
+        if self._track is not None:
+            self.leave_wanted.emit(self._track.facts.item.id)
 
     def _on_again(self) -> None:
         if self._track is None:

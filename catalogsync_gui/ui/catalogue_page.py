@@ -2,7 +2,7 @@
 """The page of what is followed: sources, the playlists of one, and the tracks of one of those."""
 
 from PySide6.QtCore import QByteArray, QModelIndex, QSettings, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from catalogsync_gui.engine.engine import Engine
@@ -34,6 +34,7 @@ class CataloguePage(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_OFTEN_MS)
+        self._stale = False
         self._left = QSplitter(Qt.Orientation.Vertical, self)
         self._left.setChildrenCollapsible(False)
         self._left.addWidget(self.sources)
@@ -61,15 +62,28 @@ class CataloguePage(QWidget):
         self.playlists.draw_icons()
 
     def _on_changed(self) -> None:
-        if not self._soon.isActive():
+        if not self.isVisible():
+            self._stale = True
+        elif not self._soon.isActive():
             self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What nobody looked at was not read meanwhile.
+        if self._stale:
+            self._stale = False
+            self._show_source()
+            self.tracks.refresh()
 
     def _on_rows(self, _rows: object) -> None:
         """The first source is chosen where none is: a page that shows nothing tells nothing."""
         view = self.sources.view
         if not view.currentIndex().isValid() and self.sources.model.rowCount():
             view.setCurrentIndex(self.sources.model.index(0))
-        self._show_source()
+        if self.isVisible():
+            self._show_source()
+        else:
+            self._stale = True
 
     def _on_source(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self._show_source()

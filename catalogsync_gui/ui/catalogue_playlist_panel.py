@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The playlists of the chosen source, and what can be done with one."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,9 @@ from catalogsync_gui.ui.formats import time_text
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 from catalogsync_gui.ui.opening_files import FileOpener
 
+_OFTEN_MS = 1500
+"""While tracks arrive the playlists are counted again this often: long ones take their time."""
+
 
 class PlaylistsPanel(QWidget):
     """Fed by the desk. Main thread only."""
@@ -44,6 +47,10 @@ class PlaylistsPanel(QWidget):
         self._stale = False
         self._told: TrackScope | None = None
         self._status = engine.status()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_OFTEN_MS)
+        self._soon.timeout.connect(self._ask)
         self.model = PlaylistsModel(self)
         self.view = QListView(self)
         self.about = MutedLabel("", self)
@@ -135,15 +142,16 @@ class PlaylistsPanel(QWidget):
 
     def show_source(self, source: SourceRow | None) -> None:
         """Shows the playlists of a source as it is now; None shows none."""
-        other = source is None or self._source is None
-        other = other or source.source.id != self._source.source.id  # type: ignore[union-attr]
+        before = self._source.source.id if self._source else None
         self._source = source
-        if source is None or other:
+        self.follow(self._status)
+        if source is None or source.source.id != before:
             self.model.apply(source, ())
             self._select(None)
-        self.follow(self._status)
-        if source is not None:
+            self._soon.stop()
             self._ask()
+        elif not self._soon.isActive():
+            self._soon.start()
 
     def follow(self, status: EngineStatus) -> None:
         """Says when the catalogue was read, when it is read next, and what is wrong with it."""

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.core.browsing import TrackPart, TrackScope
 from catalogsync_gui.core.errors import CatalogSyncError, UnknownThing
 from catalogsync_gui.core.models import JobSpec
-from catalogsync_gui.engine import damage_commands
+from catalogsync_gui.engine import damage_commands, queue_commands
 from catalogsync_gui.engine.catalogue_commands import ExplainedTrack, track
-from catalogsync_gui.engine.commands import retry
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.why import ExplainedItem
 from catalogsync_gui.ui import icons
@@ -169,6 +168,7 @@ class TracksPanel(QWidget):
         self.detail.play_wanted.connect(self._opener.play)
         self.detail.folder_wanted.connect(self._opener.show_in_folder)
         self.detail.again_wanted.connect(self.try_again)
+        self.detail.leave_wanted.connect(self.leave_out)
         self.detail.refetch_wanted.connect(self.fetch_again)
 
     # ------------------------------------------------------------ what is shown
@@ -291,8 +291,20 @@ class TracksPanel(QWidget):
         self.detail.again.click()
 
     def try_again(self, item: int) -> None:
-        """Has an item fetched that failed, was removed or left out."""
-        self._engine.desk.ask(lambda desk: retry(desk, [item]), self._on_queued, self._on_refused)
+        """Has an item fetched that failed, was removed, held back or left out."""
+        self._engine.desk.ask(
+            lambda desk: queue_commands.try_again(desk, [item]), self._on_queued, self._on_refused
+        )
+
+    def leave_out(self, item: int) -> None:
+        """Has an item not fetched, until it is tried again."""
+        self._engine.desk.ask(
+            lambda desk: queue_commands.cancel(desk, [item]), self._on_left, self._on_refused
+        )
+
+    def _on_left(self, _changed: object) -> None:
+        self.notice.hide()
+        self._engine.keeper.catalogue_changed()
 
     def fetch_again(self, item: int) -> None:
         """Has a damaged file fetched again; it stays until the new one is whole."""
@@ -302,7 +314,7 @@ class TracksPanel(QWidget):
             self._on_refused,
         )
 
-    def _on_queued(self, _count: int) -> None:
+    def _on_queued(self, _changed: object) -> None:
         self.notice.hide()
         self._engine.start_job(JobSpec(refresh=False))
         self._engine.keeper.catalogue_changed()

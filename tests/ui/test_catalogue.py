@@ -233,6 +233,10 @@ def test_a_track_from_near(
     assert not detail.play.isEnabled()
     assert not page.tracks.copy.isEnabled()
     assert detail.again.isVisible()
+    detail.leave.click()
+    qtbot.waitUntil(lambda: detail.state.text() == "Skipped", timeout=WAIT)
+    assert not detail.leave.isVisible()
+    assert detail.again.text() == "Fetch &after all"
     with qtbot.waitSignal(
         engine.signals.happened,
         timeout=WAIT,

@@ -59,7 +59,7 @@ class EditSourceDialog(QDialog):
         self._build()
         self._show_naming()
         self.options.changed.connect(self._show_naming)
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(max(_WIDTH, 75 * self.fontMetrics().averageCharWidth()), _HEIGHT)
         self.buttons.accepted.connect(self._on_save)
         self.buttons.rejected.connect(self.reject)
 

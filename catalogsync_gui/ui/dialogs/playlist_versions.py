@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -80,6 +81,11 @@ class PlaylistVersionsDialog(QDialog):
         self.changes_view = small_table(
             self.changes, self.tr("What differs from today's"), (24, 0, 32)
         )
+        self.same = MutedLabel("", self)
+        self.same.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.changes_view)
+        self._pages.addWidget(self.same)
         self.notice = Notice(self)
         self.notice.hide()
         self.told = PlainLabel("", self)
@@ -113,7 +119,7 @@ class PlaylistVersionsDialog(QDialog):
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.view)
-        splitter.addWidget(self.changes_view)
+        splitter.addWidget(self._pages)
         splitter.setSizes([170, 220])
         layout = QVBoxLayout(self)
         layout.addWidget(self.heading)
@@ -187,6 +193,15 @@ class PlaylistVersionsDialog(QDialog):
                 self._line(self.tr("Today, not then"), track) for track in difference.added[:_ROWS]
             ]
         self.changes.show(rows)
+        self._pages.setCurrentIndex(0 if rows else 1)
+        moved = difference is not None and difference.moved
+        self.same.setText(
+            self.tr("The same tracks as today, in another order.")
+            if moved
+            else self.tr("Nothing in it differs from today's.")
+            if difference is not None
+            else ""
+        )
         self._follow()
 
     @staticmethod

@@ -146,6 +146,11 @@ class SourceOptions(QWidget):
         if words:
             field = QComboBox()
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            # No wider than the form by its longest word.
+            field.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            field.setMinimumContentsLength(12)
             field.addItem(self._words.unset(key), "")
             for word, shown in words.items():
                 field.addItem(shown, word)
