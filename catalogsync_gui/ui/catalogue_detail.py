@@ -239,7 +239,8 @@ class TrackDetail(QWidget):
             heading.setWordWrap(False)
             heading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             value = PlainLabel(breakable(plain(text, _LONGEST)))
-            value.setTextInteractionFlags(_SELECTABLE)
+            # By the mouse only: twenty stops of the tab key would be in everybody's way.
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(f"{name}: {plain(text, _LONGEST)}")
             self._grid.addWidget(heading, row, 0)
             self._grid.addWidget(value, row, 1)

@@ -115,12 +115,13 @@ class TracksPanel(QWidget):
         self.splitter.addWidget(above)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
+        # Whoever wants the list alone may fold the rest away.
+        self.splitter.setCollapsible(1, True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
-        find = QAction(self)
+        find = QAction(self.tr("Search the tracks"), self)
         find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.triggered.connect(self._on_find)
         self.addAction(find)
 

@@ -22,6 +22,7 @@ from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.ui.dialogs.notice import sentences
+from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import count_text, duration_text, size_text
 from catalogsync_gui.ui.labels import breakable, tooltip
 from catalogsync_gui.ui.track_states import TrackStates
@@ -267,7 +268,8 @@ class TracksModel(QAbstractTableModel):
         if reason is not None:
             return plain(sentences([reason.message]), 2 * _LONGEST)
         path = plain(item.path, _LONGEST_TOOLTIP)
-        return f"{path} ({plain(item.warning, _LONGEST)})" if item.warning else path
+        warning = plain(in_words(item.warning), _LONGEST)
+        return f"{path} ({warning})" if warning else path
 
     def _spoken(self, line: _Line, column: Column) -> str:
         first = self._text(line, column)

@@ -78,7 +78,7 @@ class EditSourceDialog(QDialog):
             label.setBuddy(field)
             form.addRow(label, field)
             form.setRowVisible(field, shown)
-        kind = self._kind.label if self._kind else plain(self._source.kind)
+        kind = in_words(self._kind.label) if self._kind else plain(self._source.kind)
         place = plain(without_secrets(self._source.location), _LONGEST)
         what = MutedLabel(breakable(f"{kind} · {place}"), self)
         what.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
