@@ -87,8 +87,8 @@ class VersionTrack:
 class VersionDifference:
     """A former version beside what the playlist holds today.
 
-    :ivar added: what is in the playlist today and was not then.
-    :ivar removed: what was in it then and is not today.
+    :ivar added: what is in the playlist today and was not then; the first of ``added_count``.
+    :ivar removed: what was in it then and is not today; the first of ``removed_count``.
     :ivar moved: what is in both stands in another order.
     """
 
@@ -96,3 +96,5 @@ class VersionDifference:
     added: tuple[VersionTrack, ...]
     removed: tuple[VersionTrack, ...]
     moved: bool
+    added_count: int
+    removed_count: int

@@ -48,12 +48,13 @@ def take_back_restored(desk: Desk, restored: RestoredPlaylist) -> bool:
     return take_back(current_library(desk), restored)
 
 
-def difference(desk: Desk, version: int) -> VersionDifference:
+def difference(desk: Desk, version: int, most: int = 500) -> VersionDifference:
     """What a version has that its playlist has not today, and the other way round.
 
+    :param most: so many tracks of each side are told by name.
     :raises UnknownThing: there is no such version.
     """
-    found = desk.store.playlist_versions.difference(version)
+    found = desk.store.playlist_versions.difference(version, most)
     if found is None:
         raise UnknownThing(f'there is no version {version}; "catalogsync-gui versions" lists them')
     return found

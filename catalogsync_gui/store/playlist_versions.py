@@ -121,10 +121,12 @@ class PlaylistVersionStore:
         found = (self._entry(path, content) for path, content in tracks)
         return PlaylistVersion(*row[:-1]), [entry for entry in found if entry is not None]
 
-    def difference(self, version: int) -> VersionDifference | None:
+    def difference(self, version: int, most: int) -> VersionDifference | None:
         """A version beside what its playlist holds today; None when there is none such.
 
         Of a playlist that is no more, all of it was removed.
+
+        :param most: so many tracks of each side are told by name.
         """
         row = self._db.execute(
             "SELECT playlist_id, tracks FROM playlist_versions"
@@ -137,11 +139,14 @@ class PlaylistVersionStore:
         now = [] if row[0] is None else self._today(row[0])
         here, there = Counter(map(_name, now)), Counter(map(_name, then))
         both = here & there
+        added, removed = _only(now, there), _only(then, here)
         return VersionDifference(
             version,
-            added=self._told(_only(now, there)),
-            removed=self._told(_only(then, here)),
+            added=self._told(added[:most]),
+            removed=self._told(removed[:most]),
             moved=_in_both(now, both) != _in_both(then, both),
+            added_count=len(added),
+            removed_count=len(removed),
         )
 
     def _told(self, tracks: Sequence[tuple[str, str]]) -> tuple[VersionTrack, ...]:

@@ -33,13 +33,15 @@ PAGES_KEPT = 40
 _LONGEST = 300
 _LONGEST_TOOLTIP = 1000
 _ROLES = frozenset(
-    {
+    int(role)
+    for role in (
         Qt.ItemDataRole.DisplayRole,
         Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.TextAlignmentRole,
         Qt.ItemDataRole.UserRole,
         Qt.ItemDataRole.ToolTipRole,
         Qt.ItemDataRole.AccessibleTextRole,
-    }
+    )
 )
 
 
@@ -57,6 +59,13 @@ class Column(IntEnum):
 
 
 _RIGHT = (Column.NUMBER, Column.LENGTH, Column.SIZE)
+_ALIGNMENTS = tuple(
+    int(
+        Qt.AlignmentFlag.AlignVCenter
+        | (Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft)
+    )
+    for column in Column
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +210,7 @@ class TracksModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(section))
+            return _ALIGNMENTS[section]
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -216,13 +225,12 @@ class TracksModel(QAbstractTableModel):
         )[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= self._count:
+        # First of all: a view asks for a dozen roles of every cell it paints.
+        if role not in _ROLES or not index.isValid() or index.row() >= self._count:
             return None
-        column = Column(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role not in _ROLES:
-            return None
+            return _ALIGNMENTS[index.column()]
+        column = Column(index.column())
         line = self._line(index.row())
         if line is None:
             waiting = role == Qt.ItemDataRole.DisplayRole and column is Column.TITLE
@@ -283,8 +291,3 @@ class TracksModel(QAbstractTableModel):
             return tooltip(breakable(self._details(line)[:_LONGEST_TOOLTIP]))
         text = self._text(line, column)
         return tooltip(breakable(text)) if text else None
-
-
-def _alignment(column: Column) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

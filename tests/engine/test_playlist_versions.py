@@ -135,19 +135,24 @@ def test_a_version_is_compared_with_today_and_its_file_taken_back(
         source = world.add(store, "S", {"One": [1, 2, 3]})
         synced()
         (first,) = store.playlist_versions.versions()
-        same = store.playlist_versions.difference(first.id)
-        assert same == VersionDifference(first.id, (), (), moved=False)
+        same = store.playlist_versions.difference(first.id, 9)
+        assert same == VersionDifference(
+            first.id, (), (), moved=False, added_count=0, removed_count=0
+        )
         _put(world, store, source, 3, 1, 4, 4)
         synced()
         (world.library / "A" / "S" / "02 Track 2.mp3").unlink()
         store.library.mark_missing(["A/S/02 Track 2.mp3"])
-        found = store.playlist_versions.difference(first.id)
+        found = store.playlist_versions.difference(first.id, 9)
         assert found is not None
         added = VersionTrack("A/S/04 Track 4.mp3", "A", "Track 4", there=True)
         assert found.added == (added, added)
         assert found.removed == (VersionTrack("A/S/02 Track 2.mp3", "", "02 Track 2", there=False),)
         assert found.moved
-        assert store.playlist_versions.difference(99) is None
+        few = store.playlist_versions.difference(first.id, 1)
+        assert few is not None
+        assert (few.added, few.added_count, few.removed_count) == ((added,), 2, 1)
+        assert store.playlist_versions.difference(99, 9) is None
         made = _restored(world, store, first.id)
         library = Library(world.library, world.settings.library_id, 0)
         file = world.library / made.path

@@ -35,9 +35,6 @@ from catalogsync_gui.ui.opening_files import FileOpener
 from catalogsync_gui.ui.preview_models import TextTable, small_table
 
 _SIZE = (760, 520)
-_ROWS = 2000
-"""Lines of a difference that are shown."""
-
 _LONGEST = 300
 
 
@@ -154,8 +151,8 @@ class PlaylistVersionsDialog(QDialog):
 
     def _summary(self, difference: VersionDifference) -> str:
         said = []
-        if difference.removed:
-            count = len(difference.removed)
+        if difference.removed_count:
+            count = difference.removed_count
             said.append(
                 self.tr("1 track is not in it any more")
                 if count == 1
@@ -163,8 +160,8 @@ class PlaylistVersionsDialog(QDialog):
                     count=count_text(count)
                 )
             )
-        if difference.added:
-            count = len(difference.added)
+        if difference.added_count:
+            count = difference.added_count
             said.append(
                 self.tr("1 was added since")
                 if count == 1
@@ -186,12 +183,12 @@ class PlaylistVersionsDialog(QDialog):
         if difference is not None:
             gone, there = self.tr("Then, file gone"), self.tr("Then, not today")
             rows += [
-                self._line(there if track.there else gone, track)
-                for track in difference.removed[:_ROWS]
+                self._line(there if track.there else gone, track) for track in difference.removed
             ]
-            rows += [
-                self._line(self.tr("Today, not then"), track) for track in difference.added[:_ROWS]
-            ]
+            rows += [self._line(self.tr("Today, not then"), track) for track in difference.added]
+            more = difference.removed_count + difference.added_count - len(rows)
+            if more > 0:
+                rows.append(("", self.tr("and {count} more").format(count=count_text(more)), ""))
         self.changes.show(rows)
         self._pages.setCurrentIndex(0 if rows else 1)
         moved = difference is not None and difference.moved
