@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalogsync_gui.core.states import ItemState
+
 
 class Priority(StrEnum):
     """How early an item is fetched.
@@ -59,3 +61,36 @@ class Changed:
 
     count: int = 0
     running: tuple[int, ...] = ()
+
+
+class Order(StrEnum):
+    """By what a list of the queue is sorted; ``queue`` is as it is worked on, what is done last."""
+
+    QUEUE = "queue"
+    STATE = "state"
+    PRIORITY = "priority"
+    TITLE = "title"
+    ARTIST = "artist"
+    ALBUM = "album"
+    SOURCE = "source"
+    SIZE = "size"
+
+
+TO_COME = (ItemState.RUNNING, ItemState.PLACING, ItemState.PENDING, ItemState.HELD)
+"""The states of what is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which items a list of the queue shows, and in what order.
+
+    :ivar states: none of them for all. :ivar source: its id, or None for all.
+    :ivar text: looked for in title, artist and album.
+    :ivar descending: the last one first; not of the queue's own order.
+    """
+
+    states: tuple[ItemState, ...] = ()
+    source: int | None = None
+    text: str = ""
+    order: Order = Order.QUEUE
+    descending: bool = False

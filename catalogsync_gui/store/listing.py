@@ -24,6 +24,9 @@ _SELECT = (
     " LEFT JOIN files f ON f.id = i.file_id LEFT JOIN matches m ON m.item_id = i.id"
 )
 
+SAYS = "(t.title LIKE ? ESCAPE '!' OR t.artist LIKE ? ESCAPE '!' OR t.album LIKE ? ESCAPE '!')"
+"""Whether a track ``t`` has a text in it, by its pattern three times."""
+
 PLAYLIST = (
     "(SELECT p.title FROM entries e JOIN playlists p ON p.id = e.playlist_id"
     " WHERE e.track_id = t.id ORDER BY p.id LIMIT 1)"
@@ -72,6 +75,15 @@ class ListingStore:
         ).fetchall()
         return [_row(row) for row in rows]
 
+    def addresses(self, ids: Sequence[int]) -> list[str]:
+        """Where the tracks of these items are fetched from, as stored: not to be shown as it is."""
+        rows = self._db.execute(
+            "SELECT media FROM items WHERE id IN (SELECT value FROM json_each(?))"
+            " AND media IS NOT NULL ORDER BY id",
+            (json.dumps(list(ids)),),
+        ).fetchall()
+        return [ref.address for row in rows if (ref := media_value(row[0])) is not None]
+
     def count(
         self, *, state: ItemState | None = None, source: int | None = None, text: str = ""
     ) -> int:
@@ -103,6 +115,11 @@ class ListingStore:
         }
 
 
+def pattern_of(text: str) -> str:
+    """What LIKE takes for texts that have this one in them (with the escape character ``!``)."""
+    return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+
+
 def _where(
     state: ItemState | None, source: int | None, text: str, licenses: Sequence[str] | None = None
 ) -> tuple[str, Sequence[object]]:
@@ -115,11 +132,8 @@ def _where(
         parts.append("i.source_id = ?")
         values.append(source)
     if text:
-        pattern = "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        parts.append(
-            "(t.title LIKE ? ESCAPE '!' OR t.artist LIKE ? ESCAPE '!' OR t.album LIKE ? ESCAPE '!')"
-        )
-        values += [pattern] * 3
+        parts.append(SAYS)
+        values += [pattern_of(text)] * 3
     if licenses is not None:
         parts.append("t.license IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(licenses))

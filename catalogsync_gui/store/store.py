@@ -21,6 +21,7 @@ from catalogsync_gui.store.matches import MatchStore
 from catalogsync_gui.store.names import NamingStore
 from catalogsync_gui.store.playlist_covers import PlaylistCoverStore
 from catalogsync_gui.store.playlist_versions import PlaylistVersionStore
+from catalogsync_gui.store.queue_lists import QueueListStore
 from catalogsync_gui.store.queueing import QueueStore
 from catalogsync_gui.store.recalled import RecallStore
 from catalogsync_gui.store.refresh import RefreshStore
@@ -77,6 +78,7 @@ class Store:
         self.queue = QueueStore(connection)
         self.schedules = ScheduleStore(connection)
         self.browsing = BrowseStore(connection)
+        self.queue_lists = QueueListStore(connection)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -1,37 +1,41 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The queue: a filter line above the table of all items."""
+"""The queue: what is filtered, what can be done to it, all items, and what is selected."""
 
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolBar, QVBoxLayout, QWidget
 
+from catalogsync_gui.core.addresses import shown
+from catalogsync_gui.core.edits import Numbers
+from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import JobSpec, SourceRow
-from catalogsync_gui.core.states import ItemState
+from catalogsync_gui.core.queueing import Changed, Order, Priority, View
+from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.status import EngineStatus
-from catalogsync_gui.engine.commands import retry
+from catalogsync_gui.engine import queue_commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.why import ExplainedItem, explained
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.matches import MatchesDialog
 from catalogsync_gui.ui.formats import count_text
-from catalogsync_gui.ui.queue_table import Column, Filter, QueueModel
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.labels import MutedLabel, breakable
+from catalogsync_gui.ui.message_bar import MessageBar
+from catalogsync_gui.ui.queue_actions import QueueActions
+from catalogsync_gui.ui.queue_filter import QueueFilter
+from catalogsync_gui.ui.queue_table import QueueModel
+from catalogsync_gui.ui.queue_view import QueueTable
+from catalogsync_gui.ui.queue_words import ORDERS, Column
+from catalogsync_gui.ui.queue_work import Command, QueueWork, Work
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
-_TYPING_MS = 250
-_AGAIN = (ItemState.FAILED, ItemState.MISSING)
+_MOST_KNOWN = 500
+_MOST_COPIED = 1_000
+_STARTS = frozenset({"start", "again", "resume"})
+"""What somebody wants to happen now: a job is begun for it."""
 
 
 class QueuePanel(QWidget):
@@ -41,101 +45,91 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._engine = engine
         self.model = QueueModel(engine, self)
-        self.state = QComboBox()
-        self.source = QComboBox()
-        self.search = QLineEdit()
-        self.count = QLabel()
-        self.retry = QPushButton(icons.icon("retry"), self.tr("Try again"))
-        self.matches = QPushButton(icons.icon("info"), "")
-        self.table = QTableView()
+        self.filter = QueueFilter(self.model.words, self)
+        self.state, self.source = self.filter.state, self.filter.source
+        self.search, self.count = self.filter.search, self.filter.count
+        self.table = QueueTable(self.model, self)
+        self.actions_ = QueueActions(self.table, self.model.words)
+        self.bar = QToolBar(self)
+        self.message = MessageBar(self)
+        self.matches = QPushButton(icons.icon("info"), "", self)
+        self.selected = MutedLabel("", self)
+        self.work = QueueWork(engine.desk, self)
+        self._cancelled: Numbers | None = None
         self._seen: object = None
-        self._sources: tuple[tuple[int, str], ...] = ()
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
         self._build()
         self._connect()
         self.refresh()
 
     def _build(self) -> None:
-        self.state.setAccessibleName(self.tr("State"))
-        self.state.addItem(self.tr("All states"), None)
-        for state in ItemState:
-            if state is not ItemState.PLACING:
-                self.state.addItem(self.model.state_text(state), state.value)
-        self.source.setAccessibleName(self.tr("Source"))
-        self.source.addItem(self.tr("All sources"), None)
-        self.source.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.source.setMinimumContentsLength(16)
-        self.search.setPlaceholderText(self.tr("Search title, artist and album"))
-        self.search.setAccessibleName(self.tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.count.setTextFormat(Qt.TextFormat.PlainText)
-        self.retry.setEnabled(False)
+        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.bar.setIconSize(QSize(18, 18))
+        self.bar.setAccessibleName(self.tr("What to do to the selected tracks"))
+        self.actions_.fill(self.bar)
         self.matches.setToolTip(
             self.tr("Tracks without an address that may be something in your library")
         )
         self.matches.hide()
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 8, 8, 0)
-        line.addWidget(self.state)
-        line.addWidget(self.source)
-        line.addWidget(self.search, 1)
-        line.addWidget(self.count)
-        line.addWidget(self.retry)
+        self.selected.setAccessibleName(self.tr("Selection"))
         second = QHBoxLayout()
         second.setContentsMargins(8, 0, 8, 0)
+        second.addWidget(self.bar, 1)
         second.addWidget(self.matches)
-        second.addStretch(1)
-        self._build_table()
+        third = QHBoxLayout()
+        third.setContentsMargins(8, 0, 8, 0)
+        third.addWidget(self.message)
+        last = QHBoxLayout()
+        last.setContentsMargins(12, 2, 12, 6)
+        last.addWidget(self.selected, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(line)
+        layout.setSpacing(4)
+        layout.addWidget(self.filter)
         layout.addLayout(second)
+        layout.addLayout(third)
         layout.addWidget(self.table, 1)
-        find = QAction(self)
-        find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-        find.triggered.connect(self.search.setFocus)
-        self.addAction(find)
-
-    def _build_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        plain_table(table, self.tr("Queue"), 10)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setFrameShape(QTableView.Shape.NoFrame)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in {
-            Column.STATE: 19,
-            Column.TITLE: 28,
-            Column.ARTIST: 20,
-            Column.ALBUM: 20,
-            Column.SOURCE: 15,
-            Column.SIZE: 11,
-        }.items():
-            table.setColumnWidth(column, width * character)
+        layout.addLayout(last)
+        self.addAction(self.filter.find_action(self))
 
     def _connect(self) -> None:
-        self.state.currentIndexChanged.connect(self._apply_filter)
-        self.source.currentIndexChanged.connect(self._apply_filter)
-        self.search.textChanged.connect(self._on_typed)
-        self._typing.timeout.connect(self._apply_filter)
-        self.retry.clicked.connect(self._on_retry)
+        self.filter.changed.connect(self._apply_view)
+        self.filter.order_wanted.connect(self.sort_as_queue)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._apply_view)
+        self.table.touched.connect(self._follow)
+        self.table.dropped.connect(self._on_dropped)
+        self.table.drag_refused.connect(self._say_why_not)
         self.matches.clicked.connect(self._on_matches)
+        self.message.acted.connect(self._on_message)
         self.model.counted.connect(self._on_counted)
-        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.model.dataChanged.connect(self._follow)
+        self.work.progressed.connect(self._on_progress)
+        self.work.ended.connect(self._on_ended)
+        self.work.failed.connect(self._on_failed)
+        actions = self.actions_
+        actions.start.triggered.connect(partial(self._do, "start"))
+        actions.top.triggered.connect(self.move_to_top)
+        actions.up.triggered.connect(self.move_up)
+        actions.down.triggered.connect(self.move_down)
+        actions.bottom.triggered.connect(self.move_to_bottom)
+        actions.hold.triggered.connect(partial(self._do, "hold"))
+        actions.resume.triggered.connect(partial(self._do, "resume"))
+        actions.again.triggered.connect(partial(self._do, "again"))
+        actions.cancel.triggered.connect(partial(self._do, "cancel"))
+        actions.why.triggered.connect(self._on_why)
+        actions.folder.triggered.connect(self._on_folder)
+        actions.copy.triggered.connect(self._on_copy)
+        actions.address.triggered.connect(self._on_address)
+        for priority, action in actions.priorities.items():
+            action.triggered.connect(partial(self._set_priority, priority))
         self._engine.signals.catalogue_changed.connect(self.refresh, _QUEUED)
         self._engine.signals.status_changed.connect(self._on_status, _QUEUED)
+
+    # ------------------------------------------------------------ what is shown
 
     def refresh(self) -> None:
         """Asks for everything anew; place and selection stay."""
         self.model.refresh()
-        self._engine.desk.ask(_sources, self._on_sources)
+        self._engine.desk.ask(_sources, self.filter.show_sources)
         self._engine.desk.ask(_asked, self._on_asked)
 
     def _on_status(self, status: EngineStatus) -> None:
@@ -148,35 +142,28 @@ class QueuePanel(QWidget):
             self._seen = seen
             self.model.refresh()
 
-    def _on_typed(self) -> None:
-        self._typing.start()
+    def sort_as_queue(self) -> None:
+        """Puts the rows in the order in which they are worked on."""
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
-    def _apply_filter(self) -> None:
-        state = self.state.currentData()
-        self.model.set_filter(
-            Filter(
-                state=ItemState(state) if state else None,
-                source=self.source.currentData(),
-                text=self.search.text().strip(),
+    def _apply_view(self) -> None:
+        header = self.table.horizontalHeader()
+        column = header.sortIndicatorSection()
+        order = ORDERS.get(Column(column), Order.QUEUE) if 0 <= column < len(Column) else None
+        self.filter.order.setVisible(order is not None and order is not Order.QUEUE)
+        self.model.set_view(
+            View(
+                states=self.filter.states(),
+                source=self.filter.source.currentData(),
+                text=self.filter.text(),
+                order=order or Order.QUEUE,
+                descending=header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,
             )
         )
 
     def _on_counted(self, count: int) -> None:
-        self.count.setText(self.tr("{count} tracks").format(count=count_text(count)))
-
-    def _on_sources(self, sources: tuple[tuple[int, str], ...]) -> None:
-        if sources == self._sources:
-            return
-        self._sources = sources
-        chosen = self.source.currentData()
-        self.source.blockSignals(True)
-        self.source.clear()
-        self.source.addItem(self.tr("All sources"), None)
-        for number, name in sources:
-            self.source.addItem(name[:80], number)
-        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
-        self.source.blockSignals(False)
-        self._apply_filter()
+        self.filter.show_count(count)
+        self._follow()
 
     def _on_asked(self, count: int) -> None:
         self.matches.setVisible(count > 0)
@@ -191,22 +178,182 @@ class QueuePanel(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _chosen(self) -> list[int]:
-        rows: list[QModelIndex] = self.table.selectionModel().selectedRows()
-        items = [self.model.item(index.row()) for index in rows[:1000]]
-        return [item.id for item in items if item is not None and item.state in _AGAIN]
+    def _follow(self) -> None:
+        """The actions and the line below are those of the selection."""
+        runs = self.table.runs()
+        count = sum(last - first + 1 for first, last in runs)
+        rows = []
+        if count <= _MOST_KNOWN:
+            found = (self.model.known(item) for item in self.model.ids_of(runs))
+            rows = [row for row in found if row is not None]
+        self.actions_.follow(count, rows)
+        if not self.work.busy:
+            self.selected.setText(self._selection(count, runs[0][0] if count == 1 else -1))
 
-    def _on_selection(self) -> None:
-        self.retry.setEnabled(bool(self._chosen()))
+    def _selection(self, count: int, row: int) -> str:
+        if not count:
+            return self.tr("Nothing selected")
+        if count > 1:
+            return self.tr("{count} selected").format(count=count_text(count))
+        one = self.model.explained(row)
+        return "" if one is None else breakable(self.model.words.summary(one))
 
-    def _on_retry(self) -> None:
-        chosen = self._chosen()
-        if chosen:
-            self._engine.desk.ask(lambda desk: retry(desk, chosen), self._on_retried)
+    # ------------------------------------------------------------ what is done
 
-    def _on_retried(self, _count: int) -> None:
-        self._engine.start_job(JobSpec(refresh=False))
+    def chosen(self) -> Numbers:
+        """The ids of the selected rows, in their order."""
+        return self.model.ids_of(self.table.runs())
+
+    def _do(self, word: str, *_: object) -> None:
+        backwards = word == "start"
+        self._work(word, _COMMANDS[word], backwards=backwards)
+
+    def _work(self, word: str, command: Command, *, backwards: bool = False) -> None:
+        ids = self.chosen()
+        if ids:
+            self.message.hide()
+            self.work.do(Work(word, command, ids, backwards))
+
+    def _set_priority(self, priority: Priority, *_: object) -> None:
+        self._work("priority", partial(_set_priority, priority=priority))
+
+    def move_to_top(self) -> None:
+        """The selected rows come before all others."""
+        self._move(queue_commands.move_to_top, backwards=True)
+
+    def move_to_bottom(self) -> None:
+        """The selected rows come behind all others."""
+        self._move(queue_commands.move_to_bottom)
+
+    def move_up(self) -> None:
+        """The selected rows come before the one above them."""
+        runs = self.table.runs()
+        if runs and runs[0][0] > 0:
+            self._move_to(runs[0][0] - 1, before=True)
+
+    def move_down(self) -> None:
+        """The selected rows come behind the one below them."""
+        runs = self.table.runs()
+        if runs and runs[-1][1] + 1 < self.model.rowCount():
+            self._move_to(runs[-1][1] + 1, before=False)
+
+    def _on_dropped(self, row: int, before: bool) -> None:
+        runs = self.table.runs()
+        # Onto themselves: behind what is above them, or nothing at all.
+        for first, last in runs:
+            if first <= row <= last:
+                row, before = (first - 1, False) if first > 0 else (last + 1, True)
+        if 0 <= row < self.model.rowCount():
+            self._move_to(row, before=before)
+
+    def _move_to(self, row: int, *, before: bool) -> None:
+        anchor = self.model.ids[row]
+        self._move(partial(_move, anchor=anchor, before=before), backwards=not before)
+
+    def _move(self, command: Command, *, backwards: bool = False) -> None:
+        if self.model.in_order:
+            self._work("move", command, backwards=backwards)
+        else:
+            self._say_why_not()
+
+    def _say_why_not(self) -> None:
+        self._cancelled = None
+        self.message.say(
+            self.tr("Rows are moved in the order of the queue, and these are sorted by a column."),
+            self.tr("Queue order"),
+        )
+
+    def _on_message(self) -> None:
+        if self._cancelled is None:
+            self.sort_as_queue()
+        else:
+            self.work.do(Work("undo", _COMMANDS["undo"], self._cancelled))
+
+    def _on_progress(self, work: Work, seen: int) -> None:
+        self.selected.setText(
+            self.tr("{done} of {all} tracks…").format(
+                done=count_text(seen), all=count_text(len(work.ids))
+            )
+        )
+
+    def _on_ended(self, work: Work, changed: Changed) -> None:
+        if work.command == "cancel" and changed.count:
+            self._cancelled = work.ids
+            self.message.say(self._cancelled_words(changed.count), self.tr("Undo"))
+        elif not changed.count:
+            self._cancelled = None
+            self.message.say(self.tr("Nothing of what is selected could be changed that way."))
+        if changed.count and work.command in _STARTS:
+            self._engine.start_job(JobSpec(refresh=False))
+        self._engine.keeper.catalogue_changed()
+        self.model.refresh(at_once=True)
+        self._follow()
+
+    def _cancelled_words(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 track is cancelled: it is not downloaded until you try it again.")
+        return self.tr(
+            "{count} tracks are cancelled: they are not downloaded until you try them again."
+        ).format(count=count_text(count))
+
+    def _on_failed(self, error: CatalogSyncError) -> None:
+        self._cancelled = None
+        self.message.say(breakable(str(error)))
         self.refresh()
+
+    # ------------------------------------------------------------ what is told
+
+    def _on_why(self) -> None:
+        runs = self.table.runs()
+        one = self.model.explained(runs[0][0]) if runs else None
+        if one is not None:
+            self._cancelled = None
+            self.message.say(breakable(self.model.words.summary(one)))
+
+    def _on_folder(self) -> None:
+        runs = self.table.runs()
+        row = self.model.item(runs[0][0]) if runs else None
+        if row is not None and row.path:
+            folder = f"{self._engine.settings.library}/{row.path}".rpartition("/")[0]
+            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    def _on_copy(self) -> None:
+        ids = self.chosen()[:_MOST_COPIED].tolist()
+        around = self._engine.status().circumstances
+        self._engine.desk.ask(
+            lambda desk: explained(desk, ids, around), self._copy, self._on_failed
+        )
+
+    def _copy(self, found: list[ExplainedItem]) -> None:
+        text = "\n\n".join(map(self.model.words.details, found))
+        QGuiApplication.clipboard().setText(redactor.redact(text))
+
+    def _on_address(self) -> None:
+        ids = self.chosen()[:_MOST_COPIED].tolist()
+        self._engine.desk.ask(
+            lambda desk: desk.store.listing.addresses(ids), self._copy_addresses, self._on_failed
+        )
+
+    def _copy_addresses(self, addresses: list[str]) -> None:
+        QGuiApplication.clipboard().setText(redactor.redact("\n".join(map(shown, addresses))))
+
+
+_COMMANDS: dict[str, Command] = {
+    "start": queue_commands.start_now,
+    "hold": queue_commands.hold,
+    "resume": queue_commands.resume,
+    "again": queue_commands.try_again,
+    "cancel": queue_commands.cancel,
+    "undo": queue_commands.undo_cancel,
+}
+
+
+def _move(desk: Desk, items: list[int], *, anchor: int, before: bool) -> Changed:
+    return queue_commands.move(desk, items, anchor, before=before)
+
+
+def _set_priority(desk: Desk, items: list[int], *, priority: Priority) -> Changed:
+    return queue_commands.set_priority(desk, items, priority)
 
 
 def _asked(desk: Desk) -> int:

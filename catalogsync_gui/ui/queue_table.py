@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All items, a page at a time from the desk; the GUI thread never meets the database."""
+"""All items: their ids at once, their rows a page at a time; the GUI thread never meets SQL."""
 
+import time
+from array import array
 from collections import OrderedDict
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -12,28 +14,31 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
+from catalogsync_gui.core.edits import Edits, Numbers, Run, edits, runs_of
 from catalogsync_gui.core.models import ItemRow
-from catalogsync_gui.core.reasons import Reason
+from catalogsync_gui.core.queueing import Order, View, Wish
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.ui import icons
-from catalogsync_gui.ui.dialogs.notice import sentences
-from catalogsync_gui.ui.formats import size_text, time_text
-from catalogsync_gui.ui.labels import breakable, tooltip
+from catalogsync_gui.ui.queue_words import Column, QueueWords
 
 _Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
-_PAGES_KEPT = 40
-_LONGEST = 300
-_LONGEST_TOOLTIP = 1000
+PAGES_KEPT = 40
+_MOST_RUNS = 24
+_MOST_SELECTED = 400
+_REST = 4.0
+"""How many times as long as the list took to be made nothing is asked for anew."""
 
 _ICONS = {
     ItemState.PENDING: "waiting",
+    ItemState.HELD: "pause",
     ItemState.RUNNING: "download",
     ItemState.PLACING: "download",
     ItemState.DONE: "done",
@@ -44,25 +49,50 @@ _ICONS = {
 }
 
 
-class Column(IntEnum):
-    """The columns, in order."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a person has in hand: the ids selected, the current one, the one at the upper edge.
 
-    STATE = 0
-    TITLE = 1
-    ARTIST = 2
-    ALBUM = 3
-    SOURCE = 4
-    SIZE = 5
-    DETAILS = 6
+    :ivar top: 0 where the list is at its beginning, and stays there.
+    :ivar stamp: another one when something else was selected.
+    """
+
+    selected: Numbers
+    current: int = 0
+    top: int = 0
+    stamp: int = 0
+
+
+class Keeper(Protocol):
+    """Who knows what a person has in hand."""
+
+    stamp: int
+
+    def kept(self) -> Kept:
+        """What that is now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """Which items are shown; None and the empty text mean all."""
+class Found:
+    """Where that is now, as rows; -1 for what is not there.
 
-    state: ItemState | None = None
-    source: int | None = None
-    text: str = ""
+    :ivar selected: None when the rows are too scattered to be selected again, or others are
+        selected by now.
+    """
+
+    selected: tuple[Run, ...] | None = ()
+    current: int = -1
+    top: int = -1
+    stamp: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    generation: int
+    ids: Numbers
+    change: Edits | None
+    found: Found
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,115 +102,192 @@ class _Page:
     rows: tuple[ExplainedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    generation: int
-    count: int
-
-
 class QueueModel(QAbstractTableModel):
-    """Knows how many rows there are, and of those that were looked at, what is in them."""
+    """Knows the ids of all rows, and of those that were looked at, what is in them."""
 
     counted = Signal(int)
-    """The number of rows that pass the filter is known anew."""
+    """The rows that pass the filter are known anew; how many."""
+
+    rearranged = Signal(object)
+    """Found: rows have moved, and this is where what was selected is now."""
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._filter = Filter()
-        self._count = 0
-        # An answer to a question of an earlier filter or an earlier state is thrown away.
+        self.words = QueueWords(self)
+        self._view = View()
+        self._ids: Numbers = array("q")
+        # An answer to a question of an earlier view or an earlier state is thrown away.
+        self._listed = 0
         self._generation = 0
-        self._pages: OrderedDict[int, _Page] = OrderedDict()
+        self._listing = False
+        self._again = False
+        self._rows: OrderedDict[int, ExplainedItem] = OrderedDict()
         self._asked: set[int] = set()
+        self.keeper: Keeper | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._on_rested)
 
-    def set_filter(self, wanted: Filter) -> None:
-        """Shows other items."""
-        if wanted != self._filter:
-            self._filter = wanted
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self._view
+
+    @property
+    def ids(self) -> Numbers:
+        """The ids of all rows; not to be changed."""
+        return self._ids
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the rows are in the order of the queue, so that moving them means something."""
+        return self._view.order is Order.QUEUE
+
+    def set_view(self, wanted: View) -> None:
+        """Shows other items, or in another order."""
+        if wanted == self._view:
+            return
+        filtered = (wanted.states, wanted.source, wanted.text)
+        same = filtered == (self._view.states, self._view.source, self._view.text)
+        self._view = wanted
+        if not same:
             self.beginResetModel()
-            self._count = 0
-            self._pages.clear()
+            self._ids = array("q")
+            self._asked.clear()
             self.endResetModel()
-            self.refresh()
+        self._listed += 1
+        self._listing = False
+        self.refresh(at_once=True)
 
-    def refresh(self) -> None:
-        """Asks anew; what is shown stays until the answers come."""
+    def refresh(self, *, at_once: bool = False) -> None:
+        """Asks anew; what is shown stays until the answers come.
+
+        :param at_once: somebody waits for it; otherwise a list that takes long is made less often.
+        """
         self._generation += 1
         self._asked.clear()
-        generation, wanted = self._generation, self._filter
+        if self._ids:
+            # Rows that are on the screen are asked for again by being painted.
+            self._repaint()
+        if at_once:
+            self._rest.stop()
+        if self._listing or self._rest.isActive():
+            self._again = True
+        else:
+            self._list()
 
-        def count(desk: Desk) -> _Count:
-            return _Count(
-                generation,
-                desk.store.listing.count(
-                    state=wanted.state, source=wanted.source, text=wanted.text
-                ),
-            )
+    def _list(self) -> None:
+        self._listing, self._again = True, False
+        self._listed += 1
+        number, view, old = self._listed, self._view, self._ids
+        kept = self.keeper.kept() if self.keeper is not None else None
 
-        self._engine.desk.ask(count, self._on_count)
+        def made(desk: Desk) -> _List | None:
+            if number != self._listed:
+                # Somebody typed on while this waited.
+                return None
+            began = time.monotonic()
+            ids = desk.store.queue_lists.ids(view)
+            change = edits(old, ids, _MOST_RUNS)
+            return _List(number, ids, change, _find(kept, ids), time.monotonic() - began)
 
-    def _on_count(self, answer: _Count) -> None:
-        if answer.generation != self._generation:
+        self._engine.desk.ask(made, self._on_list)
+
+    def _on_list(self, answer: _List | None) -> None:
+        if answer is None or answer.generation != self._listed:
             return
-        old, new = self._count, answer.count
-        if new > old:
-            self.beginInsertRows(QModelIndex(), old, new - 1)
-            self._count = new
-            self.endInsertRows()
-        elif new < old:
-            self.beginRemoveRows(QModelIndex(), new, old - 1)
-            self._count = new
+        self._listing = False
+        self._rest.start(int(answer.seconds * _REST * 1000))
+        moved = answer.change is None or bool(answer.change.removed and answer.change.inserted)
+        found = answer.found
+        if self.keeper is not None and self.keeper.stamp != found.stamp:
+            found = replace(found, selected=None)
+        if answer.change is None:
+            self.beginResetModel()
+            self._ids = answer.ids
+            self._asked.clear()
+            self.endResetModel()
+        elif answer.change != Edits():
+            self._edit(answer.change, answer.ids)
+        self.counted.emit(len(self._ids))
+        if moved:
+            self.rearranged.emit(found)
+
+    def _edit(self, change: Edits, ids: Numbers) -> None:
+        """Arrays that were handed to the desk are never changed: each step makes a new one."""
+        for first, last in change.removed:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._ids = self._ids[:first] + self._ids[last + 1 :]
             self.endRemoveRows()
-        self.counted.emit(new)
-        # Rows that are on the screen are asked for again by being painted.
-        if new:
-            self.dataChanged.emit(self.index(0, 0), self.index(new - 1, len(Column) - 1))
+        for first, last in change.inserted:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._ids = self._ids[:first] + ids[first : last + 1] + self._ids[first:]
+            self.endInsertRows()
+        self._asked.clear()
+
+    def _on_rested(self) -> None:
+        if self._again and not self._listing:
+            self._list()
 
     def _ask(self, number: int) -> None:
         if number in self._asked:
             return
         self._asked.add(number)
-        generation, wanted = self._generation, self._filter
+        generation = self._generation
+        wanted = self._ids[number * PAGE : (number + 1) * PAGE].tolist()
         around = self._engine.status().circumstances
 
-        def page(desk: Desk) -> _Page:
-            rows = desk.store.listing.page(
-                number * PAGE, PAGE, state=wanted.state, source=wanted.source, text=wanted.text
-            )
+        def page(desk: Desk) -> _Page | None:
+            if generation != self._generation:
+                return None
+            rows = desk.store.listing.items(wanted)
             return _Page(generation, number, tuple(map(explainer(desk, around), rows)))
 
         self._engine.desk.ask(page, self._on_page)
 
-    def _on_page(self, page: _Page) -> None:
-        if page.generation != self._generation:
+    def _on_page(self, page: _Page | None) -> None:
+        if page is None or page.generation != self._generation:
             return
-        self._pages[page.number] = page
-        self._pages.move_to_end(page.number)
-        while len(self._pages) > _PAGES_KEPT:
-            dropped, _ = self._pages.popitem(last=False)
-            self._asked.discard(dropped)
-        first = page.number * PAGE
-        last = min(first + PAGE, self._count) - 1
-        if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+        for explained in page.rows:
+            self._rows[explained.row.id] = explained
+            self._rows.move_to_end(explained.row.id)
+        while len(self._rows) > PAGES_KEPT * PAGE:
+            self._rows.popitem(last=False)
+        if len(self._asked) > PAGES_KEPT:
+            # What was let go of is asked for again when it is looked at again.
+            self._asked = {page.number}
+        self._repaint()
+
+    def _repaint(self) -> None:
+        last = len(self._ids) - 1
+        if last >= 0:
+            self.dataChanged.emit(self.index(0, 0), self.index(last, len(Column) - 1))
 
     def item(self, row: int) -> ItemRow | None:
         """The item of a row, None while it is not there yet; asks for it then."""
-        found = self._explained(row)
+        found = self.explained(row)
         return None if found is None else found.row
 
-    def _explained(self, row: int) -> ExplainedItem | None:
-        number, place = divmod(row, PAGE)
-        page = self._pages.get(number)
-        if page is None or page.generation != self._generation:
-            self._ask(number)
-        if page is None or place >= len(page.rows):
-            return None
-        return page.rows[place]
+    def explained(self, row: int) -> ExplainedItem | None:
+        """The item of a row with its reason; None while it is not there yet."""
+        self._ask(row // PAGE)
+        return self._rows.get(self._ids[row]) if 0 <= row < len(self._ids) else None
+
+    def known(self, item: int) -> ItemRow | None:
+        """An item by its id, if it was looked at lately."""
+        found = self._rows.get(item)
+        return None if found is None else found.row
+
+    def ids_of(self, runs: Sequence[Run]) -> Numbers:
+        """The ids of some rows, in their order."""
+        found: Numbers = array("q")
+        for first, last in sorted(runs):
+            found += self._ids[first : last + 1]
+        return found
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else self._count
+        return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(Column)
@@ -194,100 +301,62 @@ class QueueModel(QAbstractTableModel):
             or not 0 <= section < len(Column)
         ):
             return None
-        return (
-            self.tr("State"),
-            self.tr("Title"),
-            self.tr("Artist"),
-            self.tr("Album"),
-            self.tr("Source"),
-            self.tr("Size"),
-            self.tr("File or reason"),
-        )[section]
+        return self.words.header(section)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= self._count:
+        if not index.isValid() or index.row() >= len(self._ids):
             return None
         column = Column(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.SIZE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role not in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.DecorationRole,
-            Qt.ItemDataRole.UserRole,
-            Qt.ItemDataRole.ToolTipRole,
-        ):
-            return None
-        explained = self._explained(index.row())
+        explained = self.explained(index.row()) if role in _ROLES else None
         if explained is None:
             waiting = role == Qt.ItemDataRole.DisplayRole and column is Column.TITLE
             return "…" if waiting else None
+        return self._value(explained, column, role)
+
+    def _value(self, explained: ExplainedItem, column: Column, role: int) -> Any:
         item = explained.row
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(explained) if column in (Column.STATE, Column.DETAILS) else None
-        if role == Qt.ItemDataRole.UserRole:
-            return item
-        if role == Qt.ItemDataRole.DecorationRole:
-            return icons.icon(_ICONS[item.state]) if column is Column.STATE else None
-        return self._text(explained, column)
-
-    def _text(self, explained: ExplainedItem, column: Column) -> str:
-        item = explained.row
-        match column:
-            case Column.STATE:
-                return self.state_text(item.state)
-            case Column.TITLE:
-                return item.title[:_LONGEST]
-            case Column.ARTIST:
-                return item.artist[:_LONGEST]
-            case Column.ALBUM:
-                return item.album[:_LONGEST]
-            case Column.SOURCE:
-                return item.source_name[:_LONGEST]
-            case Column.SIZE:
-                return size_text(item.size)
+        match role:
+            case Qt.ItemDataRole.ToolTipRole:
+                wordy = column in (Column.STATE, Column.DETAILS)
+                return self.words.tooltip(explained) if wordy else None
+            case Qt.ItemDataRole.UserRole:
+                return item
+            case Qt.ItemDataRole.DecorationRole:
+                return _icon(item) if column is Column.STATE else None
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.STATE:
+                return self.words.summary(explained)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self.words.header(column)}: {self.words.cell(explained, column)}"
             case _:
-                return self._details(explained)
+                return self.words.cell(explained, column)
 
-    def _details(self, explained: ExplainedItem) -> str:
-        reason = explained.reason
-        if reason is None:
-            row = explained.row
-            return f"{row.path} ({row.warning})" if row.warning else row.path
-        return " ".join(part for part in (self._next(reason), sentences([reason.message])) if part)[
-            : 2 * _LONGEST
-        ]
 
-    def _next(self, reason: Reason) -> str:
-        if reason.next_at is None:
-            return ""
-        return self.tr("Next: {time}.").format(time=time_text(reason.next_at))
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.DecorationRole,
+    Qt.ItemDataRole.UserRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
 
-    def _tooltip(self, explained: ExplainedItem) -> str:
-        reason = explained.reason
-        if reason is None:
-            return tooltip(explained.row.path, breakable(explained.row.warning))
-        return tooltip(
-            self.state_text(explained.row.state),
-            breakable(sentences([reason.message])[:_LONGEST_TOOLTIP]),
-            self._next(reason),
-        )
 
-    def state_text(self, state: ItemState) -> str:
-        """A state in words."""
-        match state:
-            case ItemState.PENDING:
-                return self.tr("Waiting")
-            case ItemState.RUNNING:
-                return self.tr("Downloading")
-            case ItemState.PLACING:
-                return self.tr("Putting in place")
-            case ItemState.DONE:
-                return self.tr("Done")
-            case ItemState.FAILED:
-                return self.tr("Failed")
-            case ItemState.SKIPPED:
-                return self.tr("Skipped")
-            case ItemState.TRASHED:
-                return self.tr("In the trash")
-            case _:
-                return self.tr("Removed by you")
+def _icon(item: ItemRow) -> Any:
+    unwanted = item.state is ItemState.SKIPPED and item.wish is Wish.UNWANTED
+    return icons.icon("stop" if unwanted else _ICONS[item.state])
+
+
+def _find(kept: Kept | None, ids: Numbers) -> Found:
+    """Where what a person has in hand is in a new list. Desk thread."""
+    if kept is None:
+        return Found()
+    selected = runs_of(kept.selected, ids, _MOST_SELECTED)
+    return Found(selected, _row_of(kept.current, ids), _row_of(kept.top, ids), kept.stamp)
+
+
+def _row_of(item: int, ids: Numbers) -> int:
+    try:
+        return ids.index(item)
+    except ValueError:
+        return -1

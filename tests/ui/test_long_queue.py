@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A queue of 120,000 tracks: the table reads what is looked at, and keeps little of it.
+"""A queue of 200,000 tracks: the table reads what is looked at, and keeps little of it.
 
 Qt's own tester visits every row at every change; it watches the same model in ``test_tables``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -12,16 +12,18 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from catalogsync_gui.core.queueing import View
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.store.listing import ListingStore
 from catalogsync_gui.ui.queue_panel import QueuePanel
-from catalogsync_gui.ui.queue_table import _PAGES_KEPT, PAGE, Column, Filter
+from catalogsync_gui.ui.queue_table import PAGE, PAGES_KEPT
+from catalogsync_gui.ui.queue_words import Column
 from tests.ui.slow_server import WAIT
 from tests.unit.store.shelf import Shelf
 
-COUNT = 120_000
+COUNT = 200_000
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +41,14 @@ def long_profile(tmp_path_factory: pytest.TempPathFactory) -> Profile:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """Offset and size of every page that was read from the database."""
     made: list[tuple[int, int]] = []
-    real = ListingStore.page
+    real = ListingStore.items
 
-    def page(store: ListingStore, offset: int, limit: int, **wanted: Any) -> Any:
-        rows = real(store, offset, limit, **wanted)
-        made.append((offset, len(rows)))
+    def items(store: ListingStore, ids: Sequence[int]) -> Any:
+        rows = real(store, ids)
+        made.append((ids[0] - 1, len(rows)))
         return rows
 
-    monkeypatch.setattr(ListingStore, "page", page)
+    monkeypatch.setattr(ListingStore, "items", items)
     return made
 
 
@@ -73,7 +75,7 @@ def shown(panel: QueuePanel, row: int) -> object:
 
 def held(panel: QueuePanel) -> int:
     """Rows in memory."""
-    return sum(len(page.rows) for page in panel.model._pages.values())
+    return len(panel.model._rows)
 
 
 def go_to(panel: QueuePanel, qtbot: QtBot, row: int) -> None:
@@ -100,8 +102,8 @@ def test_whoever_looks_at_everything_fills_no_memory(
     steps = range(0, COUNT, COUNT // 60)
     for row in steps:
         go_to(panel, qtbot, row)
-        assert held(panel) <= _PAGES_KEPT * PAGE
-        assert len(panel.model._asked) <= _PAGES_KEPT + 3
+        assert held(panel) <= PAGES_KEPT * PAGE
+        assert len(panel.model._asked) <= PAGES_KEPT + 3
     assert len(reads) <= 3 * len(steps)
     reads.clear()
     go_to(panel, qtbot, 0)
@@ -127,13 +129,13 @@ def test_a_filter_starts_from_what_passes_it(
 ) -> None:
     go_to(panel, qtbot, COUNT - 100)
     with qtbot.waitSignal(panel.model.counted, timeout=WAIT):
-        panel.model.set_filter(Filter(state=ItemState.DONE))
+        panel.model.set_view(View(states=(ItemState.DONE,)))
     assert panel.model.rowCount() == 1
     qtbot.waitUntil(lambda: shown(panel, 0) == f"Track {COUNT}", timeout=WAIT)
     with qtbot.waitSignal(panel.model.counted, timeout=WAIT):
-        panel.model.set_filter(Filter(text="track 11999"))
+        panel.model.set_view(View(text="track 19999"))
     assert panel.model.rowCount() == 11
-    qtbot.waitUntil(lambda: shown(panel, 10) == "Track 119999", timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(panel, 10) == "Track 199999", timeout=WAIT)
     with qtbot.waitSignal(panel.model.counted, timeout=WAIT):
-        panel.model.set_filter(Filter())
+        panel.model.set_view(View())
     assert panel.model.rowCount() == COUNT

@@ -14,7 +14,7 @@ from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.main_window import MainWindow
-from catalogsync_gui.ui.queue_table import Column
+from catalogsync_gui.ui.queue_words import Column
 from catalogsync_gui.ui.status_words import StatusWords
 from tests.ui.slow_server import WAIT
 

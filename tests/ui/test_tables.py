@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from catalogsync_gui.core.models import CatalogEntry, CatalogPage, MediaRef, PlaylistRef, TrackInfo
 from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.progress import WorkerRow
+from catalogsync_gui.core.queueing import View
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.paths import Profile
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
-from catalogsync_gui.ui.queue_table import Column, Filter, QueueModel
+from catalogsync_gui.ui.queue_table import QueueModel
+from catalogsync_gui.ui.queue_words import Column
 from catalogsync_gui.ui.worker_table import WorkerTableModel
 
 ROW = WorkerRow(1, 1, 1, "S", "<b>T</b>", 10, 100, 5.0, 18.0, "downloading", 2.0)
@@ -71,10 +73,10 @@ def test_the_queue_is_paged_and_filtered(tmp_path: Path, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: model.item(1_999) is not None)
         assert model.index(1_999, Column.TITLE).data(Qt.ItemDataRole.DisplayRole) == "Track 1999"
         with qtbot.waitSignal(model.counted):
-            model.set_filter(Filter(text="Track 199"))
+            model.set_view(View(text="Track 199"))
         assert model.rowCount() == 11
         with qtbot.waitSignal(model.counted):
-            model.set_filter(Filter(state=ItemState.DONE))
+            model.set_view(View(states=(ItemState.DONE,)))
         assert model.rowCount() == 0
         shiboken6.delete(tester)
         shiboken6.delete(model)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.main_window import MainWindow
-from catalogsync_gui.ui.queue_table import Column
+from catalogsync_gui.ui.queue_words import Column
 from tests.ui.slow_server import WAIT
 from tests.unit.media.audio_files import frame23, id3, mpeg_frames
 
