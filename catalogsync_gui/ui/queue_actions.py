@@ -14,6 +14,8 @@ from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.queue_words import QueueWords
 
 _WAITING = frozenset({ItemState.PENDING, ItemState.HELD, ItemState.FAILED})
+MOVABLE = frozenset({ItemState.PENDING, ItemState.HELD})
+"""The states of what has a place in the queue."""
 _CLAIMED = frozenset({ItemState.RUNNING, ItemState.PLACING})
 _AGAIN = frozenset({ItemState.FAILED, ItemState.MISSING, ItemState.SKIPPED})
 
@@ -99,10 +101,9 @@ class QueueActions(QObject):
         some = count > len(rows)
         states = {row.state for row in rows}
         wished = any(row.wish is Wish.HELD for row in rows)
-        waiting = some or bool(states & _WAITING)
         self.start.setEnabled(some or bool(states & (_WAITING | _AGAIN)))
         for action in (self.top, self.up, self.down, self.bottom):
-            action.setEnabled(waiting)
+            action.setEnabled(some or bool(states & MOVABLE))
         self.hold.setEnabled(
             some or bool(states & (_CLAIMED | {ItemState.PENDING, ItemState.FAILED}))
         )

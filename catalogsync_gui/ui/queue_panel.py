@@ -24,7 +24,7 @@ from catalogsync_gui.ui.dialogs.matches import MatchesDialog
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import MutedLabel, breakable
 from catalogsync_gui.ui.message_bar import MessageBar
-from catalogsync_gui.ui.queue_actions import QueueActions
+from catalogsync_gui.ui.queue_actions import MOVABLE, QueueActions
 from catalogsync_gui.ui.queue_filter import QueueFilter
 from catalogsync_gui.ui.queue_table import QueueModel
 from catalogsync_gui.ui.queue_view import QueueTable
@@ -247,8 +247,19 @@ class QueuePanel(QWidget):
             self._move_to(row, before=before)
 
     def _move_to(self, row: int, *, before: bool) -> None:
+        beside, runs = self.model.item(row), self.table.runs()
+        if beside is not None and beside.state not in MOVABLE and self.model.in_order:
+            self._cancelled = None
+            self.message.say(
+                self.tr("Only tracks that wait have an order: they cannot be moved beyond them.")
+            )
+            return
         anchor = self.model.ids[row]
         self._move(partial(_move, anchor=anchor, before=before), backwards=not before)
+        if self.model.in_order and len(runs) == 1:
+            # At once, so that a key that is held down goes on from there.
+            self.model.shift(*runs[0], row if before else row + 1)
+            self.table.scrollTo(self.table.currentIndex())
 
     def _move(self, command: Command, *, backwards: bool = False) -> None:
         if self.model.in_order:

@@ -78,11 +78,13 @@ class Found:
 
     :ivar selected: None when the rows are too scattered to be selected again, or others are
         selected by now.
+    :ivar at_start: the list was looked at from its beginning, and is to be.
     """
 
     selected: tuple[Run, ...] | None = ()
     current: int = -1
     top: int = -1
+    at_start: bool = True
     stamp: int = 0
 
 
@@ -226,6 +228,22 @@ class QueueModel(QAbstractTableModel):
             self.endInsertRows()
         self._asked.clear()
 
+    def shift(self, first: int, last: int, to: int) -> None:
+        """Moves a run of rows before another row at once; the next list tells whether it is so."""
+        if first <= to <= last + 1:
+            return
+        # A list that is being made knows nothing of it.
+        self._listed += 1
+        self._listing = False
+        self.beginMoveRows(QModelIndex(), first, last, QModelIndex(), to)
+        ids, moved = self._ids, self._ids[first : last + 1]
+        if to < first:
+            self._ids = ids[:to] + moved + ids[to:first] + ids[last + 1 :]
+        else:
+            self._ids = ids[:first] + ids[last + 1 : to] + moved + ids[to:]
+        self._asked.clear()
+        self.endMoveRows()
+
     def _on_rested(self) -> None:
         if self._again and not self._listing:
             self._list()
@@ -352,7 +370,9 @@ def _find(kept: Kept | None, ids: Numbers) -> Found:
     if kept is None:
         return Found()
     selected = runs_of(kept.selected, ids, _MOST_SELECTED)
-    return Found(selected, _row_of(kept.current, ids), _row_of(kept.top, ids), kept.stamp)
+    return Found(
+        selected, _row_of(kept.current, ids), _row_of(kept.top, ids), not kept.top, kept.stamp
+    )
 
 
 def _row_of(item: int, ids: Numbers) -> int:

@@ -118,10 +118,15 @@ class QueueTable(QTableView):
         self.touched.emit()
 
     def _on_rearranged(self, found: Found) -> None:
+        """What is at the upper edge stays there, wherever the selected rows went."""
+        self.setAutoScroll(False)
         if found.selected is not None:
             self.select(found.selected, found.current)
+        self.setAutoScroll(True)
         if found.top >= 0:
             self.scrollTo(self._queue.index(found.top, 0), self.ScrollHint.PositionAtTop)
+        elif found.at_start:
+            self.scrollToTop()
         self.touched.emit()
 
     # ------------------------------------------------------------ dragging
