@@ -2,8 +2,7 @@
 """How one long list of different numbers becomes another, as few runs of rows. Pure."""
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +11,9 @@ Numbers: TypeAlias = "array[int]"
 
 Run = tuple[int, int]
 """The first and the last of some rows in a line."""
+
+_FAR = 4_096
+"""So many rows ahead a number is looked for that is not where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,67 +31,71 @@ class Edits:
 def edits(old: Numbers, new: Numbers, most: int) -> Edits | None:
     """What makes the new list of the old one; None when that takes more than ``most`` runs.
 
-    What is in both lists and moved is removed at one place and inserted at another. Costs little
-    where the lists differ in the middle only, and n log n in the worst case.
+    It is None too when more than so many rows have nothing to do with each other. What is in both
+    lists and moved is removed at one place and inserted at another. The lists are compared in large
+    pieces: whoever waits for the interpreter meanwhile does not wait for long.
     """
-    begin = _common(old, new)
-    end = min(_common(old[::-1], new[::-1]), min(len(old), len(new)) - begin)
-    before, after = old[begin : len(old) - end], new[begin : len(new) - end]
-    places = {number: place for place, number in enumerate(after)}
-    kept = _rising([places.get(number, -1) for number in before])
-    stay = {before[place] for place in kept}
-    removed = _runs((p for p, number in enumerate(before) if number not in stay), begin)
-    inserted = _runs((p for p, number in enumerate(after) if number not in stay), begin)
-    found = Edits(tuple(removed)[::-1], tuple(inserted))
-    return found if len(found.removed) + len(found.inserted) <= most else None
-
-
-def _common(one: Numbers, two: Numbers) -> int:
-    """How many numbers are the same at the beginning; slices compare fast."""
-    low, high = 0, min(len(one), len(two))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == two[low:middle]:
-            low = middle
+    removed: list[Run] = []
+    inserted: list[Run] = []
+    here = there = strange = 0
+    while here < len(old) and there < len(new):
+        same = _common(old, here, new, there)
+        here, there = here + same, there + same
+        if here == len(old) or there == len(new):
+            break
+        gone = _ahead(old, new[there], here)
+        come = _ahead(new, old[here], there)
+        if gone and (not come or gone <= come):
+            _extend(removed, here, here + gone - 1)
+            here += gone
+        elif come:
+            _extend(inserted, there, there + come - 1)
+            there += come
         else:
-            high = middle - 1
+            _extend(removed, here, here)
+            _extend(inserted, there, there)
+            here, there, strange = here + 1, there + 1, strange + 1
+        if len(removed) + len(inserted) > most or strange > most:
+            return None
+    if here < len(old):
+        _extend(removed, here, len(old) - 1)
+    if there < len(new):
+        _extend(inserted, there, len(new) - 1)
+    if len(removed) + len(inserted) > most:
+        return None
+    return Edits(tuple(removed)[::-1], tuple(inserted))
+
+
+def _ahead(numbers: Numbers, wanted: int, start: int) -> int:
+    """How far ahead a number is; 0 when it is not, or too far."""
+    try:
+        return numbers.index(wanted, start, start + _FAR) - start
+    except ValueError:
+        return 0
+
+
+def _extend(runs: list[Run], first: int, last: int) -> None:
+    if runs and runs[-1][1] + 1 == first:
+        runs[-1] = (runs[-1][0], last)
+    else:
+        runs.append((first, last))
+
+
+def _common(old: Numbers, here: int, new: Numbers, there: int) -> int:
+    """How many numbers are the same from two places on; slices compare fast."""
+    most = min(len(old) - here, len(new) - there)
+    low, step = 0, 64
+    while low < most:
+        step = min(step, most - low)
+        begin, other = here + low, there + low
+        if old[begin : begin + step] == new[other : other + step]:
+            low, step = low + step, 2 * step
+        elif step == 1:
+            break
+        else:
+            # Within this piece: a smaller one, and no larger one any more.
+            most, step = low + step, max(1, step // 2)
     return low
-
-
-def _rising(places: list[int]) -> list[int]:
-    """Where the longest rising sequence lies in a list of different numbers; -1 is left out."""
-    ends: list[int] = []
-    at: list[int] = []
-    before: list[int] = [-1] * len(places)
-    for index, place in enumerate(places):
-        if place < 0:
-            continue
-        length = len(ends) if not ends or place > ends[-1] else bisect_left(ends, place)
-        if length == len(ends):
-            ends.append(place)
-            at.append(index)
-        else:
-            ends[length], at[length] = place, index
-        before[index] = at[length - 1] if length else -1
-    found: list[int] = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        found.append(index)
-        index = before[index]
-    return found[::-1]
-
-
-def _runs(rows: Iterable[int], offset: int) -> Iterator[Run]:
-    first = last = -1
-    for row in rows:
-        if last >= 0 and row == last + 1:
-            last = row
-            continue
-        if last >= 0:
-            yield first + offset, last + offset
-        first = last = row
-    if last >= 0:
-        yield first + offset, last + offset
 
 
 def runs_of(wanted: Iterable[int], numbers: Numbers, most: int) -> tuple[Run, ...] | None:
@@ -97,9 +103,14 @@ def runs_of(wanted: Iterable[int], numbers: Numbers, most: int) -> tuple[Run, ..
     among = frozenset(wanted)
     if not among:
         return ()
+    there = bytes(map(among.__contains__, numbers))
     found: list[Run] = []
-    for run in _runs((row for row, number in enumerate(numbers) if number in among), 0):
+    first = there.find(1)
+    while first >= 0:
         if len(found) == most:
             return None
-        found.append(run)
+        end = there.find(0, first)
+        end = end if end >= 0 else len(there)
+        found.append((first, end - 1))
+        first = there.find(1, end)
     return tuple(found)

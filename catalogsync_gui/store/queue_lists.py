@@ -6,6 +6,7 @@ same wherever it is, what is selected is known by its ids, and what is done to a
 those that are shown.
 """
 
+import json
 from array import array
 
 from catalogsync_gui.core.edits import Numbers
@@ -14,7 +15,6 @@ from catalogsync_gui.store.claims import OWN_PRIORITY
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.listing import SAYS, pattern_of
 
-_AT_A_TIME = 2_000
 _RANK = "CASE i.priority WHEN 0 THEN o.rank ELSE i.priority END"
 _PLACE = "COALESCE(i.place, i.id)"
 _GROUP = (
@@ -64,13 +64,11 @@ class QueueListStore:
             if view.order is Order.SIZE
             else f"{_BY[view.order]}{' DESC' if view.descending else ''}"
         )
-        rows = self._db.execute(
+        # As one text: 200,000 rows would keep the interpreter busy, and the window with it.
+        text = self._db.execute(
             f"WITH own AS MATERIALIZED (SELECT s.id, s.name, {OWN_PRIORITY} AS rank FROM sources s)"
-            f" SELECT i.id FROM {joined}"
-            f"{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}, i.id",
+            f" SELECT json_group_array(id) FROM (SELECT i.id AS id FROM {joined}"
+            f"{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}, i.id)",
             values,
-        )
-        found = array("q")
-        while batch := rows.fetchmany(_AT_A_TIME):
-            found.extend(row[0] for row in batch)
-        return found
+        ).fetchone()[0]
+        return array("q", json.loads(text))

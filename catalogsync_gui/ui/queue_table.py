@@ -192,7 +192,8 @@ class QueueModel(QAbstractTableModel):
             began = time.monotonic()
             ids = desk.store.queue_lists.ids(view)
             change = edits(old, ids, _MOST_RUNS)
-            return _List(number, ids, change, _find(kept, ids), time.monotonic() - began)
+            found = _find(kept, ids) if _moves(change) else Found()
+            return _List(number, ids, change, found, time.monotonic() - began)
 
         self._engine.desk.ask(made, self._on_list)
 
@@ -201,7 +202,6 @@ class QueueModel(QAbstractTableModel):
             return
         self._listing = False
         self._rest.start(int(answer.seconds * _REST * 1000))
-        moved = answer.change is None or bool(answer.change.removed and answer.change.inserted)
         found = answer.found
         if self.keeper is not None and self.keeper.stamp != found.stamp:
             found = replace(found, selected=None)
@@ -213,7 +213,7 @@ class QueueModel(QAbstractTableModel):
         elif answer.change != Edits():
             self._edit(answer.change, answer.ids)
         self.counted.emit(len(self._ids))
-        if moved:
+        if _moves(answer.change):
             self.rearranged.emit(found)
 
     def _edit(self, change: Edits, ids: Numbers) -> None:
@@ -363,6 +363,11 @@ _ROLES = (
 def _icon(item: ItemRow) -> Any:
     unwanted = item.state is ItemState.SKIPPED and item.wish is Wish.UNWANTED
     return icons.icon("stop" if unwanted else _ICONS[item.state])
+
+
+def _moves(change: Edits | None) -> bool:
+    """Whether rows may be somewhere else than the view thinks."""
+    return change is None or bool(change.removed and change.inserted)
 
 
 def _find(kept: Kept | None, ids: Numbers) -> Found:

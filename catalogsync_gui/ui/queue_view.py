@@ -64,6 +64,9 @@ class QueueTable(QTableView):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
+        # A header that is painted asks of every selected row whether its columns are selected too.
+        for own in (header, self.verticalHeader()):
+            own.setSelectionModel(QItemSelectionModel(model, own))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         character = self.fontMetrics().averageCharWidth()
         for column, width in {

@@ -48,7 +48,7 @@ class QueueWork(QObject):
         self._desk = desk
         self._waiting: deque[Work] = deque()
         self._work: Work | None = None
-        self._parts: deque[list[int]] = deque()
+        self._starts: deque[int] = deque()
         self._seen = 0
         self._changed = 0
 
@@ -69,20 +69,18 @@ class QueueWork(QObject):
             return
         self._seen = self._changed = 0
         starts = range(0, len(work.ids), _AT_A_TIME)
-        self._parts = deque(
-            work.ids[start : start + _AT_A_TIME].tolist()
-            for start in (reversed(starts) if work.backwards else starts)
-        )
+        self._starts = deque(reversed(starts) if work.backwards else starts)
         self._next(work)
 
     def _next(self, work: Work) -> None:
-        if not self._parts:
+        if not self._starts:
             self._work = None
             self.ended.emit(work, Changed(self._changed))
             if self._work is None:
                 self._begin()
             return
-        part = self._parts.popleft()
+        start = self._starts.popleft()
+        part = work.ids[start : start + _AT_A_TIME].tolist()
         self._seen += len(part)
         self._desk.ask(lambda desk: work.run(desk, part), self._on_done, self._on_failed)
 
@@ -91,13 +89,13 @@ class QueueWork(QObject):
         if work is None:
             return
         self._changed += changed.count
-        if self._parts:
+        if self._starts:
             self.progressed.emit(work, self._seen)
         self._next(work)
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self._work = None
-        self._parts.clear()
+        self._starts.clear()
         self.failed.emit(error)
         if self._work is None:
             self._begin()

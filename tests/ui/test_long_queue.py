@@ -4,11 +4,14 @@
 Qt's own tester visits every row at every change; it watches the same model in ``test_tables``.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -139,3 +142,61 @@ def test_a_filter_starts_from_what_passes_it(
     with qtbot.waitSignal(panel.model.counted, timeout=WAIT):
         panel.model.set_view(View())
     assert panel.model.rowCount() == COUNT
+
+
+class Busy(QObject):
+    """How long this thread computed between two turns of the event loop, at the longest.
+
+    Its own time and not the clock's, so that other programs count for nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0.0
+        self._last = time.thread_time()
+        self._timer = QTimer(self)
+        self._timer.setInterval(5)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.thread_time()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+
+def test_nothing_that_is_done_to_all_keeps_the_window_busy(panel: QueuePanel, qtbot: QtBot) -> None:
+    busy = Busy()
+    panel.table.setFocus()
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        QTest.keyClick(panel.table, key)
+        qtbot.wait(30)
+    QTest.keyClicks(panel.search, "track 1999")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 111, timeout=WAIT)
+    panel.search.clear()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == COUNT, timeout=WAIT)
+    panel.table.selectAll()
+    assert len(panel.chosen()) == COUNT
+    assert panel.selected.text().startswith("200")
+    try:
+        panel.actions_.hold.trigger()
+        assert panel.work.busy
+        qtbot.waitUntil(lambda: not panel.work.busy, timeout=120_000)
+        assert len(panel.chosen()) == COUNT, "the selection stays"
+        qtbot.waitUntil(lambda: held_rows(panel) == COUNT - 1, timeout=WAIT)
+    finally:
+        panel.state.setCurrentIndex(0)
+        qtbot.waitUntil(lambda: panel.model.rowCount() == COUNT, timeout=WAIT)
+        panel.table.selectAll()
+        panel.actions_.resume.trigger()
+        qtbot.waitUntil(lambda: not panel.work.busy, timeout=120_000)
+        panel.table.clearSelection()
+    assert busy.longest < 0.1
+
+
+def held_rows(panel: QueuePanel) -> int:
+    """As the status line counts what a person chose to see."""
+    states = panel.filter.state
+    if states.currentData() != ItemState.HELD.value:
+        states.setCurrentIndex(states.findData(ItemState.HELD.value))
+    return panel.model.rowCount()

@@ -43,6 +43,7 @@ def test_what_moved_is_the_only_thing_that_is_touched(
 def test_too_many_changes_are_no_edits() -> None:
     old = array("q", range(100))
     assert edits(old, old[::2], 40) is None
+    assert edits(old, array("q", range(100, 200)), 40) is None
     assert edits(old, old, 0) == Edits()
 
 
@@ -51,3 +52,9 @@ def test_runs_of_rows() -> None:
     assert runs_of([4, 5, 8], rows, 5) == ((0, 1), (4, 4))
     assert runs_of([5, 3], rows, 1) is None
     assert runs_of([], rows, 1) == ()
+
+
+def test_one_that_goes_from_one_end_of_a_long_list_to_the_other_is_two_runs() -> None:
+    old = array("q", range(100_000))
+    new = old[1:50_000] + old[:1] + old[50_000:99_000] + array("q", [-5]) + old[99_000:]
+    assert edits(old, new, 3) == Edits(((0, 0),), ((49_999, 49_999), (99_000, 99_000)))
