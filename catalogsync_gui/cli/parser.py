@@ -29,6 +29,7 @@ from catalogsync_gui.cli.arguments import (
 )
 from catalogsync_gui.cli.config_arguments import add_autostart, add_config, check_config
 from catalogsync_gui.cli.pace_arguments import add_limit, add_pause
+from catalogsync_gui.cli.queue_arguments import add_queue, check_queue
 from catalogsync_gui.cli.server_arguments import add_servers
 from catalogsync_gui.core.errors import UsageError
 
@@ -132,7 +133,11 @@ def build_parser() -> Parser:
     add_pause(command("pause", "pause the running instance"))
     command("resume", "end a pause of the running instance")
     add_limit(command("limit", "have the running instance download at this speed for now"))
-    add_retry(command("retry", "put failed items back to pending"))
+    add_retry(command("retry", "put items back to pending that failed or were cancelled"))
+    json_flag(
+        add_queue(command("queue", "list what is still to come, or change its order"), common),
+        one_array,
+    )
     command("export", "write the playlist files again").add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )
@@ -211,6 +216,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--state goes with JOB")
     if args.command == "retry" and args.items and (args.kind or args.source or args.server):
         raise UsageError("ITEM goes without --kind, --source and --server")
+    if args.command == "queue":
+        check_queue(args)
     if args.command == "trash" and args.json and (args.restore or args.empty):
         raise UsageError("--json is for the list")
     if args.command == "versions" and args.restore is None and args.name is not None:

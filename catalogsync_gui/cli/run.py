@@ -92,7 +92,7 @@ def _only_reads(args: Namespace) -> bool:
     match args.command:
         case "config":
             return args.value is None and (args.take is None or args.dry_run)
-        case "exports":
+        case "exports" | "queue":
             return args.act is None
         case "library":
             return args.directory is None and not args.probe
