@@ -2,7 +2,7 @@
 """The arguments of the program."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from catalogsync_gui import __version__
 from catalogsync_gui.cli.arguments import (
@@ -198,6 +198,12 @@ def build_parser() -> Parser:
     return parser
 
 
+_CHECKS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "config": check_config,
+    "queue": check_queue,
+}
+
+
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments, checked.
 
@@ -208,16 +214,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise UsageError("--headless goes with no command but demo")
     if (args.command is not None or args.headless) and args.minimized:
         raise UsageError("--minimized is for the window")
-    if args.command == "config":
-        check_config(args)
     if args.command == "sync" and args.accept_shrunk and not args.sources:
         raise UsageError("--accept-shrunk needs the sources named whose catalogue is right")
     if args.command == "jobs" and args.state and args.job is None:
         raise UsageError("--state goes with JOB")
     if args.command == "retry" and args.items and (args.kind or args.source or args.server):
         raise UsageError("ITEM goes without --kind, --source and --server")
-    if args.command == "queue":
-        check_queue(args)
+    check = _CHECKS.get(args.command)
+    if check is not None:
+        check(args)
     if args.command == "trash" and args.json and (args.restore or args.empty):
         raise UsageError("--json is for the list")
     if args.command == "versions" and args.restore is None and args.name is not None:
