@@ -8,6 +8,7 @@ them is in use tomorrow is not known today. Pure functions, safe in any thread.
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePath, PurePosixPath
 from typing import Final
 
@@ -73,6 +74,11 @@ _INVISIBLE: Final = frozenset(
     | set(range(0xE0100, 0xE01F0))
 )
 
+_PLAIN: Final = re.compile(
+    f"[{re.escape(''.join(c for c in map(chr, range(0x20, 0x7F)) if c not in _FORBIDDEN))}]*"
+)
+"""Text that needs no look at every character."""
+
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
 _LONGEST_CLUSTER: Final = 32
@@ -98,7 +104,15 @@ def clean_text(text: str) -> str:
     Unlike `safe_component` this may return an empty text: nothing visible was there.
     """
     # Cutting first bounds the work: no name keeps more than a few hundred characters.
-    text = unicodedata.normalize("NFC", text[:2000])
+    return _cleaned(text[:2000])
+
+
+@lru_cache(2048)
+def _cleaned(text: str) -> str:
+    """The same names come again with every track of an album."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
+    text = unicodedata.normalize("NFC", text)
     kept = "".join(_replaced(character) for character in text)
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
@@ -171,6 +185,8 @@ def collision_key(path: str | PurePath) -> str:
     `collision_key(collision_key(x)) == collision_key(x)`.
     """
     text = path.as_posix() if isinstance(path, PurePath) else path
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFD", text).casefold()
     # Folding may bring forth characters that compose, and those may fold once more.
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded).casefold())

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import itertools
 import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -113,8 +114,31 @@ def remove_for_good(path: Path) -> None:
 
 def is_beneath(root: Path, path: Path) -> bool:
     """Whether a path is the root or within it once every symbolic link is followed."""
+    if _has_no_links(root, path):
+        return True
     real, top = os.path.realpath(path), os.path.realpath(root)
     return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _has_no_links(root: Path, path: Path) -> bool:
+    """Whether a path leads from the root down without a link; then nothing has to be followed.
+
+    False where that cannot be told (Windows has other kinds of links as well).
+    """
+    try:
+        parts = path.relative_to(root).parts
+        if os.name == "nt" or ".." in parts:
+            return False
+        place = os.fspath(root)
+        for part in parts:
+            place = f"{place}/{part}"
+            if stat.S_ISLNK(os.lstat(place).st_mode):
+                return False
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def same_name(folder: Path, name: str) -> str | None:
@@ -150,10 +174,18 @@ def existing_folder(root: Path, folder: PurePosixPath) -> PurePosixPath:
         for name in itertools.chain([part], numbered):
             spelled = same_name(root / found, name)
             path = root / found / (spelled or name)
-            if spelled is None or (path.is_dir() and is_beneath(root, path)):
+            if spelled is None or _is_folder_beneath(root, path):
                 found /= spelled or name
                 break
     return found
+
+
+def _is_folder_beneath(root: Path, path: Path) -> bool:
+    """Whether there is a folder of the library, of which the one it is in is known to be one."""
+    with contextlib.suppress(OSError):
+        if os.name != "nt" and stat.S_ISDIR(os.lstat(path).st_mode):
+            return True
+    return path.is_dir() and is_beneath(root, path)
 
 
 def make_folder(root: Path, folder: PurePosixPath) -> None:
@@ -162,6 +194,8 @@ def make_folder(root: Path, folder: PurePosixPath) -> None:
     :raises OSError: it cannot be made, or the root is not there.
     """
     path = root
+    if (root / folder).is_dir():
+        return
     for part in folder.parts:
         path /= part
         try:

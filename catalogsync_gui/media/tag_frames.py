@@ -27,6 +27,8 @@ MAX_ANSWER: Final = 2 << 20
 MAX_PICTURE: Final = 10 << 20
 """Bytes of a picture that is made fit to be embedded."""
 
+_FACTS: Final = {field.name: field.default for field in dataclasses.fields(TrackInfo)}
+
 HIDDEN_ARGUMENT: Final = "--tag-process"
 """Makes the program a tag process, before anything else of it is loaded."""
 
@@ -76,7 +78,7 @@ def read_frame(file: BinaryIO, limit: int) -> dict[str, Any] | None:
 
 def packed(info: TrackInfo) -> dict[str, Any]:
     """Facts of a track as JSON knows them."""
-    return dataclasses.asdict(info)
+    return {name: getattr(info, name) for name in _FACTS}
 
 
 def unpacked(values: object) -> TrackInfo:
@@ -85,10 +87,9 @@ def unpacked(values: object) -> TrackInfo:
     Raises:
         ValueError: they are something else.
     """
-    known = {field.name: field.default for field in dataclasses.fields(TrackInfo)}
-    if not isinstance(values, dict) or values.keys() != known.keys():
+    if not isinstance(values, dict) or values.keys() != _FACTS.keys():
         raise ValueError("the message lacks facts, or has some that are not known")
-    return TrackInfo(**{name: _value(name, known[name], value) for name, value in values.items()})
+    return TrackInfo(**{name: _value(name, _FACTS[name], value) for name, value in values.items()})
 
 
 def packed_extras(extras: TagExtras) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from catalogsync_gui.core.errors import (
@@ -121,8 +122,18 @@ def _read_marker(marker: Path) -> str:
     :raises OSError: it may be there, but cannot be read.
     """
     try:
-        data = json.loads(marker.read_text("utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        with marker.open("rb", buffering=0) as file:
+            return _identity_in(file.read())
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+@lru_cache(8)
+def _identity_in(words: bytes) -> str:
+    """What a marker's content says: the same words are read again and again."""
+    try:
+        data = json.loads(words)
+    except ValueError:
         return ""
     identity = data.get("id") if isinstance(data, dict) else None
     return identity if isinstance(identity, str) else ""
@@ -138,6 +149,7 @@ class Library:
     def __init__(self, root: Path, identity: str, reserve: int) -> None:
         self.root = root
         self.identity = identity
+        self._marker = root / MARKER
         self._reserve = reserve
         self._lock = threading.Lock()
         self._device: int | None = None
@@ -151,7 +163,7 @@ class Library:
         :raises StorageRefused, SystemBusy: the marker cannot be read.
         """
         with disk(f"cannot read the marker of the library {self.root}"):
-            there = _read_marker(self.root / MARKER)
+            there = _read_marker(self._marker)
         if there != self.identity:
             raise StorageOffline(
                 f"the library {self.root} is offline: its marker {MARKER} is not there. "
@@ -173,12 +185,16 @@ class Library:
         :raises StorageOffline: as of :meth:`check_marker`.
         :raises StorageFull: the reserve would be touched.
         """
+        self._checked_room(needed, wanted=bool(self._reserve or needed))
+
+    def _checked_room(self, needed: int, *, wanted: bool) -> "Room | None":
         self.check_marker()
-        room = self.room() if self._reserve or needed else None
+        room = self.room() if wanted else None
         if room is not None and room.left < needed:
             raise StorageFull(
                 f"the library's volume is nearly full: {room.words}. Make room on it."
             )
+        return room
 
     def check_writes(self) -> None:
         """Makes sure that the library is there and takes a new file, without waiting for its disk.
@@ -230,8 +246,7 @@ class Library:
         :raises RoomTaken: there is room, but the other running items need it.
         :raises VolumeError: as of :meth:`check`.
         """
-        self.check()
-        room = self.room()
+        room = self._checked_room(0, wanted=bool(self._reserve or needed))
         with self._lock:
             if room is not None and needed:
                 size = f"{needed / 1_000_000:.1f} MB more"

@@ -92,6 +92,14 @@ class Attempt:
         self.run.ports.board.advance(self.item.worker, count)
         self.alive()
 
+    def still_ours(self) -> None:
+        """Makes sure of the claim before what nobody else may do at the same time.
+
+        :raises LeaseLost: another worker has the item.
+        """
+        self.alive()
+        self.store.items.must_own(self.item)
+
     def alive(self) -> None:
         """Gives a sign of life when it is time for one; to be called while anything takes long.
 

@@ -37,7 +37,7 @@ from catalogsync_gui.media.publish import existing_folder, hash_file
 from catalogsync_gui.media.sniff import AudioKind, Refused, sniff_file
 from catalogsync_gui.media.tag_process import TagProcess
 from catalogsync_gui.media.volume import FOLDER, disk
-from catalogsync_gui.pipeline.attempt import LEASE, RESUME_FROM, Attempt
+from catalogsync_gui.pipeline.attempt import RESUME_FROM, Attempt
 from catalogsync_gui.pipeline.embedding import extras_for
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.outcomes import Outcomes
@@ -315,7 +315,7 @@ class ItemRunner:
             )
         else:
             # The part belongs to whoever holds the claim, and that may be another by now.
-            self.store.items.renew(item, self.run.ports.clock.now() + LEASE)
+            attempt.still_ours()
         tagged = fill_tags(
             self._tags,
             part,

@@ -139,7 +139,7 @@ class Placement:
     def _timed(self, placing: Placing) -> Placing:
         """With the time at which the file was written, by which a later change is told."""
         try:
-            status = self._library.absolute(placing.path).stat()
+            status = (self._library.root / placing.path).stat()
         except OSError:
             return placing
         return replace(placing, mtime_ns=status.st_mtime_ns)

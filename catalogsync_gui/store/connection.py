@@ -6,6 +6,7 @@ handling, which polls, is only met by another process.
 """
 
 import contextlib
+import errno
 import os
 import re
 import sqlite3
@@ -18,6 +19,7 @@ from typing import Any, Self
 from catalogsync_gui.core.errors import DatabaseDamaged, DatabaseFull, DatabaseUnusable
 from catalogsync_gui.store import migrations
 from catalogsync_gui.store.backups import Backups
+from catalogsync_gui.store.log_sync import LogSync
 
 _BUSY_SECONDS = 10.0
 
@@ -32,6 +34,8 @@ RESTORE_WORDS = (
     "Its last good copy takes its place when Catalog Sync is started again; "
     '"catalogsync-gui restore" does that by hand'
 )
+
+_FULL = "the disk that holds the database is full. Make room on it; nothing that was done is lost"
 
 _LEAST = 512
 """Bytes of the smallest page; SQLite takes what is shorter for a new database."""
@@ -75,9 +79,13 @@ class _Cursor(sqlite3.Cursor):
 class Connection:
     """One thread's connection. Not to be shared between threads."""
 
-    def __init__(self, raw: sqlite3.Connection, write_lock: threading.Lock) -> None:
+    def __init__(
+        self, raw: sqlite3.Connection, write_lock: threading.Lock, log_sync: LogSync | None = None
+    ) -> None:
         self.raw = raw
         self._write_lock = write_lock
+        self._log_sync = log_sync
+        self._log: int | None = None
 
     def execute(self, sql: str, parameters: object = ()) -> sqlite3.Cursor:
         """Runs one statement; SQLite's errors become :class:`DatabaseUnusable`."""
@@ -95,25 +103,25 @@ class Connection:
         BEGIN IMMEDIATE, because a read transaction that turns into a write one fails at once with
         SQLITE_BUSY_SNAPSHOT (https://www.sqlite.org/isolation.html).
 
-        :param durable: whether the commit must survive a power cut. A claim need not: lost, the
-            item is pending again, which is true. In WAL mode synchronous=NORMAL loses such a
-            commit at worst and never harms the file (https://www.sqlite.org/pragma.html).
+        :param durable: whether the commit must survive a power cut, and is on the disk when this
+            returns. A claim need not: lost, the item is pending again, which is true. In WAL mode
+            synchronous=NORMAL loses such a commit at worst and never harms the file
+            (https://www.sqlite.org/pragma.html).
         """
         with self._write_lock:
-            if not durable:
-                self.execute("PRAGMA synchronous=NORMAL")
+            self.execute("BEGIN IMMEDIATE")
             try:
-                self.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self
-                    self.execute("COMMIT")
-                except BaseException:
-                    # A commit that fails may leave its transaction open.
-                    self.raw.rollback()
-                    raise
-            finally:
-                if not durable:
-                    self.execute("PRAGMA synchronous=FULL")
+                yield self
+                self.execute("COMMIT")
+            except BaseException:
+                # A commit that fails may leave its transaction open.
+                self.raw.rollback()
+                raise
+        if durable and self._log is not None and self._log_sync is not None:
+            try:
+                self._log_sync.sync(self._log)
+            except OSError as error:
+                raise _not_synced(error) from error
 
     @contextmanager
     def read(self) -> Iterator[Self]:
@@ -127,6 +135,22 @@ class Connection:
     def close(self) -> None:
         """Closes the connection."""
         self.raw.close()
+        if self._log is not None:
+            os.close(self._log)
+            self._log = None
+
+    def leave_syncing(self, path: Path) -> None:
+        """From here on, commits are made durable after the write lock was given back.
+
+        Only with a write-ahead log: everything else is left to SQLite. The log stays the same file
+        as long as a connection is open, and SQLite holds no lock on it that closing our descriptor
+        could drop (https://www.sqlite.org/walformat.html, section 2.3).
+
+        :raises OSError: the log cannot be opened.
+        """
+        log = os.path.realpath(path) + "-wal"
+        self._log = os.open(log, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        self.execute("PRAGMA synchronous=NORMAL")
 
 
 class Database:
@@ -136,6 +160,7 @@ class Database:
         self.path = path
         self.backups = Backups(path)
         self._write_lock = threading.Lock()
+        self.log_sync = LogSync()
 
     @property
     def lost(self) -> str:
@@ -185,16 +210,23 @@ class Database:
                 f"the database cannot be opened: {self.path} ({error})"
             ) from error
         raw.on_damage = self.doubt
-        connection = Connection(raw, self._write_lock)
+        connection = Connection(raw, self._write_lock, self.log_sync)
         try:
             with self._write_lock:
-                connection.execute("PRAGMA journal_mode=WAL")
+                (journal,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute("PRAGMA foreign_keys=ON")
                 # An earlier start may have left temporary tables on a small /tmp of a NAS.
                 connection.execute("PRAGMA temp_store=MEMORY")
                 connection.execute("PRAGMA cache_size=-16384")
                 migrations.migrate(raw, self.path, self.backups)
+                if journal == "wal":
+                    connection.leave_syncing(self.path)
+        except OSError as error:
+            raw.close()
+            raise DatabaseUnusable(
+                f"the database cannot be opened: {self.path} ({error.strerror or error})"
+            ) from error
         except sqlite3.Error as error:
             raw.close()
             raise translated(error, raw) from error
@@ -236,6 +268,12 @@ def filesystem_type(folder: Path) -> str:
     return kind
 
 
+def _not_synced(error: OSError) -> DatabaseUnusable:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DatabaseFull(_FULL)
+    return DatabaseUnusable(f"the database cannot be used: {error.strerror or error}")
+
+
 def translated(error: sqlite3.Error, raw: sqlite3.Connection | None = None) -> DatabaseUnusable:
     """SQLite's errors in words.
 
@@ -244,10 +282,7 @@ def translated(error: sqlite3.Error, raw: sqlite3.Connection | None = None) -> D
     name = getattr(error, "sqlite_errorname", "")
     # The second is what a memory file that cannot grow says (os_unix.c, unixShmMap).
     if name in {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}:
-        return DatabaseFull(
-            "the disk that holds the database is full. Make room on it; nothing that was done is "
-            "lost"
-        )
+        return DatabaseFull(_FULL)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         if isinstance(raw, _Raw) and raw.on_damage is not None:
             raw.on_damage()

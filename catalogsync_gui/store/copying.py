@@ -13,6 +13,9 @@ from catalogsync_gui.store.restoring import damage
 
 log = logging.getLogger(__name__)
 
+_REST = 60.0
+"""Seconds until the copies there are are looked at again: every finished track wakes us."""
+
 
 class Copying:
     """Used by one thread; :meth:`interrupt` is for every other."""
@@ -23,6 +26,7 @@ class Copying:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._interrupted = threading.Event()
+        self._not_due_at = -_REST
 
     def copy_if_due(self) -> bool:
         """Makes a copy when the last one is a day old; whether it did.
@@ -31,7 +35,10 @@ class Copying:
         :raises CannotRun: the disk refuses.
         """
         now, backups = self._clock.now(), self._database.backups
-        if self._interrupted.is_set() or not backups.due(now):
+        if self._interrupted.is_set() or 0 <= now - self._not_due_at < _REST:
+            return False
+        if not backups.due(now):
+            self._not_due_at = now
             return False
         connection = self._database.connect()
         with self._lock:

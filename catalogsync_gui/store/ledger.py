@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,8 @@ class Ledger:
 
     def note(self, finished: Finished) -> None:
         """Adds a line. A disk that refuses it costs nothing but a download after a restore."""
-        line = json.dumps(asdict(finished), separators=(",", ":")) + "\n"
+        data = {name: getattr(finished, name) for name in _TYPES}
+        line = json.dumps(data, separators=(",", ":")) + "\n"
         try:
             with self._lock:
                 if self._number is None:

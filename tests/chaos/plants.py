@@ -15,7 +15,7 @@ from catalogsync_gui.pipeline import export, placement
 from catalogsync_gui.pipeline.outcomes import Outcomes
 from catalogsync_gui.pipeline.placement import Placement
 from catalogsync_gui.store import items
-from catalogsync_gui.store.connection import Connection
+from catalogsync_gui.store.log_sync import LogSync
 
 
 def _plant(owner: object, name: str, bug: object) -> None:
@@ -33,12 +33,7 @@ def _no_folder_fsync() -> None:
 
 
 def _normal() -> None:
-    execute = Connection.execute
-
-    def weaker(self: Connection, sql: str, parameters: object = ()) -> Any:
-        return execute(self, sql.replace("synchronous=FULL", "synchronous=NORMAL"), parameters)
-
-    _plant(Connection, "execute", weaker)
+    _plant(LogSync, "sync", lambda _self, _log: None)
 
 
 def _rename_before_placing() -> None:

@@ -145,7 +145,6 @@ def test_a_body_that_raises_and_a_commit_that_fails_leave_nothing_open(
     with pytest.raises(error):
         write(db, durable)
     assert not db.raw.in_transaction
-    assert db.raw.execute("PRAGMA synchronous").fetchone() == (2,), "durable again"
     assert shelf.dump() == before
     assert shelf.source("S", {"h": 1}) == 1
 
