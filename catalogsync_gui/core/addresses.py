@@ -3,6 +3,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
@@ -17,6 +18,7 @@ _HOME_DOMAINS = frozenset({"localhost", "local", "lan", "internal", "home.arpa"}
 ICANN's reservation of "internal" (2024), and what routers call their network."""
 
 
+@lru_cache(512)
 def split(address: str) -> SplitResult | None:
     """The parts of an http(s) address, or None when it is not one."""
     try:

@@ -12,11 +12,10 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import TracebackType
 
 from catalogsync_gui.core.errors import (
     CatalogSyncError,
@@ -72,13 +71,25 @@ def storage_error(error: OSError, what: str) -> VolumeError | PathRefused | Syst
     return PathRefused(f"{words}. Look at what is there in the library.")
 
 
-@contextmanager
-def disk(what: str) -> Iterator[None]:
+class disk:  # noqa: N801 - reads as what it does, and costs less than a generator
     """Turns an OSError of the body into what :func:`storage_error` makes of it."""
-    try:
-        yield
-    except OSError as error:
-        raise storage_error(error, what) from error
+
+    __slots__ = ("_what",)
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        """There is nothing to give."""
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, OSError):
+            raise storage_error(error, self._what) from error
 
 
 def create_marker(root: Path) -> str:

@@ -341,10 +341,12 @@ class ItemRunner:
 
     def _inside_library(self, request: MediaRequest, attempt: Attempt) -> Placing | None:
         """A local file that lies in the library already is taken as it is, where it is."""
+        if not request.local:
+            return None
         root = self.run.library.root.resolve()
         path = Path(request.address)
         try:
-            if not request.local or not stat.S_ISREG(path.lstat().st_mode):
+            if not stat.S_ISREG(path.lstat().st_mode):
                 return None
         except (OSError, ValueError):
             # Why it cannot be had is told by the attempt to fetch it.
