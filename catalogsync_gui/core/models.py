@@ -28,6 +28,9 @@ class TrackInfo:
     :ivar feed_url: address of the podcast's feed; only podcasts have one.
     :ivar episode_id: a podcast episode's guid.
     :ivar category: the podcast's, where ``genres`` only tell that it is one.
+    :ivar title_sort: by which players put the title in order; the others are named likewise.
+    :ivar artist_url: the artist's own page, or the podcast's.
+    :ivar description: of a podcast's episode, in short; ``keywords`` are its own, with commas.
     """
 
     title: str = ""
@@ -57,6 +60,13 @@ class TrackInfo:
     feed_url: str = ""
     episode_id: str = ""
     category: str = ""
+    title_sort: str = ""
+    artist_sort: str = ""
+    album_sort: str = ""
+    album_artist_sort: str = ""
+    artist_url: str = ""
+    description: str = ""
+    keywords: str = ""
 
     @property
     def artist(self) -> str:

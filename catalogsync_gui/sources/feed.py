@@ -16,11 +16,14 @@ from typing import NamedTuple
 
 from catalogsync_gui.playlists.limits import DEFAULT_LIMITS, Limits
 from catalogsync_gui.playlists.text import ordinal
-from catalogsync_gui.sources.feed_text import Moment, clock, length, moment, person, title
+from catalogsync_gui.sources.feed_text import Moment, clock, length, moment, person, plain, title
 from catalogsync_gui.sources.feed_xml import ALTERNATE, Elements, read_feed
 
 _MOST_FILES = 20
 """Enclosures, transcripts and the like of one episode; more is a mistake."""
+
+_ABOUT = 1500
+"""Characters of a description that are kept to make a short one of: much of it is markup."""
 
 _MOST_CHAPTERS = 200
 _CHAPTER = "psc:chapters/psc:chapter"
@@ -79,6 +82,8 @@ class _Written(NamedTuple):
     transcripts: tuple[Attachment, ...] = ()
     chapters: Attachment | None = None
     marks: tuple[Chapter, ...] = ()
+    about_text: str = ""
+    keywords_text: str = ""
 
 
 class Episode(_Written):
@@ -107,6 +112,16 @@ class Episode(_Written):
     def number(self) -> int | None:
         """Its place in the season or the show, if that is said."""
         return ordinal(self.number_text)
+
+    @cached_property
+    def about(self) -> str:
+        """What it is about, in short and as plain text."""
+        return plain(self.about_text)
+
+    @cached_property
+    def keywords(self) -> str:
+        """Its keywords, with commas."""
+        return title(self.keywords_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +239,8 @@ def _episode(item: Elements) -> Episode:
         _attachments(transcripts) if transcripts else (),
         chapters[0] if chapters else None,
         _chapters(marks[_CHAPTER]) if _CHAPTER in marks else (),
+        (text("description") or text("atom:summary", ""))[:_ABOUT],
+        text("itunes:keywords", "")[:_ABOUT],
     )
 
 

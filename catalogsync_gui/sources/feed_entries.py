@@ -145,6 +145,9 @@ class Entries:
             feed_url="" if music else self._public_address(),
             episode_id="" if music else episode.guid,
             category="" if music else next(iter(feed.genres), ""),
+            artist_url=self._page(feed.link, self.address),
+            description="" if music else episode.about,
+            keywords="" if music else episode.keywords,
         )
         return CatalogEntry(one.key, info, media, reason, tuple(self._sidecars(one)))
 

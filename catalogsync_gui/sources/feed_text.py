@@ -29,6 +29,10 @@ _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2})(?:[.,]\d+)?")
 _PLAY_TIME = re.compile(r"(?:(?:(\d{1,5}):)?(\d{1,5}):)?(\d{1,7}(?:\.\d{1,9})?)", re.ASCII)
 _MAIL_AND_NAME = re.compile(r"[^\s@()]+@[^\s@()]+\s*\((.*)\)")
 
+_INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|code|small|sub|sup)\b[^<>]*>", re.IGNORECASE)
+# A tag, or one that was cut off at the end.
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*(?:>|$)")
+
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 Moment = tuple[str, float]
@@ -117,6 +121,13 @@ def title(text: str) -> str:
     if "&" in text:
         text = html.unescape(text[:5000])
     return clean_text(text) or ""
+
+
+def plain(text: str) -> str:
+    """A description on one line, without its markup."""
+    if "<" in text:
+        text = _MARKUP.sub(" ", _INLINE.sub("", text))
+    return title(text)
 
 
 @lru_cache(256)

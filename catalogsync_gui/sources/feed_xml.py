@@ -63,6 +63,7 @@ _WANTED: dict[str, int] = {
         ["title", "link", "guid", "pubdate", "author", "dc:creator", "dc:date",
          "atom:title", "atom:id", "atom:published", "atom:updated", "atom:logo",
          "itunes:title", "itunes:author", "itunes:duration", "itunes:episode", "itunes:season",
+         "description", "itunes:keywords", "atom:summary",
          "itunes:type", "itunes:new-feed-url", "podcast:medium", "podcast:season",
          "podcast:episode", "cc:license",
          "image/url", "atom:author/atom:name", "itunes:owner/itunes:name"],

@@ -15,14 +15,14 @@ from catalogsync_gui.core.states import SidecarKind
 from catalogsync_gui.playlists.text import clean_text, ordinal, seconds
 from catalogsync_gui.sources.jellyfin_client import id_of
 
-TRACK_FIELDS = "MediaSources,ProviderIds,Genres"
+TRACK_FIELDS = "MediaSources,ProviderIds,Genres,Settings"
 LIST_FIELDS = "Etag,ChildCount,DateLastMediaAdded"
 """What is asked for besides that which is always there."""
 
 DOWNLOAD = "/Download"
 """The original file; needs the user's right to download (LibraryController.cs)."""
 
-_READER = "2"
+_READER = "3"
 """Goes up when the same items are read in another way, so that they are read again."""
 
 _TICKS = 10_000_000.0  # a second
@@ -86,6 +86,8 @@ def _info(item: Mapping[str, Any]) -> TrackInfo:
         album_artist_ids=_ids(ids, "MusicBrainzAlbumArtist"),
         release_group_id=_one(ids, "MusicBrainzReleaseGroup"),
         release_track_id=_one(ids, "MusicBrainzTrack"),
+        # Its SortName is one that Jellyfin made: in small letters, and its numbers filled up.
+        title_sort=text_of(item.get("ForcedSortName")),
     )
 
 

@@ -58,7 +58,7 @@ SIDECAR_BYTES = 10_000_000
 
 _KEY = "feed"
 _MOVES = 5
-_READER = "2"
+_READER = "3"
 """Goes up when the same feed is read in another way, so that it is read again."""
 
 _ROOT = re.compile(

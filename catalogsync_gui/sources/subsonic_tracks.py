@@ -24,7 +24,7 @@ BY_ID = "songLyrics"
 BY_NAME = "lyrics"
 """Where lyrics come from: OpenSubsonic's extension, or the old method by artist and title."""
 
-_READER = "2"
+_READER = "3"
 """Goes up when the same answer is read in another way, so that it is read again."""
 
 ALBUM = "itsAlbum"
@@ -130,7 +130,31 @@ def _info(song: Mapping[str, Any]) -> TrackInfo:
         album_id=_mbid(album),
         artist_ids=_mbids(song.get("artists")),
         album_artist_ids=_mbids(song.get("albumArtists")) or _mbids(album.get("artists")),
+        title_sort=_sort(text_of(song.get("title")), song),
+        artist_sort=_sorts(song.get("artists")),
+        album_sort=_sort(text_of(song.get("album")), album),
+        album_artist_sort=_sorts(song.get("albumArtists")) or _sorts(album.get("artists")),
     )
+
+
+def _sort(name: str, thing: Mapping[str, Any]) -> str:
+    """A sort name that says more than the name in small letters.
+
+    That is what Navidrome gives where the file has none: without its article, too (`sortName` in
+    server/subsonic/helpers.go). No tag is to hold it.
+    """
+    sort = text_of(thing.get("sortName"))
+    return "" if sort == name or (sort.islower() and not name.islower()) else sort
+
+
+def _sorts(value: object) -> str:
+    """The sort names of a list of artists, as one; empty unless one of them has its own."""
+    artists = objects_of(value)[:_MOST_NAMES]
+    names = [text_of(artist.get("name")) for artist in artists]
+    sorts = [_sort(name, artist) for name, artist in zip(names, artists, strict=True)]
+    if not any(sorts):
+        return ""
+    return ", ".join(sort or name for sort, name in zip(sorts, names, strict=True) if sort or name)
 
 
 def _mbid(thing: Mapping[str, Any]) -> str:

@@ -5,7 +5,8 @@ One table for all, after Picard's mapping
 (https://picard-docs.musicbrainz.org/en/appendices/tag_mapping.html). Where that has nothing:
 
 - The catalogue's page of a track is ID3's WOAS, the "official audio source webpage"
-  (https://id3.org/id3v2.4.0-frames, section 4.3.1), and WEBSITE elsewhere.
+  (https://id3.org/id3v2.4.0-frames, section 4.3.1), and elsewhere has the name TagLib gives that:
+  WEBSITE is the artist's page.
 - Podcasts have frames of iTunes in ID3 and MP4; elsewhere they get the names that TagLib gives
   those frames (taglib/mpeg/id3v2/id3v2frame.cpp).
 - ORIGINALDATE in MP4 is where Navidrome looks for it (resources/mappings.yaml).
@@ -62,6 +63,11 @@ def _musicbrainz(name: str, words: str, vorbis: str) -> Field:
     )
 
 
+def _sort(name: str, id3: str, mp4: str, asf: str) -> Field:
+    vorbis = f"{name.replace('_', '').upper()}SORT"
+    return Field(f"{name}_sort", id3, (vorbis,), mp4, (vorbis,), (f"WM/{asf}",))
+
+
 FIELDS: Final = (
     Field("title", "TIT2", ("TITLE",), "\xa9nam", ("Title",), ("Title",)),
     Field("artists", "TPE1", ("ARTIST",), "\xa9ART", ("Artist",), ("Author",)),
@@ -88,7 +94,26 @@ FIELDS: Final = (
     Field("isrc", "TSRC", ("ISRC",), _ITUNES + "ISRC", ("ISRC",), ("WM/ISRC",)),
     Field("label", "TPUB", ("LABEL",), _ITUNES + "LABEL", ("Label",), ("WM/Publisher",)),
     Field("license", "WCOP", ("LICENSE",), _ITUNES + "LICENSE", ("LICENSE",), ("LICENSE",)),
-    Field("source_url", "WOAS", ("WEBSITE",), _ITUNES + "WEBSITE", ("Weblink",), ("WEBSITE",)),
+    Field(
+        "source_url",
+        "WOAS",
+        ("AUDIOSOURCEWEBPAGE",),
+        _ITUNES + "AUDIOSOURCEWEBPAGE",
+        ("AUDIOSOURCEWEBPAGE",),
+        ("WM/AudioSourceURL",),
+    ),
+    Field(
+        "artist_url",
+        "WOAR",
+        ("WEBSITE",),
+        _ITUNES + "WEBSITE",
+        ("Weblink",),
+        ("WM/AuthorURL", "WEBSITE"),
+    ),
+    _sort("title", "TSOT", "sonm", "TitleSortOrder"),
+    _sort("artist", "TSOP", "soar", "ArtistSortOrder"),
+    _sort("album", "TSOA", "soal", "AlbumSortOrder"),
+    _sort("album_artist", "TSO2", "soaa", "AlbumArtistSortOrder"),
     Field(
         "recording_id",
         f"UFID:{values.MUSICBRAINZ_OWNER}",
@@ -111,6 +136,15 @@ FIELDS: Final = (
         "catg",
         ("PODCASTCATEGORY",),
         ("PODCASTCATEGORY",),
+    ),
+    Field("description", "TDES", ("PODCASTDESC",), "desc", ("PODCASTDESC",), ("PODCASTDESC",)),
+    Field(
+        "keywords",
+        "TKWD",
+        ("PODCASTKEYWORDS",),
+        "keyw",
+        ("PODCASTKEYWORDS",),
+        ("PODCASTKEYWORDS",),
     ),
 )
 """Every field that is text. Numbers and marks differ too much from family to family."""

@@ -24,6 +24,13 @@ _OF_THE_ALBUM: Final = (
     "compilation",
 )
 
+_SORTED: Final = (
+    ("title", "title_sort"),
+    ("artists", "artist_sort"),
+    ("album", "album_sort"),
+    ("album_artist", "album_artist_sort"),
+)
+
 _DATE: Final = re.compile(r"\s*(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
 _PAIR: Final = re.compile(r"\s*(\d{1,6})\s*(?:/\s*(\d{1,6})\s*)?$", re.ASCII)
 
@@ -82,7 +89,8 @@ def seconds(length: object) -> float | None:
 def merged(first: TrackInfo, second: TrackInfo) -> TrackInfo:
     """Put the values of the first over those of the second.
 
-    What belongs to a number or an album of the second is not put beside another of the first.
+    What belongs to a number, a name or an album of the second is not put beside another of the
+    first.
     """
     changes = {
         entry.name: getattr(first, entry.name) or getattr(second, entry.name)
@@ -94,6 +102,9 @@ def merged(first: TrackInfo, second: TrackInfo) -> TrackInfo:
         changes["disc_total"] = first.disc_total
     if first.album and second.album.casefold() not in {"", first.album.casefold()}:
         changes |= {name: getattr(first, name) for name in _OF_THE_ALBUM}
+    for name, sort in _SORTED:
+        if getattr(first, name) and getattr(second, name) not in ("", (), getattr(first, name)):
+            changes[sort] = getattr(first, sort)
     return TrackInfo(**changes)
 
 

@@ -35,6 +35,13 @@ FULL = TrackInfo(
     feed_url="https://example.org/feed.xml",
     episode_id="tag:example.org,1997:jóga",
     category="Arts",
+    title_sort="Joga",
+    artist_sort="Bjork",
+    album_sort="Homogenic (Album)",
+    album_artist_sort="Gudmundsdottir, Bjork",
+    artist_url="https://bjork.example/",
+    description="Über das Mondlicht.",
+    keywords="moon,light",
 )
 OTHER = TrackInfo(
     title="Other",
@@ -62,6 +69,13 @@ OTHER = TrackInfo(
     feed_url="https://example.net/rss",
     episode_id="7",
     category="News",
+    title_sort="Other, The",
+    artist_sort="Body, Some",
+    album_sort="Where, Else",
+    album_artist_sort="Body, Any",
+    artist_url="https://example.net/artist",
+    description="About something else.",
+    keywords="else",
 )
 
 

@@ -208,13 +208,17 @@ def test_what_podcasts_say_for_tags() -> None:
     )
     more = (
         "<link>https://pod.example/e/1</link><itunes:season>2</itunes:season>"
-        "<itunes:episode>7</itunes:episode>"
+        "<itunes:episode>7</itunes:episode><itunes:keywords>moon, light</itunes:keywords>"
+        "<description><![CDATA[<p>Of <b>R&amp;D</b>,\n1 < 2</p><p class=]]></description>"
     )
+    channel = f"<link>https://pod.example/</link>{channel}"
     (entry,) = entries(rss(item("a", guid="g-1", more=more), channel=channel))
     info = entry.info
     assert (info.feed_url, info.episode_id, info.category) == (BASE, "g-1", "Arts")
     assert (info.disc, info.track, info.genres) == (2, 7, ("Podcast",))
     assert (info.license, info.source_url) == ("https://example.org/by", "https://pod.example/e/1")
+    assert (info.artist_url, info.keywords) == ("https://pod.example/", "moon, light")
+    assert info.description == "Of R&D, 1 < 2"
 
 
 def test_an_address_for_one_subscriber_is_told_to_nobody() -> None:

@@ -48,6 +48,8 @@ class TestEntries:
             Genres=["Electronic", "Pop"],
             ProviderIds={"MusicBrainzRecording": MBID.upper(), "MusicBrainzTrack": "x"},
             HasLyrics=True,
+            SortName="joga",
+            ForcedSortName="Joga",
             AlbumPrimaryImageTag="a1",
             ImageTags={"Primary": "b2"},
         )
@@ -57,6 +59,7 @@ class TestEntries:
             track["Id"],
             TrackInfo(
                 title="Jóga",
+                title_sort="Joga",
                 artists=("Björk",),
                 album="Homogenic",
                 album_artist="Björk",

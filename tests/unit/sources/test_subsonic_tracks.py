@@ -246,3 +246,16 @@ def test_codes(error: object, code: int) -> None:
     assert found is not None
     assert found.fault is not None
     assert found.fault.code == code
+
+
+def test_sort_names_that_say_more_than_the_name_in_small_letters() -> None:
+    found = info(
+        title="The Wall",
+        sortName="Wall, The",
+        artists=[{"name": "The Orb", "sortName": "Orb, The"}, {"name": "Sjón"}],
+        albumArtists=[{"name": "The Orb", "sortName": "orb"}],
+        **{ALBUM: {"id": "1", "sortName": "wall"}},
+        album="The Wall",
+    )
+    assert (found.title_sort, found.artist_sort) == ("Wall, The", "Orb, The, Sjón")
+    assert (found.album_sort, found.album_artist_sort) == ("", "")
