@@ -2,8 +2,12 @@
 """The arguments of the commands that are about the program itself."""
 
 import argparse
+import textwrap
 
 from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.core.settings import names, takes
+
+_WIDTH = 78
 
 
 def add_autostart(command: argparse.ArgumentParser) -> None:
@@ -36,6 +40,18 @@ def add_config(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="with --import: only tell what would be another"
     )
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    lines = (
+        textwrap.fill(
+            f"{name:<16} {takes(name)}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent=" " * 19,
+            break_on_hyphens=False,
+        )
+        for name in names()
+    )
+    command.epilog = "settings, and what they take:\n" + "\n".join(lines)
 
 
 def check_config(args: argparse.Namespace) -> None:

@@ -152,6 +152,11 @@ def names() -> tuple[str, ...]:
     return tuple(entry.name for entry in fields(Settings) if entry.name not in _READ_ONLY)
 
 
+def takes(name: str) -> str:
+    """What a setting takes, in words for a person."""
+    return _RULES.get(name, (None, "yes or no"))[1]
+
+
 def checked(settings: Settings) -> Settings:
     """Returns the settings if every value is allowed.
 
@@ -219,7 +224,7 @@ def with_text(settings: Settings, name: str, text: str) -> Settings:
     if name not in names():
         raise SettingError(f"there is no setting {name!r}; there are: {', '.join(names())}")
     default = getattr(Settings(), name)
-    words = _RULES.get(name, (None, "yes or no"))[1]
+    words = takes(name)
     value: object
     try:
         if isinstance(default, bool):

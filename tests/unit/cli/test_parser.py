@@ -9,6 +9,7 @@ import pytest
 
 from catalogsync_gui.cli.parser import build_parser, parse
 from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.core.settings import names, takes
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,16 @@ def test_a_password_typed_as_an_option_is_not_repeated() -> None:
     with pytest.raises(UsageError) as caught:
         parse(("add", "x", "--option", "hunter22"))
     assert "hunter22" not in str(caught.value)
+
+
+def test_the_help_of_config_tells_what_every_setting_takes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(("config", "--help"))
+    words = " ".join(capsys.readouterr().out.split())
+    for name in names():
+        assert f"{name} {takes(name)}" in words
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
