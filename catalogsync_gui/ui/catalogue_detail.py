@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -34,6 +34,7 @@ from catalogsync_gui.ui.track_states import TrackStates
 
 _SIDE = 112
 _SIGN = 16
+_LINE = 48
 _LONGEST = 1000
 _AGAIN = (ItemState.FAILED, ItemState.MISSING, ItemState.SKIPPED, ItemState.HELD)
 _LEAVE = (ItemState.PENDING, ItemState.RUNNING, ItemState.FAILED, ItemState.HELD)
@@ -89,6 +90,9 @@ class TrackDetail(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._hint = MutedLabel(self.tr("Choose a track to see what is known of it."), self)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label in (self.title, self.subtitle, self.why):
+            # The longest word of a stranger's is no reason to hide the ends of the others.
+            label.setMinimumWidth(1)
         self._arrange()
         self._loader.loaded.connect(self.cover.show_image)
         self.play.clicked.connect(self._on_play)
@@ -209,6 +213,12 @@ class TrackDetail(QWidget):
             self._draw_sign()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Words before pictures, where there is no room for both.
+        words = _LINE * self.fontMetrics().averageCharWidth()
+        self.cover.setVisible(self.width() >= _SIDE + words)
+
     def _draw_sign(self) -> None:
         if self._track is not None:
             drawing = self._states.icon(self._track.facts.item.state)
@@ -241,6 +251,7 @@ class TrackDetail(QWidget):
             value = PlainLabel(breakable(plain(text, _LONGEST)))
             # By the mouse only: twenty stops of the tab key would be in everybody's way.
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setMinimumWidth(1)
             value.setAccessibleName(f"{name}: {plain(text, _LONGEST)}")
             self._grid.addWidget(heading, row, 0)
             self._grid.addWidget(value, row, 1)
