@@ -139,3 +139,22 @@ def test_a_change_before_the_wait_is_not_missed(control: RunControl) -> None:
     control.changed()
     control.wait(seen, None)
     control.wait(control.version, 0.0)
+
+
+def test_only_those_items_are_let_go_of_that_were_named(control: RunControl) -> None:
+    stop = StopToken()
+    with control.item_token(stop, 1) as one, control.item_token(stop, 2) as two:
+        seen = control.version
+        control.let_go([1])
+        assert one.is_set()
+        assert not two.is_set()
+        assert control.version != seen, "whoever waits looks again"
+    with control.item_token(stop, 1) as again:
+        assert not again.is_set()
+
+
+def test_what_a_worker_has_just_claimed_is_let_go_of_too(control: RunControl) -> None:
+    control.let_go([7])
+    with control.item_token(StopToken(), 8) as other, control.item_token(StopToken(), 7) as mine:
+        assert mine.is_set()
+        assert not other.is_set()
