@@ -30,7 +30,7 @@ from catalogsync_gui.pipeline.deferring import defer
 from catalogsync_gui.pipeline.job_run import JobRun
 from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.pipeline.volume_watch import hold_up
-from catalogsync_gui.store.items import Ended
+from catalogsync_gui.store.outcomes import Ended
 from catalogsync_gui.store.store import Store
 
 log = logging.getLogger(__name__)

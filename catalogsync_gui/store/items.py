@@ -7,7 +7,6 @@ under, and raises :class:`LeaseLost` when the row is no longer that.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from catalogsync_gui.core.errors import CatalogSyncError, LeaseLost
 from catalogsync_gui.core.models import ClaimedItem, ErrorInfo, Placing
@@ -17,13 +16,12 @@ from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.claims import Pair, Turns, find_due, next_due, pairs
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.marks import mark_playlists
-from catalogsync_gui.store.outcomes import count_end, note_all
+from catalogsync_gui.store.outcomes import Ended, count_end, counted_as, note_all
 from catalogsync_gui.store.stages import close_download
 from catalogsync_gui.store.values import info_value, media_value
 from catalogsync_gui.store.wishes import LEFT
 
 _BATCH = 500
-_COUNTED = frozenset({ItemState.DONE, ItemState.FAILED, ItemState.SKIPPED})
 _MINE = "id = :item AND worker_id = :worker AND claim = :claim"
 
 
@@ -32,20 +30,6 @@ class PlaceTaken(CatalogSyncError):
 
     kind = "place_taken"
     retryable = True
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What the end of an attempt brought with it.
-
-    :ivar playlists: those that hold the track, when their files have to be written again.
-    :ivar stage_closed: this was the last open item of the download stage.
-    :ivar state: what the item is now; a person may have wanted it to be held, or not at all.
-    """
-
-    playlists: tuple[int, ...] = ()
-    stage_closed: bool = False
-    state: ItemState = ItemState.DONE
 
 
 class ItemStore:
@@ -253,7 +237,7 @@ class ItemStore:
         """
         with self._db.write() as db:
             state = self._leave(db, item, state, error=error, attempts=attempts, retry_at=retry_at)
-            closed = count_end(db, item, _column(state), transferred, now, seconds)
+            closed = count_end(db, item, counted_as(state), transferred, now, seconds)
         return Ended((), closed, state)
 
     def put_back(
@@ -274,7 +258,7 @@ class ItemStore:
             state = self._leave(
                 db, item, ItemState.PENDING, error=error, attempts=attempts, not_before=not_before
             )
-            closed = count_end(db, item, _column(state), transferred, now)
+            closed = count_end(db, item, counted_as(state), transferred, now)
         return Ended((), closed, state)
 
     def drop_part(self, item: ClaimedItem) -> None:
@@ -389,11 +373,6 @@ class ItemStore:
             | _mine(item),
         )
         return ItemState(_one(cursor, item))
-
-
-def _column(state: ItemState) -> str | None:
-    """What an item's end counts as in the stage."""
-    return state.value if state in _COUNTED else None
 
 
 def _one(cursor: sqlite3.Cursor, item: ClaimedItem) -> str:

@@ -3,11 +3,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from catalogsync_gui.core.models import ClaimedItem
+from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.store.connection import Connection
 from catalogsync_gui.store.stages import close_download
 
+_COUNTED = frozenset({ItemState.DONE, ItemState.FAILED, ItemState.SKIPPED})
 _LONGEST_MESSAGE = 500
 """Characters of an error that are kept with an outcome; the item has all of it."""
 
@@ -19,6 +22,25 @@ _VALUES = (
     "i.id, i.source_id, i.state, :now, :bytes, :seconds, :tries, t.title, t.artist, i.host,"
     f" i.error_kind, substr(i.error_message, 1, {_LONGEST_MESSAGE})"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the end of an attempt brought with it.
+
+    :ivar playlists: those that hold the track, when their files have to be written again.
+    :ivar stage_closed: this was the last open item of the download stage.
+    :ivar state: what the item is now; a person may have wanted it to be held, or not at all.
+    """
+
+    playlists: tuple[int, ...] = ()
+    stage_closed: bool = False
+    state: ItemState = ItemState.DONE
+
+
+def counted_as(state: ItemState) -> str | None:
+    """What an item's end counts as in the stage; None where it is still to come."""
+    return state.value if state in _COUNTED else None
 
 
 def count_end(

@@ -18,6 +18,8 @@ def test_every_place_has_a_key_a_name_and_a_page(window: MainWindow, library: Pa
         Place.NOW: window.now,
         Place.CATALOGUE: window.catalogue,
         Place.QUEUE: window.queue,
+        Place.HISTORY: window.history,
+        Place.SCHEDULE: window.schedule,
         Place.LOG: window.log,
     }
     view = {action.shortcut().toString(): action for action in window.actions_.places()}

@@ -211,7 +211,11 @@ def test_all_that_is_shown_is_what_is_set(engine: Engine, library: Path, qtbot: 
         theme="dark",
         language="zh_CN",
         close_to_tray=False,
+        tray_icon="dark",
         notify=False,
+        notify_finished=False,
+        notify_problem=False,
+        notify_new=True,
         secrets_file=True,
     )
     untouched = {"library", "library_id", "exports"}

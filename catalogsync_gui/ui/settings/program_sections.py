@@ -28,18 +28,49 @@ class MessageSection(Section):
     def __init__(self, now: Settings, parent: QWidget | None = None) -> None:
         super().__init__("", "log", parent)
         self.title = self.tr("Notifications")
-        self.notify = QCheckBox(self.tr("Show a &message when a sync ends"))
+        self.notify = QCheckBox(self.tr("Show &messages"))
         self.notify.setChecked(now.notify)
+        self.finished = QCheckBox(self.tr("When a sync has &fetched something"))
+        self.finished.setChecked(now.notify_finished)
+        self.problem = QCheckBox(self.tr("When something went &wrong or is held up"))
+        self.problem.setChecked(now.notify_problem)
+        self.new = QCheckBox(self.tr("When sources have &new tracks"))
+        self.new.setChecked(now.notify_new)
+        self.tray_icon = self.choice(
+            (
+                ("auto", self.tr("As the panel seems to be")),
+                ("light", self.tr("Light, for dark panels")),
+                ("dark", self.tr("Dark, for light panels")),
+            ),
+            now.tray_icon,
+        )
         self.box(
             self.notify,
-            self.tr("Only when something came, or went wrong; nothing new is worth no message."),
+            self.tr("At the tray icon, one a minute at most. A click leads to what it is about."),
             name="notify",
         )
+        self.box(self.finished, name="notify_finished")
+        self.box(self.problem, name="notify_problem")
+        self.box(self.new, name="notify_new")
+        self.gap(10)
+        self.field(self.tr("&Tray icon"), self.tray_icon, name="tray_icon")
         self.end()
+        self.notify.toggled.connect(self._follow)
+        self._follow()
 
     def values(self) -> Mapping[str, Any]:
         """See :class:`Section`."""
-        return {"notify": self.notify.isChecked()}
+        return {
+            "notify": self.notify.isChecked(),
+            "notify_finished": self.finished.isChecked(),
+            "notify_problem": self.problem.isChecked(),
+            "notify_new": self.new.isChecked(),
+            "tray_icon": self.tray_icon.currentData(),
+        }
+
+    def _follow(self) -> None:
+        for kind in (self.finished, self.problem, self.new):
+            kind.setEnabled(self.notify.isChecked())
 
 
 class StartSection(Section):
