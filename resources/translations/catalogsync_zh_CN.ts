@@ -206,10 +206,6 @@
         <translation>添加来源</translation>
     </message>
     <message>
-        <source>&amp;Test and preview</source>
-        <translation>测试并预览(&amp;T)</translation>
-    </message>
-    <message>
         <source>&amp;Sync it now</source>
         <translation>立即同步(&amp;S)</translation>
     </message>
@@ -220,14 +216,6 @@
     <message>
         <source>Paste or drop a playlist (M3U, PLS, XSPF, JSPF), a podcast or its web page, a list of podcasts (OPML), something at the Internet Archive, or the address of your Subsonic or Jellyfin server. What it is, is recognised. Enter shows what it would bring.</source>
         <translation>粘贴或拖入播放列表（M3U、PLS、XSPF、JSPF）、播客或其网页、播客列表（OPML）、Internet Archive 上的内容，或者您的 Subsonic、Jellyfin 服务器的地址。程序会自动识别。按 Enter 键可查看它会带来什么。</translation>
-    </message>
-    <message>
-        <source>Asking {host}…</source>
-        <translation>正在询问 {host}…</translation>
-    </message>
-    <message>
-        <source>Reading…</source>
-        <translation>正在读取…</translation>
     </message>
 </context>
 <context>
@@ -343,6 +331,243 @@
     <message>
         <source>Left alone: {count}. {first}</source>
         <translation>未处理：{count}。{first}</translation>
+    </message>
+</context>
+<context>
+    <name>CauseWords</name>
+    <message>
+        <source>It could not be fetched</source>
+        <translation>无法获取</translation>
+    </message>
+    <message>
+        <source>Try again; the log may tell more.</source>
+        <translation>请重试；日志中可能有更多说明。</translation>
+    </message>
+    <message>
+        <source>The server refused</source>
+        <translation>服务器拒绝了</translation>
+    </message>
+    <message>
+        <source>Check the source&apos;s user name, password and rights, then try again.</source>
+        <translation>请检查来源的用户名、密码和权限，然后重试。</translation>
+    </message>
+    <message>
+        <source>It is not there any more</source>
+        <translation>它已不在那里</translation>
+    </message>
+    <message>
+        <source>Nothing helps unless it is put back there; then try again.</source>
+        <translation>除非重新放回那里，否则无能为力；放回后请重试。</translation>
+    </message>
+    <message>
+        <source>What came was no audio</source>
+        <translation>收到的不是音频</translation>
+    </message>
+    <message>
+        <source>Open the address in a browser: the server may want a login.</source>
+        <translation>请在浏览器中打开该地址：服务器可能要求登录。</translation>
+    </message>
+    <message>
+        <source>The server did not answer</source>
+        <translation>服务器没有应答</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself; try again when the server is back.</source>
+        <translation>会自动重试；也可在服务器恢复后重试。</translation>
+    </message>
+    <message>
+        <source>The connection broke off</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself; check the network if it goes on.</source>
+        <translation>会自动重试；如果一直如此，请检查网络。</translation>
+    </message>
+    <message>
+        <source>The server was too slow</source>
+        <translation>服务器太慢</translation>
+    </message>
+    <message>
+        <source>The server had trouble</source>
+        <translation>服务器出了问题</translation>
+    </message>
+    <message>
+        <source>There was no network</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>There was no room for it</source>
+        <translation>没有空间存放它</translation>
+    </message>
+    <message>
+        <source>Make room on the volume of the music folder, then try again.</source>
+        <translation>请在音乐文件夹所在的卷上腾出空间，然后重试。</translation>
+    </message>
+    <message>
+        <source>The file was not what the catalogue promised</source>
+        <translation>文件与目录所说的不符</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, tell whoever keeps the catalogue.</source>
+        <translation>请重试；如果一直如此，请告知目录的维护者。</translation>
+    </message>
+    <message>
+        <source>The secure connection failed</source>
+        <translation>安全连接失败</translation>
+    </message>
+    <message>
+        <source>Check the clock of this computer and the server&apos;s certificate.</source>
+        <translation>请检查本机的时钟和服务器的证书。</translation>
+    </message>
+    <message>
+        <source>The proxy did not let it through</source>
+        <translation>代理没有放行</translation>
+    </message>
+    <message>
+        <source>Check the proxy in the settings.</source>
+        <translation>请在设置中检查代理。</translation>
+    </message>
+    <message>
+        <source>The address is not allowed</source>
+        <translation>该地址不被允许</translation>
+    </message>
+    <message>
+        <source>If you trust the server, allow private addresses for this source.</source>
+        <translation>如果您信任该服务器，请为此来源允许私有地址。</translation>
+    </message>
+    <message>
+        <source>Its place in the music folder cannot be used</source>
+        <translation>它在音乐文件夹中的位置无法使用</translation>
+    </message>
+    <message>
+        <source>Look at that folder&apos;s rights and name, then try again.</source>
+        <translation>请查看该文件夹的权限和名称，然后重试。</translation>
+    </message>
+    <message>
+        <source>The catalogue names no address</source>
+        <translation>目录没有给出地址</translation>
+    </message>
+    <message>
+        <source>It is found by itself when the same track comes from elsewhere.</source>
+        <translation>当同一首曲目从别处到来时会自动找到。</translation>
+    </message>
+    <message>
+        <source>It is too large</source>
+        <translation>它太大了</translation>
+    </message>
+    <message>
+        <source>Leave it out, or tell whoever keeps the catalogue.</source>
+        <translation>请略去它，或告知目录的维护者。</translation>
+    </message>
+    <message>
+        <source>This computer had nothing left for it</source>
+        <translation>这台计算机没有余力处理它</translation>
+    </message>
+    <message>
+        <source>Close other programs or lower the number of downloads at a time.</source>
+        <translation>请关闭其他程序，或减少同时下载数。</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong</source>
+        <translation>发生了意外的问题</translation>
+    </message>
+    <message>
+        <source>The log tells more; save diagnostics when you report it.</source>
+        <translation>日志中有更多说明；报告时请保存诊断信息。</translation>
+    </message>
+</context>
+<context>
+    <name>CausesPane</name>
+    <message>
+        <source>Tracks</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>出了什么问题</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Still failed</source>
+        <translation>仍然失败</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>下次尝试</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>该怎么办</translation>
+    </message>
+    <message>
+        <source>Errors by cause</source>
+        <translation>按原因归类的错误</translation>
+    </message>
+    <message>
+        <source>Try these &amp;again</source>
+        <translation>重试这些(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Try &amp;all again</source>
+        <translation>全部重试(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Nothing has failed</source>
+        <translation>没有失败</translation>
+    </message>
+    <message>
+        <source>Every track of this sync came through, or was left out on purpose.</source>
+        <translation>本次同步的每首曲目都成功，或被有意略去。</translation>
+    </message>
+    <message>
+        <source>What fails is listed here by its cause until it has come through.</source>
+        <translation>失败的曲目按原因列在这里，直到成功为止。</translation>
+    </message>
+    <message>
+        <source>with the next sync</source>
+        <translation>随下次同步</translation>
+    </message>
+    <message>
+        <source>when you ask</source>
+        <translation>在您要求时</translation>
+    </message>
+    <message>
+        <source>a removed source</source>
+        <translation>已移除的来源</translation>
+    </message>
+    <message>
+        <source>one of them</source>
+        <translation>其中之一</translation>
+    </message>
+    <message>
+        <source>For example {title}: {message}</source>
+        <translation>例如 {title}：{message}</translation>
+    </message>
+    <message>
+        <source>1 track is tried again.</source>
+        <translation>1 首曲目将重试。</translation>
+    </message>
+    <message>
+        <source>{count} tracks are tried again.</source>
+        <translation>{count} 首曲目将重试。</translation>
+    </message>
+</context>
+<context>
+    <name>CoverView</name>
+    <message>
+        <source>No cover</source>
+        <translation>没有封面</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>封面</translation>
     </message>
 </context>
 <context>
@@ -555,6 +780,57 @@
     </message>
 </context>
 <context>
+    <name>DownloadSection</name>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source> kB/s</source>
+        <translation> kB/秒</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Downloads at a &amp;time</source>
+        <translation>同时下载数(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Counts from the next sync on.</source>
+        <translation>从下次同步起生效。</translation>
+    </message>
+    <message>
+        <source>Of those from one &amp;server</source>
+        <translation>其中来自同一服务器的(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Small servers are glad of one or two.</source>
+        <translation>小型服务器宜为一两个。</translation>
+    </message>
+    <message>
+        <source>Bandwidth</source>
+        <translation>带宽</translation>
+    </message>
+    <message>
+        <source>Speed &amp;limit</source>
+        <translation>限速(&amp;L)</translation>
+    </message>
+    <message>
+        <source>For all downloads together, at any time.</source>
+        <translation>所有下载合计，任何时候都有效。</translation>
+    </message>
+    <message>
+        <source>In limited &amp;hours</source>
+        <translation>限速时段内(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Which hours these are is set with the schedule.</source>
+        <translation>哪些时段限速，在计划中设置。</translation>
+    </message>
+</context>
+<context>
     <name>EditSourceDialog</name>
     <message>
         <source>Edit a source</source>
@@ -693,6 +969,244 @@
     </message>
 </context>
 <context>
+    <name>ExchangeSection</name>
+    <message>
+        <source>Export and import</source>
+        <translation>导出与导入</translation>
+    </message>
+    <message>
+        <source>&amp;Export settings…</source>
+        <translation>导出设置(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import settings…</source>
+        <translation>导入设置(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>With the &amp;sources</source>
+        <translation>包括来源(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;podcasts…</source>
+        <translation>保存播客(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Add p&amp;odcasts…</source>
+        <translation>添加播客(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>A file for another computer. Passwords, tokens and the music folder are not in it. Importing shows first what would be another.</source>
+        <translation>供另一台计算机使用的文件。其中没有密码、令牌和音乐文件夹。导入前会先显示将要更改的内容。</translation>
+    </message>
+    <message>
+        <source>Podcasts</source>
+        <translation>播客</translation>
+    </message>
+    <message>
+        <source>As a list of feeds (OPML), which podcast programs exchange with each other.</source>
+        <translation>作为订阅源列表 (OPML)，播客程序之间用它交换。</translation>
+    </message>
+    <message>
+        <source>The profile is in {folder}.</source>
+        <translation>配置文件夹为 {folder}。</translation>
+    </message>
+    <message>
+        <source>backup, another computer</source>
+        <translation>备份、另一台计算机</translation>
+    </message>
+    <message>
+        <source>restore, another computer</source>
+        <translation>恢复、另一台计算机</translation>
+    </message>
+    <message>
+        <source>Export settings</source>
+        <translation>导出设置</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>设置 (*.json)</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已写入：{path}</translation>
+    </message>
+    <message>
+        <source>Passwords and tokens are left out; enter them anew there for {names}</source>
+        <translation>密码和令牌未包含在内；请在那里为 {names} 重新输入</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>导入设置</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Nothing would be another: all of it is set like that already.</source>
+        <translation>没有需要更改的内容：一切已是如此。</translation>
+    </message>
+    <message>
+        <source>Save podcasts</source>
+        <translation>保存播客</translation>
+    </message>
+    <message>
+        <source>Lists of podcasts (*.opml)</source>
+        <translation>播客列表 (*.opml)</translation>
+    </message>
+    <message>
+        <source>{count} podcasts written: {path}</source>
+        <translation>已写入 {count} 个播客：{path}</translation>
+    </message>
+    <message>
+        <source>1 podcast written: {path}</source>
+        <translation>已写入 1 个播客：{path}</translation>
+    </message>
+    <message>
+        <source>Tokens are left out of the addresses of {names}</source>
+        <translation>{names} 的地址中略去了令牌</translation>
+    </message>
+    <message>
+        <source>Add podcasts</source>
+        <translation>添加播客</translation>
+    </message>
+    <message>
+        <source>Lists of podcasts (*.opml *.xml)</source>
+        <translation>播客列表 (*.opml *.xml)</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Music folder</source>
+        <translation>音乐文件夹</translation>
+    </message>
+    <message>
+        <source>Next sync</source>
+        <translation>下次同步</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} 首失败</translation>
+    </message>
+    <message>
+        <source>tracks in the queue</source>
+        <translation>队列中的曲目</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在进行</translation>
+    </message>
+    <message>
+        <source>then only when you ask</source>
+        <translation>之后仅在您要求时</translation>
+    </message>
+    <message>
+        <source>Not planned</source>
+        <translation>未安排</translation>
+    </message>
+    <message>
+        <source>only when you ask for it</source>
+        <translation>仅在您要求时</translation>
+    </message>
+    <message>
+        <source>After the pause</source>
+        <translation>暂停之后</translation>
+    </message>
+    <message>
+        <source>In a moment</source>
+        <translation>马上</translation>
+    </message>
+    <message>
+        <source>daily at {times}</source>
+        <translation>每天 {times}</translation>
+    </message>
+    <message>
+        <source>by the schedule of its source</source>
+        <translation>按其来源的计划</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>每小时</translation>
+    </message>
+    <message>
+        <source>every {hours} hours</source>
+        <translation>每 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>No tracks yet</source>
+        <translation>还没有曲目</translation>
+    </message>
+    <message>
+        <source>nothing downloaded</source>
+        <translation>没有下载内容</translation>
+    </message>
+    <message>
+        <source>Not chosen yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>its free space is not told</source>
+        <translation>没有说明空闲空间</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>空闲 {size}</translation>
+    </message>
+    <message>
+        <source>full: {reserve} of {total} are kept free</source>
+        <translation>已满：{total} 中要保留 {reserve} 空闲</translation>
+    </message>
+    <message>
+        <source>of {total}, {reserve} kept free</source>
+        <translation>共 {total}，保留 {reserve} 空闲</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>共 {total}</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>已离线</translation>
+    </message>
+    <message>
+        <source>connect or mount it again</source>
+        <translation>请重新连接或挂载</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>its disk or server hangs</source>
+        <translation>其磁盘或服务器挂起</translation>
+    </message>
+    <message>
+        <source>Not usable</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>check its rights and its disk</source>
+        <translation>请检查其权限和磁盘</translation>
+    </message>
+</context>
+<context>
     <name>FeedsTable</name>
     <message>
         <source>Podcast</source>
@@ -709,6 +1223,36 @@
     <message>
         <source>{title} (subscribed already)</source>
         <translation>{title}（已订阅）</translation>
+    </message>
+</context>
+<context>
+    <name>FileOpener</name>
+    <message>
+        <source>The system has no program for {file}. Choose a player for such files in the system&apos;s settings, or copy the path and open it there.</source>
+        <translation>系统没有打开 {file} 的程序。请在系统设置中为此类文件选择播放器，或复制路径到别处打开。</translation>
+    </message>
+    <message>
+        <source>The system has no file manager that shows {folder}.</source>
+        <translation>系统没有能显示 {folder} 的文件管理器。</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>S&amp;kip</source>
+        <translation>跳过(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Go to the window; all of this can be done there, too</source>
+        <translation>进入窗口；这些也都可以在那里完成</translation>
+    </message>
+    <message>
+        <source>Bac&amp;k</source>
+        <translation>返回(&amp;K)</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
     </message>
 </context>
 <context>
@@ -747,6 +1291,605 @@
     </message>
 </context>
 <context>
+    <name>FolderStep</name>
+    <message>
+        <source>Where should the music go?</source>
+        <translation>音乐要放在哪里？</translation>
+    </message>
+    <message>
+        <source>Catalog Sync downloads the tracks of your playlists, podcasts and music servers into one folder, and keeps playlist files for your player in it.</source>
+        <translation>Catalog Sync 把您的播放列表、播客和音乐服务器上的曲目下载到同一个文件夹中，并在其中为您的播放器保存播放列表文件。</translation>
+    </message>
+    <message>
+        <source>Music folder</source>
+        <translation>音乐文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Music &amp;folder</source>
+        <translation>音乐文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Choose music folder</source>
+        <translation>选择音乐文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FolderView</name>
+    <message>
+        <source>Looking at the folder…</source>
+        <translation>正在查看该文件夹…</translation>
+    </message>
+    <message>
+        <source>This folder can be used.</source>
+        <translation>可以使用此文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder cannot be used.</source>
+        <translation>无法使用此文件夹。</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>to be minded</source>
+        <translation>需要留意</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>有碍使用</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新文件夹</translation>
+    </message>
+    <message>
+        <source>It is not there yet, and will be made.</source>
+        <translation>它还不存在，将会创建。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Writable</source>
+        <translation>可写入</translation>
+    </message>
+    <message>
+        <source>Files can be made, renamed and replaced.</source>
+        <translation>可以创建、重命名和替换文件。</translation>
+    </message>
+    <message>
+        <source>Not writable</source>
+        <translation>不可写入</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>空闲空间</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>空闲 {size}</translation>
+    </message>
+    <message>
+        <source>{free}, and {kept} are to be kept free: nothing would come.</source>
+        <translation>{free}，而要保留 {kept} 空闲：无法下载任何内容。</translation>
+    </message>
+    <message>
+        <source>{free}, of which {kept} are kept free.</source>
+        <translation>{free}，其中保留 {kept} 空闲。</translation>
+    </message>
+    <message>
+        <source>A disk of this computer ({name}).</source>
+        <translation>本机的磁盘（{name}）。</translation>
+    </message>
+    <message>
+        <source>A share of another computer ({name}).</source>
+        <translation>另一台计算机的共享（{name}）。</translation>
+    </message>
+    <message>
+        <source>A disk or stick for any computer ({name}).</source>
+        <translation>可用于任何计算机的磁盘或 U 盘（{name}）。</translation>
+    </message>
+    <message>
+        <source>Memory only ({name}): what is in it is gone at a restart.</source>
+        <translation>仅在内存中（{name}）：重启后其内容就会消失。</translation>
+    </message>
+    <message>
+        <source>Within a container ({name}): what is in it goes with that. Mount a folder.</source>
+        <translation>在容器内（{name}）：其内容会随容器消失。请挂载一个文件夹。</translation>
+    </message>
+    <message>
+        <source>This system does not tell.</source>
+        <translation>该系统没有说明。</translation>
+    </message>
+    <message>
+        <source>Known to the system as {name}.</source>
+        <translation>系统称之为 {name}。</translation>
+    </message>
+    <message>
+        <source>It is a library of Catalog Sync already, which is taken up again.</source>
+        <translation>它已经是 Catalog Sync 的音乐库，将继续使用。</translation>
+    </message>
+    <message>
+        <source>There are files in it. They stay as they are.</source>
+        <translation>其中有文件。它们保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Syncs</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Failed now</source>
+        <translation>现在失败的</translation>
+    </message>
+    <message>
+        <source>&amp;Clear history…</source>
+        <translation>清空历史(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Nothing has been synced yet</source>
+        <translation>还没有同步过</translation>
+    </message>
+    <message>
+        <source>Every sync is kept here, with what became of each of its tracks.</source>
+        <translation>每次同步都记录在这里，包括其中每首曲目的结果。</translation>
+    </message>
+    <message>
+        <source>Failed now ({count})</source>
+        <translation>现在失败的（{count}）</translation>
+    </message>
+    <message>
+        <source>1 sync</source>
+        <translation>1 次同步</translation>
+    </message>
+    <message>
+        <source>{count} syncs</source>
+        <translation>{count} 次同步</translation>
+    </message>
+    <message>
+        <source>only the last one is kept</source>
+        <translation>只保留最后一次</translation>
+    </message>
+    <message>
+        <source>kept for 1 day</source>
+        <translation>保留 1 天</translation>
+    </message>
+    <message>
+        <source>kept for {count} days</source>
+        <translation>保留 {count} 天</translation>
+    </message>
+    <message>
+        <source>Clear history</source>
+        <translation>清空历史</translation>
+    </message>
+    <message>
+        <source>Clear the record of all syncs that have ended?</source>
+        <translation>清空所有已结束的同步的记录吗？</translation>
+    </message>
+    <message>
+        <source>Tracks, playlists and what waits to be fetched stay as they are. The record cannot be brought back.</source>
+        <translation>曲目、播放列表和等待获取的内容保持不变。记录无法恢复。</translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>清空(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySection</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>Only the last sync</source>
+        <translation>仅最后一次同步</translation>
+    </message>
+    <message>
+        <source>&amp;Keep ended syncs</source>
+        <translation>保留已结束的同步(&amp;K)</translation>
+    </message>
+    <message>
+        <source>What they did and what failed; the tracks themselves stay.</source>
+        <translation>它们做了什么、什么失败了；曲目本身会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWords</name>
+    <message>
+        <source>By schedule</source>
+        <translation>按计划</translation>
+    </message>
+    <message>
+        <source>Failed tracks were due</source>
+        <translation>失败的曲目到期重试</translation>
+    </message>
+    <message>
+        <source>By you</source>
+        <translation>由您启动</translation>
+    </message>
+    <message>
+        <source>Tried again by you</source>
+        <translation>由您重试</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在进行</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Done, with failures</source>
+        <translation>完成，有失败</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>This track is not in any catalogue any more.</source>
+        <translation>这首曲目已不在任何目录中。</translation>
+    </message>
+    <message>
+        <source>It came later.</source>
+        <translation>它后来成功了。</translation>
+    </message>
+    <message>
+        <source>It has failed since.</source>
+        <translation>此后它失败了。</translation>
+    </message>
+    <message>
+        <source>It is skipped now.</source>
+        <translation>它现在被跳过。</translation>
+    </message>
+    <message>
+        <source>You hold it back.</source>
+        <translation>您搁置了它。</translation>
+    </message>
+    <message>
+        <source>Its file was removed since.</source>
+        <translation>此后它的文件被移除。</translation>
+    </message>
+    <message>
+        <source>It is in the trash now.</source>
+        <translation>它现在在回收站中。</translation>
+    </message>
+    <message>
+        <source>It waits to be tried again.</source>
+        <translation>它在等待重试。</translation>
+    </message>
+    <message>
+        <source>a removed source</source>
+        <translation>已移除的来源</translation>
+    </message>
+    <message>
+        <source>1 more</source>
+        <translation>另有 1 个</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} done</source>
+        <translation>{count} 首完成</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} 首失败</translation>
+    </message>
+    <message>
+        <source>{count} skipped</source>
+        <translation>{count} 首跳过</translation>
+    </message>
+    <message>
+        <source>{speed} on average</source>
+        <translation>平均 {speed}</translation>
+    </message>
+    <message>
+        <source>1 playlist not written</source>
+        <translation>1 个播放列表未写入</translation>
+    </message>
+    <message>
+        <source>{count} playlists not written</source>
+        <translation>{count} 个播放列表未写入</translation>
+    </message>
+    <message>
+        <source>Began {time} ({ago})</source>
+        <translation>开始于 {time}（{ago}）</translation>
+    </message>
+    <message>
+        <source>{began}, runs for {duration}</source>
+        <translation>{began}，已进行 {duration}</translation>
+    </message>
+    <message>
+        <source>{began}, ended {time}, took {duration}</source>
+        <translation>{began}，结束于 {time}，用时 {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import settings</source>
+        <translation>导入设置</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>导入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Settings that would be others</source>
+        <translation>将要更改的设置</translation>
+    </message>
+    <message>
+        <source>Sources that would be added</source>
+        <translation>将要添加的来源</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>1 setting would be another</source>
+        <translation>将更改 1 项设置</translation>
+    </message>
+    <message>
+        <source>{count} settings would be others</source>
+        <translation>将更改 {count} 项设置</translation>
+    </message>
+    <message>
+        <source>1 source would be added</source>
+        <translation>将添加 1 个来源</translation>
+    </message>
+    <message>
+        <source>{count} sources would be added</source>
+        <translation>将添加 {count} 个来源</translation>
+    </message>
+    <message>
+        <source>{count} are there already</source>
+        <translation>{count} 个已经存在</translation>
+    </message>
+    <message>
+        <source>An export variant is left out: {reason}</source>
+        <translation>一个导出方案被略去：{reason}</translation>
+    </message>
+    <message>
+        <source>This version does not know: {names}</source>
+        <translation>此版本不认识：{names}</translation>
+    </message>
+    <message>
+        <source>The settings were taken over</source>
+        <translation>设置已采用</translation>
+    </message>
+    <message>
+        <source>Enter passwords and tokens anew for {names}</source>
+        <translation>请为 {names} 重新输入密码和令牌</translation>
+    </message>
+    <message>
+        <source>Not added: {reason}</source>
+        <translation>未添加：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>JobPane</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>播放列表</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新值</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Catalogues that were read</source>
+        <translation>读取过的目录</translation>
+    </message>
+    <message>
+        <source>Errors by cause</source>
+        <translation>按原因归类的错误</translation>
+    </message>
+    <message>
+        <source>Catalogues</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>{result}: {sources}</source>
+        <translation>{result}：{sources}</translation>
+    </message>
+    <message>
+        <source>Errors by cause ({count})</source>
+        <translation>按原因归类的错误（{count}）</translation>
+    </message>
+    <message>
+        <source>a removed source</source>
+        <translation>已移除的来源</translation>
+    </message>
+</context>
+<context>
+    <name>JobsModel</name>
+    <message>
+        <source>Began</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据量</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
+    </message>
+</context>
+<context>
+    <name>LibrarySection</name>
+    <message>
+        <source>Library</source>
+        <translation>音乐库</translation>
+    </message>
+    <message>
+        <source>The folder your music goes to</source>
+        <translation>存放音乐的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Music &amp;folder</source>
+        <translation>音乐文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep free</source>
+        <translation>保留空闲(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Or 1 % of the volume, where that is more.</source>
+        <translation>如果卷的 1% 更多，则以其为准。</translation>
+    </message>
+    <message>
+        <source>Read files again &amp;every</source>
+        <translation>重新读取文件的周期(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Finds files that have been damaged on the disk. Never in a hurry.</source>
+        <translation>找出在磁盘上损坏的文件。从不抢占资源。</translation>
+    </message>
+    <message>
+        <source>Name the music folder from the top on, such as /home/me/Music.</source>
+        <translation>请从根开始写出音乐文件夹，例如 /home/me/Music。</translation>
+    </message>
+    <message>
+        <source>Choose music folder</source>
+        <translation>选择音乐文件夹</translation>
+    </message>
+</context>
+<context>
     <name>LogView</name>
     <message>
         <source>Everything</source>
@@ -765,20 +1908,139 @@
         <translation>要显示的行</translation>
     </message>
     <message>
+        <source>All sources</source>
+        <translation>所有来源</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Search the lines</source>
+        <translation>搜索日志行</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Show the lines of all tracks again</source>
+        <translation>重新显示所有曲目的日志行</translation>
+    </message>
+    <message>
+        <source>Show no new lines until this is released</source>
+        <translation>在松开之前不显示新的日志行</translation>
+    </message>
+    <message>
+        <source>Show the newest lines, and go on following them</source>
+        <translation>显示最新的日志行，并继续跟随</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all that are shown</source>
+        <translation>复制所选的日志行，或显示的全部</translation>
+    </message>
+    <message>
+        <source>Follows the newest lines</source>
+        <translation>跟随最新的日志行</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Does not follow while you read further up</source>
+        <translation>您向上翻阅时不跟随</translation>
+    </message>
+    <message>
+        <source>{state}, 1 new line</source>
+        <translation>{state}，1 行新日志</translation>
+    </message>
+    <message>
+        <source>{state}, {count} new lines</source>
+        <translation>{state}，{count} 行新日志</translation>
+    </message>
+    <message>
+        <source>No such line since Catalog Sync was started; the log folder has older ones.</source>
+        <translation>自 Catalog Sync 启动以来没有这样的日志行；日志文件夹中有更早的。</translation>
+    </message>
+    <message>
         <source>Nothing has happened yet.</source>
         <translation>还没有发生任何事。</translation>
+    </message>
+    <message>
+        <source>one track</source>
+        <translation>一首曲目</translation>
+    </message>
+    <message>
+        <source>Only {title}</source>
+        <translation>仅 {title}</translation>
+    </message>
+    <message>
+        <source>Save the lines that are shown</source>
+        <translation>保存显示的日志行</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>已保存为 {name}</translation>
     </message>
     <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
     <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>到末尾(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
         <source>Open log folder</source>
         <translation>打开日志文件夹</translation>
     </message>
+</context>
+<context>
+    <name>LookSection</name>
     <message>
-        <source>Show</source>
-        <translation>显示</translation>
+        <source>Appearance and language</source>
+        <translation>外观和语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Restart now</source>
+        <translation>立即重新启动(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Takes effect when the program starts the next time.</source>
+        <translation>下次启动程序时生效。</translation>
     </message>
 </context>
 <context>
@@ -786,18 +2048,6 @@
     <message>
         <source>Catalog Sync</source>
         <translation>Catalog Sync</translation>
-    </message>
-    <message>
-        <source>Where should the music go?</source>
-        <translation>音乐要放在哪里？</translation>
-    </message>
-    <message>
-        <source>Choose music folder…</source>
-        <translation>选择音乐文件夹…</translation>
-    </message>
-    <message>
-        <source>Catalog Sync downloads the tracks of your playlists, podcasts and music servers into one folder, and keeps playlist files for your player in it.</source>
-        <translation>Catalog Sync 把您的播放列表、播客和音乐服务器上的曲目下载到同一个文件夹中，并在其中为您的播放器保存播放列表文件。</translation>
     </message>
     <message>
         <source>Main toolbar</source>
@@ -816,16 +2066,16 @@
         <translation>队列</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>计划</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
-    </message>
-    <message>
-        <source>Choose music folder</source>
-        <translation>选择音乐文件夹</translation>
-    </message>
-    <message>
-        <source>This folder cannot be used</source>
-        <translation>无法使用此文件夹</translation>
     </message>
 </context>
 <context>
@@ -883,6 +2133,79 @@
     </message>
 </context>
 <context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>MessageSection</name>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Show &amp;messages</source>
+        <translation>显示消息(&amp;M)</translation>
+    </message>
+    <message>
+        <source>When a sync has &amp;fetched something</source>
+        <translation>同步获取了内容时(&amp;F)</translation>
+    </message>
+    <message>
+        <source>When something went &amp;wrong or is held up</source>
+        <translation>出现问题或受阻时(&amp;W)</translation>
+    </message>
+    <message>
+        <source>When sources have &amp;new tracks</source>
+        <translation>来源有新曲目时(&amp;N)</translation>
+    </message>
+    <message>
+        <source>As the panel seems to be</source>
+        <translation>按面板的样子判断</translation>
+    </message>
+    <message>
+        <source>Light, for dark panels</source>
+        <translation>浅色，用于深色面板</translation>
+    </message>
+    <message>
+        <source>Dark, for light panels</source>
+        <translation>深色，用于浅色面板</translation>
+    </message>
+    <message>
+        <source>At the tray icon, one a minute at most. A click leads to what it is about.</source>
+        <translation>显示在托盘图标处，每分钟最多一条。点击即可转到相关内容。</translation>
+    </message>
+    <message>
+        <source>&amp;Tray icon</source>
+        <translation>托盘图标(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>NameSection</name>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>&amp;Name template</source>
+        <translation>命名模板(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Fields: {fields}</source>
+        <translation>字段：{fields}</translation>
+    </message>
+    <message>
+        <source>{albumartist|artist} is the first that is known, {track:03} has three digits, {?{disc}-} is there only if the disc is known. Tracks that are there keep their names until you rename them (File menu).</source>
+        <translation>{albumartist|artist} 取第一个已知的值，{track:03} 为三位数字，{?{disc}-} 仅在碟号已知时出现。已有的曲目保留其名称，直到您重命名它们（“文件”菜单）。</translation>
+    </message>
+</context>
+<context>
     <name>NamingPreview</name>
     <message>
         <source>Preview of the names</source>
@@ -902,10 +2225,104 @@
     </message>
 </context>
 <context>
+    <name>NetworkSection</name>
+    <message>
+        <source>Network and passwords</source>
+        <translation>网络和密码</translation>
+    </message>
+    <message>
+        <source>http://proxy.example:3128, or nothing</source>
+        <translation>http://proxy.example:3128，或留空</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>测试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Test the proxy</source>
+        <translation>测试代理</translation>
+    </message>
+    <message>
+        <source>Looking for the desktop&apos;s keyring…</source>
+        <translation>正在查找桌面的密钥环…</translation>
+    </message>
+    <message>
+        <source>Where there is no keyring, keep &amp;passwords in a file only I can read</source>
+        <translation>没有密钥环时，把密码保存在只有我能读取的文件中(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pro&amp;xy</source>
+        <translation>代理(&amp;X)</translation>
+    </message>
+    <message>
+        <source>For catalogues and tracks alike. Its password is kept as those of sources.</source>
+        <translation>目录和曲目都使用它。其密码与来源的密码一样保存。</translation>
+    </message>
+    <message>
+        <source>Passwords and tokens</source>
+        <translation>密码和令牌</translation>
+    </message>
+    <message>
+        <source>The file is in the profile&apos;s folder and is not encrypted.</source>
+        <translation>该文件位于配置文件夹中，未加密。</translation>
+    </message>
+    <message>
+        <source>They are kept in the desktop&apos;s keyring ({name}).</source>
+        <translation>它们保存在桌面的密钥环中（{name}）。</translation>
+    </message>
+    <message>
+        <source>This desktop has no keyring that can be used. Without the file below, no source with a password can be added.</source>
+        <translation>此桌面没有可用的密钥环。没有下面的文件，就无法添加需要密码的来源。</translation>
+    </message>
+    <message>
+        <source>This is no address; a proxy&apos;s looks like http://proxy.example:3128</source>
+        <translation>这不是地址；代理的地址形如 http://proxy.example:3128</translation>
+    </message>
+    <message>
+        <source>Asking the proxy…</source>
+        <translation>正在询问代理…</translation>
+    </message>
+    <message>
+        <source>It works: it leads to {server}.</source>
+        <translation>有效：它通往 {server}。</translation>
+    </message>
+    <message>
+        <source>It answers. Whether it leads anywhere shows with the first source.</source>
+        <translation>它有应答。是否能通往别处，要看第一个来源。</translation>
+    </message>
+</context>
+<context>
+    <name>News</name>
+    <message>
+        <source>The window tells more.</source>
+        <translation>窗口中有更多说明。</translation>
+    </message>
+    <message>
+        <source>1 new track</source>
+        <translation>1 首新曲目</translation>
+    </message>
+    <message>
+        <source>{count} new tracks</source>
+        <translation>{count} 首新曲目</translation>
+    </message>
+    <message>
+        <source>Your sources have them; they are fetched now.</source>
+        <translation>您的来源中有它们；正在获取。</translation>
+    </message>
+    <message>
+        <source>It was found when the library was read again. The window tells more.</source>
+        <translation>这是重新读取音乐库时发现的。窗口中有更多说明。</translation>
+    </message>
+</context>
+<context>
     <name>NowPage</name>
     <message>
         <source>Sync all</source>
         <translation>全部同步</translation>
+    </message>
+    <message>
+        <source>{free} are free, and {reserve} are to stay free. Make room on it.</source>
+        <translation>空闲 {free}，而要保留 {reserve}。请在其上腾出空间。</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -939,12 +2356,376 @@
         <source>Add a source…</source>
         <translation>添加来源…</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>OptionWords</name>
+    <message>
+        <source>What is followed</source>
+        <translation>关注的内容</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>在音乐库中</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时机</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Tags in the files</source>
+        <translation>文件中的标签</translation>
+    </message>
+    <message>
+        <source>Removed from the catalogue</source>
+        <translation>目录中已移除的</translation>
+    </message>
+    <message>
+        <source>Days in the trash</source>
+        <translation>在回收站中的天数</translation>
+    </message>
+    <message>
+        <source>Private addresses</source>
+        <translation>私有地址</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>证书颁发机构</translation>
+    </message>
+    <message>
+        <source>When the tracks of this source come; a track in the queue may have its own</source>
+        <translation>此来源的曲目何时轮到；队列中的单首曲目可以另设</translation>
+    </message>
+    <message>
+        <source>A template of its own for new tracks, instead of that of the settings; “Rename tracks…” gives those that are there their new names</source>
+        <translation>新曲目使用的自有模板，代替设置中的模板；“重命名曲目…”会让已有的曲目采用新名称</translation>
+    </message>
+    <message>
+        <source>What becomes of the tags that the files bring</source>
+        <translation>如何处理文件自带的标签</translation>
+    </message>
+    <message>
+        <source>What becomes of the files of tracks that the catalogue does not list any more. A catalogue that suddenly lists nothing, or far less, throws nothing away: you are asked first</source>
+        <translation>如何处理目录不再列出的曲目的文件。目录突然变空或变小很多时，不会丢弃任何内容：会先询问您</translation>
+    </message>
+    <message>
+        <source>After so many days the files in the trash are deleted</source>
+        <translation>过了这么多天，回收站中的文件就会删除</translation>
+    </message>
+    <message>
+        <source>Whether its addresses may lead to computers of your own network</source>
+        <translation>其地址是否可以通往您自己网络中的计算机</translation>
+    </message>
+    <message>
+        <source>A PEM file with the certificate authority that its server is signed by</source>
+        <translation>PEM 文件，含为其服务器签名的证书颁发机构</translation>
+    </message>
+    <message>
+        <source>High: before other sources</source>
+        <translation>高：先于其他来源</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Low: after other sources</source>
+        <translation>低：后于其他来源</translation>
+    </message>
+    <message>
+        <source>Add what they lack</source>
+        <translation>补上缺少的</translation>
+    </message>
+    <message>
+        <source>Replace them by what the catalogue says</source>
+        <translation>换成目录中的</translation>
+    </message>
+    <message>
+        <source>Leave them alone</source>
+        <translation>不要改动</translation>
+    </message>
+    <message>
+        <source>Keep the files</source>
+        <translation>保留文件</translation>
+    </message>
+    <message>
+        <source>Move the files to the trash</source>
+        <translation>把文件移入回收站</translation>
+    </message>
+    <message>
+        <source>Usual: normal</source>
+        <translation>通常：普通</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>与设置相同</translation>
+    </message>
+    <message>
+        <source>Usual: add what they lack</source>
+        <translation>通常：补上缺少的</translation>
+    </message>
+    <message>
+        <source>Usual: keep the files</source>
+        <translation>通常：保留文件</translation>
+    </message>
+    <message>
+        <source>Usual: 30</source>
+        <translation>通常：30</translation>
+    </message>
+    <message>
+        <source>Usual: no</source>
+        <translation>通常：否</translation>
+    </message>
+    <message>
+        <source>Those of the system</source>
+        <translation>系统的证书</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>未设置</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomesModel</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>艺术家</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时机</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据量</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>File or reason</source>
+        <translation>文件或原因</translation>
+    </message>
+    <message>
+        <source>after {count} tries</source>
+        <translation>尝试 {count} 次后</translation>
+    </message>
+    <message>
+        <source>{size} in {duration}, {speed}</source>
+        <translation>{size}，用时 {duration}，{speed}</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomesPane</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Search title and artist</source>
+        <translation>搜索标题和艺术家</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>在日志中显示</translation>
+    </message>
+    <message>
+        <source>Show in the queue</source>
+        <translation>在队列中显示</translation>
+    </message>
+    <message>
+        <source>Tracks of the sync</source>
+        <translation>本次同步的曲目</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>{result} ({count})</source>
+        <translation>{result}（{count}）</translation>
+    </message>
+    <message>
+        <source>No track like that</source>
+        <translation>没有这样的曲目</translation>
+    </message>
+    <message>
+        <source>Another filter may show more.</source>
+        <translation>换一个筛选条件也许能看到更多。</translation>
+    </message>
+    <message>
+        <source>No track ended in this sync</source>
+        <translation>本次同步中没有曲目结束</translation>
+    </message>
+    <message>
+        <source>There was nothing to fetch, or an earlier version of Catalog Sync ran it, which kept no record of single tracks.</source>
+        <translation>没有可获取的内容，或由较早版本的 Catalog Sync 运行，它没有保存单首曲目的记录。</translation>
+    </message>
 </context>
 <context>
     <name>Places</name>
     <message>
         <source>Places</source>
         <translation>位置</translation>
+    </message>
+</context>
+<context>
+    <name>PlanStep</name>
+    <message>
+        <source>This is what will happen</source>
+        <translation>接下来会这样</translation>
+    </message>
+    <message>
+        <source>Nothing is downloaded before you press Start.</source>
+        <translation>在您按“开始”之前不会下载任何内容。</translation>
+    </message>
+    <message>
+        <source>Reading the catalogue</source>
+        <translation>正在读取目录</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{source} could not be read: {reason}</source>
+        <translation>无法读取 {source}：{reason}</translation>
+    </message>
+    <message>
+        <source>The folder&apos;s volume is nearly full: nothing would come. Make room on it</source>
+        <translation>该文件夹所在的卷几乎已满：无法下载任何内容。请在其上腾出空间</translation>
+    </message>
+    <message>
+        <source>There is too little room for all of it: some tracks would have to wait</source>
+        <translation>空间不足以容纳全部：部分曲目需要等待</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>For example</source>
+        <translation>例如</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 首</translation>
+    </message>
+    <message>
+        <source>Playlist</source>
+        <translation>播放列表</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>播放列表</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>空间</translation>
+    </message>
+    <message>
+        <source>{free} free now, {after} afterwards</source>
+        <translation>现在空闲 {free}，之后 {after}</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>1 track</source>
+        <translation>1 首曲目</translation>
+    </message>
+    <message>
+        <source>{count} tracks</source>
+        <translation>{count} 首曲目</translation>
+    </message>
+    <message>
+        <source>{tracks}, {size} and {count} of unknown size</source>
+        <translation>{tracks}，{size}，另有 {count} 首大小未知</translation>
+    </message>
+    <message>
+        <source>{tracks}, {size}</source>
+        <translation>{tracks}，{size}</translation>
+    </message>
+    <message>
+        <source>{tracks}; the catalogue does not tell their size</source>
+        <translation>{tracks}；目录没有说明其大小</translation>
+    </message>
+    <message>
+        <source>{tracks}; {count} are there already</source>
+        <translation>{tracks}；已有 {count} 首</translation>
+    </message>
+    <message>
+        <source>{tracks}; about {time}</source>
+        <translation>{tracks}；大约 {time}</translation>
+    </message>
+    <message>
+        <source>New tracks come when you ask for a sync.</source>
+        <translation>新曲目在您要求同步时到来。</translation>
+    </message>
+    <message>
+        <source>New tracks come by themselves, every hour.</source>
+        <translation>新曲目每小时自动到来。</translation>
+    </message>
+    <message>
+        <source>New tracks come by themselves, every {hours} hours.</source>
+        <translation>新曲目每 {hours} 小时自动到来。</translation>
     </message>
 </context>
 <context>
@@ -1004,6 +2785,258 @@
     <message>
         <source>absolute</source>
         <translation>绝对路径</translation>
+    </message>
+</context>
+<context>
+    <name>PlaylistSection</name>
+    <message>
+        <source>Playlists and exports</source>
+        <translation>播放列表和导出</translation>
+    </message>
+    <message>
+        <source>Playlist files</source>
+        <translation>播放列表文件</translation>
+    </message>
+    <message>
+        <source>Export variants</source>
+        <translation>导出方案</translation>
+    </message>
+    <message>
+        <source>Other formats, folders and paths for other players and servers</source>
+        <translation>供其他播放器和服务器使用的其他格式、文件夹和路径</translation>
+    </message>
+</context>
+<context>
+    <name>PlaylistVersionsDialog</name>
+    <message>
+        <source>Versions of a playlist</source>
+        <translation>播放列表的版本</translation>
+    </message>
+    <message>
+        <source>A version is kept whenever a sync has changed the playlist. The playlist itself follows its catalogue; restoring writes a version as a playlist of its own beside it, which is yours: nothing here changes or removes it.</source>
+        <translation>每当同步更改了播放列表，就会保留一个版本。播放列表本身跟随其目录；恢复会在旁边把某个版本写成一个独立的播放列表，它属于您：这里不会更改或移除它。</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时机</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>Beside today&apos;s</source>
+        <translation>与今天的相比</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What differs from today&apos;s</source>
+        <translation>与今天的不同之处</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>做了什么</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Restore as a playlist of its own</source>
+        <translation>恢复为独立的播放列表(&amp;R)</translation>
+    </message>
+    <message>
+        <source>There is no version yet: one is kept at the end of a sync.</source>
+        <translation>还没有版本：同步结束时会保留一个。</translation>
+    </message>
+    <message>
+        <source>1 track is not in it any more</source>
+        <translation>有 1 首曲目已不在其中</translation>
+    </message>
+    <message>
+        <source>{count} tracks are not in it any more</source>
+        <translation>有 {count} 首曲目已不在其中</translation>
+    </message>
+    <message>
+        <source>1 was added since</source>
+        <translation>此后添加了 1 首</translation>
+    </message>
+    <message>
+        <source>{count} were added since</source>
+        <translation>此后添加了 {count} 首</translation>
+    </message>
+    <message>
+        <source>another order</source>
+        <translation>顺序不同</translation>
+    </message>
+    <message>
+        <source>The same as today&apos;s</source>
+        <translation>与今天的相同</translation>
+    </message>
+    <message>
+        <source>Then, file gone</source>
+        <translation>当时有，文件已不在</translation>
+    </message>
+    <message>
+        <source>Then, not today</source>
+        <translation>当时有，今天没有</translation>
+    </message>
+    <message>
+        <source>Today, not then</source>
+        <translation>今天有，当时没有</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 首</translation>
+    </message>
+    <message>
+        <source>The same tracks as today, in another order.</source>
+        <translation>曲目与今天相同，顺序不同。</translation>
+    </message>
+    <message>
+        <source>Nothing in it differs from today&apos;s.</source>
+        <translation>与今天的没有不同。</translation>
+    </message>
+    <message>
+        <source>Written as {file} with {count} tracks.</source>
+        <translation>已写为 {file}，含 {count} 首曲目。</translation>
+    </message>
+    <message>
+        <source>{count} tracks are not in the library any more.</source>
+        <translation>{count} 首曲目已不在音乐库中。</translation>
+    </message>
+    <message>
+        <source>{file} was removed again.</source>
+        <translation>{file} 已移除。</translation>
+    </message>
+    <message>
+        <source>{file} was changed or moved since, so it stays.</source>
+        <translation>{file} 此后被更改或移动，因此保留。</translation>
+    </message>
+</context>
+<context>
+    <name>PlaylistsModel</name>
+    <message>
+        <source>All tracks</source>
+        <translation>全部曲目</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>All {total} here</source>
+        <translation>全部 {total} 首都在</translation>
+    </message>
+    <message>
+        <source>{here} of {total} here</source>
+        <translation>{total} 首中有 {here} 首</translation>
+    </message>
+    <message>
+        <source>, {count} failed</source>
+        <translation>，{count} 首失败</translation>
+    </message>
+    <message>
+        <source>It has no file yet: none of its tracks is here.</source>
+        <translation>还没有文件：它的曲目都不在这里。</translation>
+    </message>
+    <message>
+        <source>Written {time} with {count} tracks: {path}</source>
+        <translation>写于 {time}，含 {count} 首曲目：{path}</translation>
+    </message>
+    <message>
+        <source>Written {time} with 1 track: {path}</source>
+        <translation>写于 {time}，含 1 首曲目：{path}</translation>
+    </message>
+</context>
+<context>
+    <name>PlaylistsPanel</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Open the playlist&apos;s file with the system&apos;s player</source>
+        <translation>用系统的播放器打开播放列表的文件</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Export again</source>
+        <translation>重新导出</translation>
+    </message>
+    <message>
+        <source>Write the playlist&apos;s file anew, with what is here now</source>
+        <translation>按现有内容重新写入播放列表的文件</translation>
+    </message>
+    <message>
+        <source>Versions…</source>
+        <translation>版本…</translation>
+    </message>
+    <message>
+        <source>What the playlist held before, and how to have it back</source>
+        <translation>播放列表以前的内容，以及如何取回</translation>
+    </message>
+    <message>
+        <source>Playlists of the source</source>
+        <translation>此来源的播放列表</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>播放列表</translation>
+    </message>
+    <message>
+        <source>Being synced now</source>
+        <translation>正在同步</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>Read {time}</source>
+        <translation>读取于 {time}</translation>
+    </message>
+    <message>
+        <source>not by itself any more: sync it to try again</source>
+        <translation>不再自动同步：请同步以重试</translation>
+    </message>
+    <message>
+        <source>next when you sync it</source>
+        <translation>下次在您同步时</translation>
+    </message>
+    <message>
+        <source>next {time}</source>
+        <translation>下次 {time}</translation>
+    </message>
+    <message>
+        <source>Somebody had changed this playlist&apos;s file. Theirs is kept as {file}; what they added is not in the new one</source>
+        <translation>有人更改了这个播放列表的文件。他们的文件保留为 {file}；其中添加的内容不在新文件中</translation>
     </message>
 </context>
 <context>
@@ -1118,7 +3151,210 @@
     </message>
 </context>
 <context>
-    <name>QueueModel</name>
+    <name>ProblemCard</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>QueueActions</name>
+    <message>
+        <source>Start now</source>
+        <translation>立即开始</translation>
+    </message>
+    <message>
+        <source>Move to the top</source>
+        <translation>移到最前</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move to the bottom</source>
+        <translation>移到最后</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Why not here?</source>
+        <translation>为什么不在这里？</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Download before everything else</source>
+        <translation>先于其他所有内容下载</translation>
+    </message>
+    <message>
+        <source>Keep from being downloaded until you resume it</source>
+        <translation>在您选择继续之前不下载</translation>
+    </message>
+    <message>
+        <source>Let it wait for its turn again</source>
+        <translation>让它重新等待轮到</translation>
+    </message>
+    <message>
+        <source>Leave out for good, until you try it again</source>
+        <translation>永久略去，直到您重试</translation>
+    </message>
+</context>
+<context>
+    <name>QueueFilter</name>
+    <message>
+        <source>Queue order</source>
+        <translation>队列顺序</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>所有状态</translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation>待下载</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>所有来源</translation>
+    </message>
+    <message>
+        <source>Search title, artist and album</source>
+        <translation>搜索标题、艺术家和专辑</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Sort the rows as they are downloaded again; only then they can be moved</source>
+        <translation>重新按下载顺序排列各行；只有这样才能移动它们</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>1 track</source>
+        <translation>1 首曲目</translation>
+    </message>
+    <message>
+        <source>{count} tracks</source>
+        <translation>{count} 首曲目</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Tracks without an address that may be something in your library</source>
+        <translation>没有地址、但可能与您音乐库中某首相同的曲目</translation>
+    </message>
+    <message>
+        <source>What to do to the selected tracks</source>
+        <translation>对所选曲目的操作</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>1 match to confirm…</source>
+        <translation>1 个匹配待确认…</translation>
+    </message>
+    <message>
+        <source>{count} matches to confirm…</source>
+        <translation>{count} 个匹配待确认…</translation>
+    </message>
+    <message>
+        <source>Nothing selected</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>已选择 {count} 首</translation>
+    </message>
+    <message>
+        <source>Only tracks that wait have an order: they cannot be moved beyond them.</source>
+        <translation>只有等待中的曲目才有顺序：不能移到它们之外。</translation>
+    </message>
+    <message>
+        <source>Rows are moved in the order of the queue, and these are sorted by a column.</source>
+        <translation>行按队列顺序移动，而现在是按某一列排序的。</translation>
+    </message>
+    <message>
+        <source>Queue order</source>
+        <translation>队列顺序</translation>
+    </message>
+    <message>
+        <source>{done} of {all} tracks…</source>
+        <translation>{all} 首中的 {done} 首…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing of what is selected could be changed that way.</source>
+        <translation>所选的内容都不能这样更改。</translation>
+    </message>
+    <message>
+        <source>1 track is cancelled: it is not downloaded until you try it again.</source>
+        <translation>已取消 1 首曲目：在您重试之前不会下载。</translation>
+    </message>
+    <message>
+        <source>{count} tracks are cancelled: they are not downloaded until you try them again.</source>
+        <translation>已取消 {count} 首曲目：在您重试之前不会下载。</translation>
+    </message>
+</context>
+<context>
+    <name>QueueTable</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWords</name>
     <message>
         <source>State</source>
         <translation>状态</translation>
@@ -1140,6 +3376,10 @@
         <translation>来源</translation>
     </message>
     <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
     </message>
@@ -1152,8 +3392,76 @@
         <translation>下次：{time}。</translation>
     </message>
     <message>
+        <source>{title} by {artist}</source>
+        <translation>{artist} 的 {title}</translation>
+    </message>
+    <message>
+        <source>Priority: {priority}</source>
+        <translation>优先级：{priority}</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>下次尝试</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>上次错误</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>As its source</source>
+        <translation>与其来源相同</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>最先</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>已搁置</translation>
     </message>
     <message>
         <source>Downloading</source>
@@ -1176,63 +3484,12 @@
         <translation>已跳过</translation>
     </message>
     <message>
-        <source>In the trash</source>
-        <translation>在回收站中</translation>
-    </message>
-    <message>
         <source>Removed by you</source>
         <translation>由您移除</translation>
     </message>
-</context>
-<context>
-    <name>QueuePanel</name>
     <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>All states</source>
-        <translation>所有状态</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>All sources</source>
-        <translation>所有来源</translation>
-    </message>
-    <message>
-        <source>Search title, artist and album</source>
-        <translation>搜索标题、艺术家和专辑</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Tracks without an address that may be something in your library</source>
-        <translation>没有地址、但可能与您音乐库中某首相同的曲目</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>{count} tracks</source>
-        <translation>{count} 首曲目</translation>
-    </message>
-    <message>
-        <source>1 match to confirm…</source>
-        <translation>1 个匹配待确认…</translation>
-    </message>
-    <message>
-        <source>{count} matches to confirm…</source>
-        <translation>{count} 个匹配待确认…</translation>
+        <source>In the trash</source>
+        <translation>在回收站中</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +3627,283 @@
     </message>
 </context>
 <context>
+    <name>RowButtonsDelegate</name>
+    <message>
+        <source>Hold (Ctrl+H)</source>
+        <translation>搁置 (Ctrl+H)</translation>
+    </message>
+    <message>
+        <source>Cancel (Del)</source>
+        <translation>取消 (Del)</translation>
+    </message>
+    <message>
+        <source>More (Menu key)</source>
+        <translation>更多（菜单键）</translation>
+    </message>
+</context>
+<context>
+    <name>RuleDialog</name>
+    <message>
+        <source>Schedule</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Sync “{name}” by itself:</source>
+        <translation>自动同步“{name}”：</translation>
+    </message>
+</context>
+<context>
+    <name>RuleEditor</name>
+    <message>
+        <source>Every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>Daily at</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Never by itself</source>
+        <translation>从不自动</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时机</translation>
+    </message>
+    <message>
+        <source> hours</source>
+        <translation> 小时</translation>
+    </message>
+    <message>
+        <source>Hours between two syncs</source>
+        <translation>两次同步之间的小时数</translation>
+    </message>
+    <message>
+        <source>Times of day</source>
+        <translation>一天中的时刻</translation>
+    </message>
+    <message>
+        <source>Times look like 06:00, 18:30</source>
+        <translation>时刻的写法如 06:00, 18:30</translation>
+    </message>
+</context>
+<context>
+    <name>SchedulePage</name>
+    <message>
+        <source>&amp;Pause for 1 hour</source>
+        <translation>暂停 1 小时(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pause until &amp;tomorrow</source>
+        <translation>暂停到明天(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Full speed for 1 h&amp;our</source>
+        <translation>全速 1 小时(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Limit &amp;now</source>
+        <translation>现在限速(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Go by the hours again</source>
+        <translation>恢复按时段(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>更改(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Goes by the limit of limited hours until you say otherwise</source>
+        <translation>在您另行决定之前，按限速时段的速度下载</translation>
+    </message>
+    <message>
+        <source>When sources are synced</source>
+        <translation>来源何时同步</translation>
+    </message>
+    <message>
+        <source>Everything is paused until you resume.</source>
+        <translation>一切都已暂停，直到您选择继续。</translation>
+    </message>
+    <message>
+        <source>Everything is paused until {time}.</source>
+        <translation>一切都已暂停至 {time}。</translation>
+    </message>
+    <message>
+        <source>There are no sources yet; add one in the catalogue.</source>
+        <translation>还没有来源；请在“订阅”中添加。</translation>
+    </message>
+    <message>
+        <source>This network is metered: syncs that are due wait for another one.</source>
+        <translation>此网络按流量计费：到期的同步会等待其他网络。</translation>
+    </message>
+    <message>
+        <source>The next sync by itself is at {time}.</source>
+        <translation>下次自动同步在 {time}。</translation>
+    </message>
+    <message>
+        <source>No sync starts by itself.</source>
+        <translation>不会自动开始同步。</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleSection</name>
+    <message>
+        <source>Schedule</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source> hours</source>
+        <translation> 小时</translation>
+    </message>
+    <message>
+        <source>Only when I ask</source>
+        <translation>仅在我要求时</translation>
+    </message>
+    <message>
+        <source>06:00, 18:30</source>
+        <translation>06:00, 18:30</translation>
+    </message>
+    <message>
+        <source>mon-fri 08-18 limited; daily 00-06 off</source>
+        <translation>mon-fri 08-18 limited; daily 00-06 off</translation>
+    </message>
+    <message>
+        <source>Sync as ever</source>
+        <translation>照常同步</translation>
+    </message>
+    <message>
+        <source>Start no sync by itself</source>
+        <translation>不自动开始同步</translation>
+    </message>
+    <message>
+        <source>Download nothing</source>
+        <translation>不下载任何内容</translation>
+    </message>
+    <message>
+        <source>Sync &amp;every</source>
+        <translation>同步间隔(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Reads all sources and fetches what is new.</source>
+        <translation>读取所有来源并获取新内容。</translation>
+    </message>
+    <message>
+        <source>Or daily &amp;at</source>
+        <translation>或每天(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Times of day, which count in place of the hours above.</source>
+        <translation>一天中的时刻，代替上面的小时数。</translation>
+    </message>
+    <message>
+        <source>&amp;Hours of the week</source>
+        <translation>一周中的时段(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Days and hours that are limited or off; all others are full.</source>
+        <translation>限速或关闭的日期和时段；其余为全速。</translation>
+    </message>
+    <message>
+        <source>On &amp;metered networks</source>
+        <translation>在按流量计费的网络上(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A sync that you ask for runs in any case.</source>
+        <translation>您要求的同步无论如何都会进行。</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleWords</name>
+    <message>
+        <source>Daily at {times}</source>
+        <translation>每天 {times}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Never by itself</source>
+        <translation>从不自动</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>每小时</translation>
+    </message>
+    <message>
+        <source>Every {hours} hours</source>
+        <translation>每 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>Limited</source>
+        <translation>限速</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
+        <source>Downloads are off on this metered network.</source>
+        <translation>在此按流量计费的网络上不下载。</translation>
+    </message>
+    <message>
+        <source>Downloads are off until {time} by your schedule.</source>
+        <translation>按照您的计划，在 {time} 之前不下载。</translation>
+    </message>
+    <message>
+        <source>Downloads are off by your schedule.</source>
+        <translation>按照您的计划，现在不下载。</translation>
+    </message>
+    <message>
+        <source>Downloads go at full speed.</source>
+        <translation>下载全速进行。</translation>
+    </message>
+    <message>
+        <source>Downloads go at full speed until {time}, as you asked.</source>
+        <translation>按您的要求，下载全速进行至 {time}。</translation>
+    </message>
+    <message>
+        <source>Downloads go at full speed, as you asked.</source>
+        <translation>按您的要求，下载全速进行。</translation>
+    </message>
+    <message>
+        <source>Downloads are limited to {speed} until {time}, as you asked.</source>
+        <translation>按您的要求，下载限速为 {speed}，至 {time}。</translation>
+    </message>
+    <message>
+        <source>Downloads are limited to {speed}, as you asked.</source>
+        <translation>按您的要求，下载限速为 {speed}。</translation>
+    </message>
+    <message>
+        <source>Downloads are limited to {speed} until {time} by your schedule.</source>
+        <translation>按照您的计划，下载限速为 {speed}，至 {time}。</translation>
+    </message>
+    <message>
+        <source>Downloads are limited to {speed}.</source>
+        <translation>下载限速为 {speed}。</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSection</name>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Servers and players that are told of the library</source>
+        <translation>会被通知此音乐库的服务器和播放器</translation>
+    </message>
+</context>
+<context>
     <name>ServersPage</name>
     <message>
         <source>Servers and players that read this library are told when a sync has written its playlists. Changes here count at once.</source>
@@ -1451,152 +3985,74 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>&amp;Browse…</source>
-        <translation>浏览(&amp;B)…</translation>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
     </message>
     <message>
-        <source> MB</source>
-        <translation> MB</translation>
+        <source>Ctrl+F; Enter goes to the next that was found</source>
+        <translation>Ctrl+F；按 Enter 转到下一个找到的设置</translation>
     </message>
     <message>
-        <source> days</source>
-        <translation> 天</translation>
+        <source>What was found</source>
+        <translation>检查结果</translation>
     </message>
     <message>
-        <source>Closing the window &amp;keeps the program in the tray</source>
-        <translation>关闭窗口后，程序保留在托盘中(&amp;K)</translation>
+        <source>Sections</source>
+        <translation>分类</translation>
     </message>
     <message>
-        <source>Show a &amp;message when a sync ends</source>
-        <translation>同步结束时显示消息(&amp;M)</translation>
+        <source>1 setting found</source>
+        <translation>找到 1 项设置</translation>
     </message>
     <message>
-        <source>Where there is no keyring, keep &amp;passwords in a file only I can read</source>
-        <translation>没有密钥环时，把密码保存在只有我能读取的文件中(&amp;P)</translation>
+        <source>{count} settings found</source>
+        <translation>找到 {count} 项设置</translation>
     </message>
     <message>
-        <source>The folder your music goes to</source>
-        <translation>存放音乐的文件夹</translation>
+        <source>1 section found</source>
+        <translation>找到 1 个分类</translation>
     </message>
     <message>
-        <source>http://proxy.example:3128, or nothing</source>
-        <translation>http://proxy.example:3128，或留空</translation>
+        <source>Nothing is called so. Try another word.</source>
+        <translation>没有这样的名称。请换一个词。</translation>
+    </message>
+</context>
+<context>
+    <name>SourceCards</name>
+    <message>
+        <source>{count} more sources are not read any more</source>
+        <translation>另有 {count} 个来源不再读取</translation>
     </message>
     <message>
-        <source>Nothing</source>
-        <translation>无</translation>
+        <source>Their passwords or addresses need a look.</source>
+        <translation>它们的密码或地址需要查看。</translation>
     </message>
     <message>
-        <source>Never</source>
-        <translation>从不</translation>
+        <source>Show the sources</source>
+        <translation>显示来源</translation>
     </message>
     <message>
-        <source>ID3v2.4</source>
-        <translation>ID3v2.4</translation>
+        <source>{name} is not read any more</source>
+        <translation>不再读取 {name}</translation>
     </message>
     <message>
-        <source>ID3v2.3, for old players</source>
-        <translation>ID3v2.3，用于旧播放器</translation>
+        <source>Edit source…</source>
+        <translation>编辑来源…</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChooser</name>
+    <message>
+        <source>&amp;Test and preview</source>
+        <translation>测试并预览(&amp;T)</translation>
     </message>
     <message>
-        <source> hours</source>
-        <translation> 小时</translation>
+        <source>Asking {host}…</source>
+        <translation>正在询问 {host}…</translation>
     </message>
     <message>
-        <source>Only when I ask</source>
-        <translation>仅在我要求时</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>音乐库</translation>
-    </message>
-    <message>
-        <source>Music &amp;folder</source>
-        <translation>音乐文件夹(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Keep &amp;free</source>
-        <translation>保留空闲(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Or 1 % of the volume, where that is more.</source>
-        <translation>如果卷的 1% 更多，则以其为准。</translation>
-    </message>
-    <message>
-        <source>&amp;Naming</source>
-        <translation>命名(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Fields: {fields}</source>
-        <translation>字段：{fields}</translation>
-    </message>
-    <message>
-        <source>{albumartist|artist} is the first that is known, {track:03} has three digits, {?{disc}-} is there only if the disc is known. Tracks that are there keep their names until you rename them (File menu).</source>
-        <translation>{albumartist|artist} 取第一个已知的值，{track:03} 为三位数字，{?{disc}-} 仅在碟号已知时出现。已有的曲目保留其名称，直到您重命名它们（“文件”菜单）。</translation>
-    </message>
-    <message>
-        <source>Read files again &amp;every</source>
-        <translation>重新读取文件的周期(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Finds files that have been damaged on the disk. Never in a hurry.</source>
-        <translation>找出在磁盘上损坏的文件。从不抢占资源。</translation>
-    </message>
-    <message>
-        <source>&amp;Tags of MP3, WAV and AIFF</source>
-        <translation>MP3、WAV 和 AIFF 的标签(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Playlists</source>
-        <translation>播放列表</translation>
-    </message>
-    <message>
-        <source>Downloads</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Downloads at a &amp;time</source>
-        <translation>同时下载数(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Of those from one &amp;server</source>
-        <translation>其中来自同一服务器的(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Sync &amp;every</source>
-        <translation>同步间隔(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Pro&amp;xy</source>
-        <translation>代理(&amp;X)</translation>
-    </message>
-    <message>
-        <source>Servers</source>
-        <translation>服务器</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程序</translation>
-    </message>
-    <message>
-        <source>&amp;Appearance</source>
-        <translation>外观(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Choose music folder</source>
-        <translation>选择音乐文件夹</translation>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
     </message>
 </context>
 <context>
@@ -1693,16 +4149,69 @@
         <translation>选项(&amp;P)</translation>
     </message>
     <message>
-        <source>Not set</source>
-        <translation>未设置</translation>
-    </message>
-    <message>
         <source>Yes</source>
         <translation>是</translation>
     </message>
     <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>SourceStep</name>
+    <message>
+        <source>What do you want to follow?</source>
+        <translation>您想关注什么？</translation>
+    </message>
+    <message>
+        <source>Paste its address here, or drop it anywhere on this window. You can add more.</source>
+        <translation>在此粘贴其地址，或拖到此窗口的任何位置。之后还可以添加更多。</translation>
+    </message>
+    <message>
+        <source>Try the built-in &amp;demo</source>
+        <translation>试试内置演示(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A few small tunes come with the program; no network needed.</source>
+        <translation>程序自带的几首小曲；无需网络。</translation>
+    </message>
+    <message>
+        <source>A playlist (M3U, PLS, XSPF, JSPF), a podcast or its web page, a list of podcasts (OPML), something at the Internet Archive, or the address of your Subsonic or Jellyfin server. What it is, is recognised, and you see what it would bring.</source>
+        <translation>播放列表（M3U、PLS、XSPF、JSPF）、播客或其网页、播客列表 (OPML)、Internet Archive 上的内容，或者您的 Subsonic 或 Jellyfin 服务器的地址。程序会自动识别，您会看到它将带来什么。</translation>
+    </message>
+</context>
+<context>
+    <name>SourceTimesModel</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Synced by itself</source>
+        <translation>自动同步</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>上次</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下次</translation>
+    </message>
+    <message>
+        <source>As set above</source>
+        <translation>与上面的设置相同</translation>
+    </message>
+    <message>
+        <source>Not before you sync it</source>
+        <translation>在您同步它之前不会</translation>
+    </message>
+</context>
+<context>
+    <name>SourceTimesView</name>
+    <message>
+        <source>When sources are synced</source>
+        <translation>来源何时同步</translation>
     </message>
 </context>
 <context>
@@ -1751,6 +4260,10 @@
         <translation>同步所选来源</translation>
     </message>
     <message>
+        <source>What would a sync do…</source>
+        <translation>同步会做什么…</translation>
+    </message>
+    <message>
         <source>Edit…</source>
         <translation>编辑…</translation>
     </message>
@@ -1776,6 +4289,213 @@
     </message>
 </context>
 <context>
+    <name>SpanWords</name>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} 小时</translation>
+    </message>
+    <message>
+        <source>the last minute</source>
+        <translation>最近一分钟</translation>
+    </message>
+    <message>
+        <source>the last {count} minutes</source>
+        <translation>最近 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>the last hour</source>
+        <translation>最近一小时</translation>
+    </message>
+    <message>
+        <source>the last {count} hours</source>
+        <translation>最近 {count} 小时</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>−{time}</source>
+        <translation>−{time}</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>{time}前</translation>
+    </message>
+    <message>
+        <source>{hours} {minutes} ago</source>
+        <translation>{hours}{minutes}前</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedBox</name>
+    <message>
+        <source>How fast downloads may be</source>
+        <translation>下载的速度上限</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Limit at all times</source>
+        <translation>始终限速</translation>
+    </message>
+    <message>
+        <source>Limit in limited hours</source>
+        <translation>限速时段内的限速</translation>
+    </message>
+    <message>
+        <source>On a metered network</source>
+        <translation>在按流量计费的网络上</translation>
+    </message>
+    <message>
+        <source>Wait with syncs that start by themselves</source>
+        <translation>推迟自动开始的同步</translation>
+    </message>
+    <message>
+        <source>Download nothing unless I ask for a sync</source>
+        <translation>除非我要求同步，否则不下载</translation>
+    </message>
+    <message>
+        <source>Go on as usual</source>
+        <translation>照常进行</translation>
+    </message>
+    <message>
+        <source>Hours of the week</source>
+        <translation>一周中的时段</translation>
+    </message>
+    <message>
+        <source>Full speed at all hours</source>
+        <translation>所有时段全速</translation>
+    </message>
+    <message>
+        <source>Nights only (23 to 7)</source>
+        <translation>仅夜间（23 至 7 时）</translation>
+    </message>
+    <message>
+        <source>Limited on weekdays (8 to 18)</source>
+        <translation>工作日限速（8 至 18 时）</translation>
+    </message>
+    <message>
+        <source>Limited in the evening (18 to 23)</source>
+        <translation>晚间限速（18 至 23 时）</translation>
+    </message>
+    <message>
+        <source>Own hours</source>
+        <translation>自定义时段</translation>
+    </message>
+    <message>
+        <source> kB/s</source>
+        <translation> kB/秒</translation>
+    </message>
+    <message>
+        <source>&amp;Limit at all times:</source>
+        <translation>始终限速(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>In l&amp;imited hours:</source>
+        <translation>限速时段内(&amp;I)：</translation>
+    </message>
+    <message>
+        <source>On a &amp;metered network:</source>
+        <translation>在按流量计费的网络上(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>Hours of the &amp;week:</source>
+        <translation>一周中的时段(&amp;W)：</translation>
+    </message>
+    <message>
+        <source>Make the selected hours: {state}</source>
+        <translation>所选时段改为：{state}</translation>
+    </message>
+    <message>
+        <source>Drag over hours, or move with the arrow keys; space changes them.</source>
+        <translation>拖动选择时段，或用方向键移动；按空格键更改。</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedGraph</name>
+    <message>
+        <source>Graph of the speed</source>
+        <translation>速度图</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{speed}, {when}</source>
+        <translation>{speed}，{when}</translation>
+    </message>
+    <message>
+        <source>Now {speed}, highest {highest} in {span}.</source>
+        <translation>现在 {speed}，{span}最高 {highest}。</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedPanel</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+</context>
+<context>
+    <name>StartSection</name>
+    <message>
+        <source>Startup</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start with the &amp;session</source>
+        <translation>随会话启动(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Begin &amp;without the window, in the tray</source>
+        <translation>启动时不打开窗口，只在托盘中(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Looking at what starts with the session…</source>
+        <translation>正在查看随会话启动的程序…</translation>
+    </message>
+    <message>
+        <source>Closing the window &amp;keeps the program in the tray</source>
+        <translation>关闭窗口后，程序保留在托盘中(&amp;K)</translation>
+    </message>
+    <message>
+        <source>So that the schedule runs whenever you are logged in.</source>
+        <translation>这样只要您登录，计划就会运行。</translation>
+    </message>
+    <message>
+        <source>Where there is no tray, the window begins minimised.</source>
+        <translation>没有托盘时，窗口以最小化状态启动。</translation>
+    </message>
+    <message>
+        <source>Where there is a tray. Else closing the window ends the program.</source>
+        <translation>在有托盘的情况下。否则关闭窗口会结束程序。</translation>
+    </message>
+    <message>
+        <source>Another program is started than this one ({command}). OK puts that right.</source>
+        <translation>启动的是另一个程序（{command}）。点击“确定”可更正。</translation>
+    </message>
+    <message>
+        <source>The entry is {place}.</source>
+        <translation>启动项为 {place}。</translation>
+    </message>
+</context>
+<context>
     <name>StatusPanel</name>
     <message>
         <source>Total speed</source>
@@ -1784,6 +4504,25 @@
     <message>
         <source>Progress of the sync</source>
         <translation>同步进度</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show what happens now</source>
+        <translation>显示当前情况</translation>
+    </message>
+    <message>
+        <source>⚠ 1 problem</source>
+        <translation>⚠ 1 个问题</translation>
+    </message>
+    <message>
+        <source>⚠ {count} problems</source>
+        <translation>⚠ {count} 个问题</translation>
     </message>
 </context>
 <context>
@@ -1807,6 +4546,10 @@
     <message>
         <source>Paused until {time}.</source>
         <translation>已暂停至 {time}。</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
     </message>
     <message>
         <source>Downloading {tracks}.</source>
@@ -1897,6 +4640,30 @@
         <translation>{count} 首跳过</translation>
     </message>
     <message>
+        <source>limited to {speed}</source>
+        <translation>限速 {speed}</translation>
+    </message>
+    <message>
+        <source>limited to {speed} until {time}</source>
+        <translation>限速 {speed}，至 {time}</translation>
+    </message>
+    <message>
+        <source>no downloads on this metered network</source>
+        <translation>在此按流量计费的网络上不下载</translation>
+    </message>
+    <message>
+        <source>no downloads until {time}</source>
+        <translation>{time} 之前不下载</translation>
+    </message>
+    <message>
+        <source>no downloads at this hour</source>
+        <translation>此时段不下载</translation>
+    </message>
+    <message>
+        <source>{tracks} to go</source>
+        <translation>还有 {tracks}</translation>
+    </message>
+    <message>
         <source>Sync done</source>
         <translation>同步完成</translation>
     </message>
@@ -1975,6 +4742,13 @@
     <message>
         <source>Something needs your attention</source>
         <translation>有事需要您处理</translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>&amp;Next</source>
+        <translation>下一步(&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +4919,361 @@
     </message>
 </context>
 <context>
+    <name>TagSection</name>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>ID3v2.4</source>
+        <translation>ID3v2.4</translation>
+    </message>
+    <message>
+        <source>ID3v2.3, for old players</source>
+        <translation>ID3v2.3，用于旧播放器</translation>
+    </message>
+    <message>
+        <source>&amp;Tags of MP3, WAV and AIFF</source>
+        <translation>MP3、WAV 和 AIFF 的标签(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Files that are there keep theirs.</source>
+        <translation>已有的文件保留其标签。</translation>
+    </message>
+    <message>
+        <source>Whether a file&apos;s own tags are kept, completed or replaced by what the catalogue says is an option of each source: choose it in the catalogue and edit it.</source>
+        <translation>保留、补全文件自带的标签，或换成目录中的，是每个来源的选项：请在“订阅”中选择来源并编辑。</translation>
+    </message>
+</context>
+<context>
+    <name>TrackDetail</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Why it is not here</source>
+        <translation>为什么不在这里</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy path</source>
+        <translation>复制路径(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Do not fetch</source>
+        <translation>不获取(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Leave this track out until you want it again</source>
+        <translation>略去这首曲目，直到您又想要它</translation>
+    </message>
+    <message>
+        <source>Choose a track to see what is known of it.</source>
+        <translation>选择一首曲目以查看其信息。</translation>
+    </message>
+    <message>
+        <source>About the track</source>
+        <translation>关于此曲目</translation>
+    </message>
+    <message>
+        <source>Next: {time}</source>
+        <translation>下次：{time}</translation>
+    </message>
+    <message>
+        <source>Fetch &amp;after all</source>
+        <translation>还是获取(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Fetch &amp;again</source>
+        <translation>重新获取(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Its file was changed by somebody since it was fetched</source>
+        <translation>它的文件在获取之后被人更改</translation>
+    </message>
+    <message>
+        <source>Its file was not found when it was last looked for</source>
+        <translation>上次查找时没有找到它的文件</translation>
+    </message>
+    <message>
+        <source>Its file cannot be read; the disk may be failing</source>
+        <translation>无法读取它的文件；磁盘可能有故障</translation>
+    </message>
+    <message>
+        <source>Its file is damaged: its content is not what was fetched</source>
+        <translation>它的文件已损坏：内容与获取时不同</translation>
+    </message>
+    <message>
+        <source>{track} on disc {disc}</source>
+        <translation>第 {disc} 碟第 {track} 首</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>获取于</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>检查于</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可协议</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>播放列表</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Genre</source>
+        <translation>流派</translation>
+    </message>
+    <message>
+        <source>Composer</source>
+        <translation>作曲</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>厂牌</translation>
+    </message>
+    <message>
+        <source>ISRC</source>
+        <translation>ISRC</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>By you: it never goes to the trash</source>
+        <translation>由您保留：它不会进入回收站</translation>
+    </message>
+    <message>
+        <source>Not as recorded</source>
+        <translation>与记录不符</translation>
+    </message>
+    <message>
+        <source>When it was fetched</source>
+        <translation>在获取时</translation>
+    </message>
+    <message>
+        <source>Read again {time}, as recorded</source>
+        <translation>重新读取于 {time}，与记录相符</translation>
+    </message>
+</context>
+<context>
+    <name>TrackStates</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Held back</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Putting in place</source>
+        <translation>正在就位</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>In the trash</source>
+        <translation>在回收站中</translation>
+    </message>
+    <message>
+        <source>Removed by you</source>
+        <translation>由您移除</translation>
+    </message>
+</context>
+<context>
+    <name>TracksModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>艺术家</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>专辑</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>File or reason</source>
+        <translation>文件或原因</translation>
+    </message>
+</context>
+<context>
+    <name>TracksPanel</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Which tracks are shown</source>
+        <translation>显示哪些曲目</translation>
+    </message>
+    <message>
+        <source>All tracks</source>
+        <translation>全部曲目</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>没有的</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Search title, artist and album</source>
+        <translation>搜索标题、艺术家和专辑</translation>
+    </message>
+    <message>
+        <source>Search the tracks</source>
+        <translation>搜索曲目</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>曲目</translation>
+    </message>
+    <message>
+        <source>1 track</source>
+        <translation>1 首曲目</translation>
+    </message>
+    <message>
+        <source>{count} tracks</source>
+        <translation>{count} 首曲目</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose a source to see its tracks.</source>
+        <translation>选择一个来源以查看其曲目。</translation>
+    </message>
+    <message>
+        <source>No such tracks</source>
+        <translation>没有这样的曲目</translation>
+    </message>
+    <message>
+        <source>No track of this list passes the filter.</source>
+        <translation>此列表中没有符合筛选条件的曲目。</translation>
+    </message>
+    <message>
+        <source>No tracks yet</source>
+        <translation>还没有曲目</translation>
+    </message>
+    <message>
+        <source>They appear as soon as the catalogue has been read: sync the source.</source>
+        <translation>目录读取之后它们就会出现：请同步该来源。</translation>
+    </message>
+</context>
+<context>
     <name>TrashDialog</name>
     <message>
         <source>Trash</source>
@@ -2218,6 +5347,13 @@
 <context>
     <name>Tray</name>
     <message>
+        <source>Catalog Sync</source>
+        <translation>Catalog Sync</translation>
+    </message>
+</context>
+<context>
+    <name>TrayMenu</name>
+    <message>
         <source>Sync now</source>
         <translation>立即同步</translation>
     </message>
@@ -2238,8 +5374,93 @@
         <translation>退出</translation>
     </message>
     <message>
-        <source>It was found when the library was read again. The window tells more.</source>
-        <translation>这是重新读取音乐库时发现的。窗口中有更多说明。</translation>
+        <source>Pause for</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>30 minutes</source>
+        <translation>30 分钟</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>3 hours</source>
+        <translation>3 小时</translation>
+    </message>
+    <message>
+        <source>Limit the speed</source>
+        <translation>限速</translation>
+    </message>
+    <message>
+        <source>As the settings say</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
+        <source>Full speed</source>
+        <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>TrayNotice</name>
+    <message>
+        <source>Closing the window ends Catalog Sync, and with it all that is planned.</source>
+        <translation>关闭窗口会结束 Catalog Sync，所有计划也随之停止。</translation>
+    </message>
+    <message>
+        <source>GNOME shows such icons with the extension AppIndicator and KStatusNotifierItem Support. Once it is on, the icon appears by itself.</source>
+        <translation>GNOME 借助扩展 AppIndicator and KStatusNotifierItem Support 显示此类图标。启用之后，图标会自动出现。</translation>
+    </message>
+    <message>
+        <source>Once a panel with a tray is there, the icon appears by itself.</source>
+        <translation>一旦有了带托盘的面板，图标就会自动出现。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons</source>
+        <translation>此桌面不显示托盘图标</translation>
+    </message>
+    <message>
+        <source>Get the extension</source>
+        <translation>获取扩展</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>好的</translation>
+    </message>
+</context>
+<context>
+    <name>WeekGridModel</name>
+    <message>
+        <source>{day}, {hours}: {state}</source>
+        <translation>{day}，{hours}：{state}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} 至 {last}</translation>
+    </message>
+</context>
+<context>
+    <name>WeekGridView</name>
+    <message>
+        <source>Hours of the week</source>
+        <translation>一周中的时段</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{count} hours: {states}</source>
+        <translation>{count} 小时：{states}</translation>
+    </message>
+    <message>
+        <source>{day}, {hours}: {state}</source>
+        <translation>{day}，{hours}：{state}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}, {hours}: {states}</source>
+        <translation>{first} 至 {last}，{hours}：{states}</translation>
     </message>
 </context>
 <context>
@@ -2259,6 +5480,41 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>让音乐库及其播放列表与远程目录保持一致。
 
 自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerActions</name>
+    <message>
+        <source>Hold</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Do it later</source>
+        <translation>以后再下载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>显示队列</translation>
+    </message>
+    <message>
+        <source>Show the sources</source>
+        <translation>显示来源</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>{title} is held until you resume it.</source>
+        <translation>已搁置 {title}，直到您选择继续。</translation>
+    </message>
+    <message>
+        <source>{title} is left out until you try it again.</source>
+        <translation>已略去 {title}，直到您重试。</translation>
     </message>
 </context>
 <context>
@@ -2288,6 +5544,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>剩余时间</translation>
     </message>
     <message>
+        <source>Hold, cancel and more: press the menu key</source>
+        <translation>搁置、取消等：请按菜单键</translation>
+    </message>
+    <message>
+        <source>{title} from {source}: {progress}, {speed}, {left} left</source>
+        <translation>{source} 的 {title}：{progress}，{speed}，剩余 {left}</translation>
+    </message>
+    <message>
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
@@ -2313,6 +5577,28 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Nothing is downloading.</source>
         <translation>没有正在下载的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>_800.self</name>
+    <message>
+        <source>Until tomorrow</source>
+        <translation>直到明天</translation>
+    </message>
+</context>
+<context>
+    <name>_Rules</name>
+    <message>
+        <source>When it is synced by itself</source>
+        <translation>何时自动同步</translation>
+    </message>
+    <message>
+        <source>As set above ({rule})</source>
+        <translation>与上面的设置相同（{rule}）</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>其他…</translation>
     </message>
 </context>
 <context>
@@ -2361,6 +5647,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>1 个下载正在进行</translation>
     </message>
     <message>
+        <source>1 track of it stays where it is</source>
+        <translation>其中 1 首曲目留在原处</translation>
+    </message>
+    <message>
         <source>; and {0} more</source>
         <translation>；另有 {0} 个</translation>
     </message>
@@ -2383,6 +5673,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Catalog Sync keeps the passwords and tokens of your sources here, because this computer has no desktop secret store and you agreed to a file (setting secrets_file). They are readable by whoever can read this file: it is for your account only. Do not share or copy it.</source>
         <translation>Catalog Sync 把您的来源的密码和令牌保存在这里，因为这台计算机没有桌面密钥库，而您同意使用文件（设置 secrets_file）。凡能读取此文件的人都能读取它们：它仅供您的账户使用。请勿共享或复制它。</translation>
+    </message>
+    <message>
+        <source>Catalog Sync runs from its source in {0}, and Windows starts programs elsewhere. Install it (pip install), then switch this on</source>
+        <translation>Catalog Sync 从 {0} 中的源代码运行，而 Windows 在别处启动程序。请先安装它 (pip install)，再启用此项</translation>
     </message>
     <message>
         <source>CatalogSync (desktop application; syncs subscribed playlists to a home library)</source>
@@ -2737,6 +6031,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>第 {0} 次尝试（共 {1} 次）失败：{2}</translation>
     </message>
     <message>
+        <source>auto, light or dark</source>
+        <translation>auto、light 或 dark</translation>
+    </message>
+    <message>
         <source>ca_file takes the absolute path of a file; {0} is none</source>
         <translation>ca_file 应为文件的绝对路径；{0} 不是</translation>
     </message>
@@ -2851,6 +6149,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>connect or mount it; downloads go on by themselves then</source>
         <translation>请连接或挂载它；之后下载会自动继续</translation>
+    </message>
+    <message>
+        <source>cover art</source>
+        <translation>封面</translation>
     </message>
     <message>
         <source>days until files in the trash are deleted</source>
@@ -3037,6 +6339,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>它是类型为 {0}、没有音轨的文件</translation>
     </message>
     <message>
+        <source>it is a file, or a link to nothing</source>
+        <translation>它是一个文件，或指向不存在之处的链接</translation>
+    </message>
+    <message>
         <source>it is about to be downloaded</source>
         <translation>它即将被下载</translation>
     </message>
@@ -3069,6 +6375,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>它在首次启动时创建</translation>
     </message>
     <message>
+        <source>it is no property list</source>
+        <translation>它不是属性列表</translation>
+    </message>
+    <message>
         <source>it is not audio, whatever its name says</source>
         <translation>它不是音频，不论其名称如何</translation>
     </message>
@@ -3099,6 +6409,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>it names its kind {0}, as {1} does</source>
         <translation>它把自己的类型称为 {0}，与 {1} 相同</translation>
+    </message>
+    <message>
+        <source>it names no program</source>
+        <translation>它没有指明程序</translation>
     </message>
     <message>
         <source>it refuses or does not answer. Check the setting proxy</source>
@@ -3529,8 +6843,16 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0} 中的部分设置无法使用，已由其他值代替：{1}。原文件已保留为 {2}.damaged</translation>
     </message>
     <message>
+        <source>source {0} in the file is damaged; export it again</source>
+        <translation>文件中的来源 {0} 已损坏；请重新导出</translation>
+    </message>
+    <message>
         <source>source {0} is paused: {1}</source>
         <translation>来源 {0} 已暂停：{1}</translation>
+    </message>
+    <message>
+        <source>system, en or zh_CN</source>
+        <translation>system、en 或 zh_CN</translation>
     </message>
     <message>
         <source>system, light or dark</source>
@@ -3547,6 +6869,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>that could not be changed ({0}); change its owner and rights</source>
         <translation>那个无法更改（{0}）；请更改其所有者和权限</translation>
+    </message>
+    <message>
+        <source>that is no address of a proxy; it looks like http://proxy.example:3128</source>
+        <translation>这不是代理的地址；它形如 http://proxy.example:3128</translation>
     </message>
     <message>
         <source>that is no picture</source>
@@ -3641,6 +6967,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>目录已永久消失：{0}。{1}</translation>
     </message>
     <message>
+        <source>the catalogue lists no track any more, so {0} instead of going to the trash. If that is right, accept it with &quot;catalogsync-gui sync {1} --accept-shrunk&quot; or in the window by &quot;Accept the smaller catalogue&quot;; otherwise look at the server</source>
+        <translation>目录不再列出任何曲目，因此{0}，不会移入回收站。如果这是对的，请用“catalogsync-gui sync {1} --accept-shrunk”或在窗口中用“接受变小的目录”接受它；否则请查看服务器</translation>
+    </message>
+    <message>
+        <source>the command is longer than the {0} characters that Windows takes of a program that starts with the session. Move the program to a folder with a shorter path</source>
+        <translation>该命令超过 Windows 对随会话启动的程序所允许的 {0} 个字符。请把程序移到路径较短的文件夹</translation>
+    </message>
+    <message>
         <source>the command {0} cannot be started: {1}</source>
         <translation>无法启动命令 {0}：{1}</translation>
     </message>
@@ -3725,8 +7059,32 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>订阅源没有给出此单集的地址</translation>
     </message>
     <message>
+        <source>the file cannot be imported: {0}</source>
+        <translation>无法导入该文件：{0}</translation>
+    </message>
+    <message>
+        <source>the file does not say which version it is of; export it again</source>
+        <translation>该文件没有说明其版本；请重新导出</translation>
+    </message>
+    <message>
+        <source>the file is damaged: its settings or sources are none. Export it again</source>
+        <translation>该文件已损坏：没有有效的设置或来源。请重新导出</translation>
+    </message>
+    <message>
+        <source>the file is larger than {0} MB; settings are not that large</source>
+        <translation>该文件超过 {0} MB；设置不会有那么大</translation>
+    </message>
+    <message>
+        <source>the file names more than {0} sources; split it</source>
+        <translation>该文件中的来源超过 {0} 个；请拆分</translation>
+    </message>
+    <message>
         <source>the file that item {0} should have is not there any more</source>
         <translation>条目 {0} 应有的文件已不在</translation>
+    </message>
+    <message>
+        <source>the file was exported by a newer version of Catalog Sync; update this one first</source>
+        <translation>该文件由更新版本的 Catalog Sync 导出；请先更新本程序</translation>
     </message>
     <message>
         <source>the files of {0} are not in the trash any more; somebody has removed them</source>
@@ -3739,6 +7097,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>the folder {0}</source>
         <translation>文件夹 {0}</translation>
+    </message>
+    <message>
+        <source>the folder {0} cannot be made: {1}. Choose another one</source>
+        <translation>无法创建文件夹 {0}：{1}。请选择另一个</translation>
     </message>
     <message>
         <source>the folder {0} is not there; mount it, or give the variant another one</source>
@@ -3865,6 +7227,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>页面 {0} 指向另一台服务器 {1} 上的订阅源。用户和密码只会给您为其输入的服务器；请直接添加那个地址</translation>
     </message>
     <message>
+        <source>the path has to begin at the top: /home/me/Music</source>
+        <translation>路径必须从根开始：/home/me/Music</translation>
+    </message>
+    <message>
+        <source>the path holds characters that no path can hold</source>
+        <translation>路径中含有任何路径都不能有的字符</translation>
+    </message>
+    <message>
         <source>the path {0} is not absolute</source>
         <translation>路径 {0} 不是绝对路径</translation>
     </message>
@@ -3899,6 +7269,30 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>the proxy does not pass {0} on: {1}. Check the setting proxy</source>
         <translation>代理没有转发 {0}：{1}。请检查设置 proxy</translation>
+    </message>
+    <message>
+        <source>the proxy {0} lets nobody through to {1} (status {2}). Ask whoever looks after it</source>
+        <translation>代理 {0} 不让任何人通往 {1}（状态 {2}）。请询问其管理者</translation>
+    </message>
+    <message>
+        <source>the proxy {0} wants another login. Put it into the address: http://USER:PASSWORD@proxy.example:3128</source>
+        <translation>代理 {0} 需要另一个登录。请写入地址：http://USER:PASSWORD@proxy.example:3128</translation>
+    </message>
+    <message>
+        <source>the proxy {0}:{1} cannot be connected to ({2}). Check its address and port</source>
+        <translation>无法连接代理 {0}:{1}（{2}）。请检查其地址和端口</translation>
+    </message>
+    <message>
+        <source>the proxy {0}:{1} does not answer. Check its address and that it runs</source>
+        <translation>代理 {0}:{1} 没有应答。请检查其地址以及它是否在运行</translation>
+    </message>
+    <message>
+        <source>the proxy&apos;s name {0} is not known here. Check its spelling</source>
+        <translation>这里不认识代理的名称 {0}。请检查拼写</translation>
+    </message>
+    <message>
+        <source>the registry cannot be read: {0}</source>
+        <translation>无法读取注册表：{0}</translation>
     </message>
     <message>
         <source>the secret store</source>
@@ -4053,6 +7447,22 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>来源的类型是 {0}，</translation>
     </message>
     <message>
+        <source>the start with the session cannot be switched off: {0}</source>
+        <translation>无法关闭随会话启动：{0}</translation>
+    </message>
+    <message>
+        <source>the start with the session cannot be switched off: {0} cannot be removed ({1}). Check the rights of its folder</source>
+        <translation>无法关闭随会话启动：无法移除 {0}（{1}）。请检查其文件夹的权限</translation>
+    </message>
+    <message>
+        <source>the start with the session cannot be switched on: {0}</source>
+        <translation>无法启用随会话启动：{0}</translation>
+    </message>
+    <message>
+        <source>the start with the session cannot be switched on: {0} cannot be written ({1}). Check the rights of its folder</source>
+        <translation>无法启用随会话启动：无法写入 {0}（{1}）。请检查其文件夹的权限</translation>
+    </message>
+    <message>
         <source>the sync broke off with an unexpected {0}; the log has the details</source>
         <translation>同步因意外的 {0} 中断；详情见日志</translation>
     </message>
@@ -4087,6 +7497,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>the {0} goes to {1} over plain http, where others on the way can read it; use an address with https if the server has one</source>
         <translation>{0} 经明文 http 发往 {1}，途中的其他人可以读取；如果服务器有 https 地址，请使用它</translation>
+    </message>
+    <message>
+        <source>there are no podcasts among the sources, so there is no list to write</source>
+        <translation>来源中没有播客，因此没有可写的列表</translation>
     </message>
     <message>
         <source>there are none</source>
@@ -4293,6 +7707,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>这是空的 ZIP 压缩包</translation>
     </message>
     <message>
+        <source>this is no file of settings that Catalog Sync has exported (or it is damaged); choose another one</source>
+        <translation>这不是 Catalog Sync 导出的设置文件（或已损坏）；请选择另一个</translation>
+    </message>
+    <message>
         <source>this is no list of feeds (OPML) but another kind of document</source>
         <translation>这不是订阅源列表 (OPML)，而是另一种文档</translation>
     </message>
@@ -4373,6 +7791,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>大小写：{0}</translation>
     </message>
     <message>
+        <source>what answers at {0} is no proxy. Check its address and port</source>
+        <translation>{0} 处应答的不是代理。请检查其地址和端口</translation>
+    </message>
+    <message>
         <source>what arrived is something else</source>
         <translation>收到的是别的内容</translation>
     </message>
@@ -4445,6 +7867,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>您搁置了它；选择继续即可下载</translation>
     </message>
     <message>
+        <source>you may not make folders in {0}</source>
+        <translation>您不能在 {0} 中创建文件夹</translation>
+    </message>
+    <message>
         <source>{0} ({1}), {2} MB free</source>
         <translation>{0}（{1}），空闲 {2} MB</translation>
     </message>
@@ -4497,6 +7923,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0} 要求暂时不要打扰</translation>
     </message>
     <message>
+        <source>{0} belongs to the system ({1}) and holds no files of yours</source>
+        <translation>{0} 属于系统（{1}），不存放您的文件</translation>
+    </message>
+    <message>
         <source>{0} brings its own document type (DTD), which no feed needs and which can be used for attacks; it is not read</source>
         <translation>{0} 带有自己的文档类型 (DTD)，任何订阅源都不需要它，而它可能用于攻击；因此不读取</translation>
     </message>
@@ -4533,12 +7963,28 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>无法读取 {0}：{1}</translation>
     </message>
     <message>
+        <source>{0} cannot be read: {1}. Switch the start with the session on again, or remove the file</source>
+        <translation>无法读取 {0}：{1}。请重新启用随会话启动，或移除该文件</translation>
+    </message>
+    <message>
         <source>{0} cannot be read: {1}; check its rights</source>
         <translation>无法读取 {0}：{1}；请检查其权限</translation>
     </message>
     <message>
+        <source>{0} cannot be read: {1}; choose another file</source>
+        <translation>无法读取 {0}：{1}；请选择另一个文件</translation>
+    </message>
+    <message>
+        <source>{0} cannot be started with the session: desktops take no program with = in its path. Move it to another folder</source>
+        <translation>{0} 无法随会话启动：桌面环境不接受路径中带 = 的程序。请把它移到另一个文件夹</translation>
+    </message>
+    <message>
         <source>{0} cannot be written to</source>
         <translation>无法写入 {0}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}; name another file</source>
+        <translation>无法写入 {0}：{1}；请指定另一个文件</translation>
     </message>
     <message>
         <source>{0} cannot hold a library: a file that takes the place of another one is not there afterwards. Choose a folder elsewhere, or mount it in another way</source>
@@ -4621,6 +8067,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0} 的值类型不对</translation>
     </message>
     <message>
+        <source>{0} has a value that is too large</source>
+        <translation>{0} 的值太大</translation>
+    </message>
+    <message>
         <source>{0} has another {1} than the catalogue promises</source>
         <translation>{0} 的{1}与目录所说的不同</translation>
     </message>
@@ -4687,6 +8137,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{0} is a cue sheet: it marks the tracks within one long recording. Cue sheets cannot be added.</source>
         <translation>{0} 是 CUE 表：它标记一段长录音中的各首曲目。无法添加 CUE 表。</translation>
+    </message>
+    <message>
+        <source>{0} is a file, so there can be no folder in it</source>
+        <translation>{0} 是文件，其中不能有文件夹</translation>
     </message>
     <message>
         <source>{0} is a folder; name a playlist file in it</source>
@@ -4781,6 +8235,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0} 不是日期；可用 {1} 和 daily</translation>
     </message>
     <message>
+        <source>{0} is no file; choose a file that was exported</source>
+        <translation>{0} 不是文件；请选择导出的文件</translation>
+    </message>
+    <message>
         <source>{0} is no podcast feed but another kind of document, perhaps a web page; the address of the feed is often behind a link called RSS there</source>
         <translation>{0} 不是播客订阅源，而是另一种文档，也许是网页；订阅源的地址通常在网页上名为 RSS 的链接后面</translation>
     </message>
@@ -4827,6 +8285,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{0} is not audio: {1}</source>
         <translation>{0} 不是音频：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not in the library any more. If you removed it, that is noted with the next sync; if not, look into the trash</source>
+        <translation>{0} 已不在音乐库中。如果是您移除的，下次同步会记下；如果不是，请查看回收站</translation>
     </message>
     <message>
         <source>{0} is not read: it is a playlist within playlists, and those are followed {1} levels deep</source>
@@ -4985,6 +8447,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>此音乐库有 {0} 首曲目的记录</translation>
     </message>
     <message>
+        <source>{0} tracks of it stay where they are</source>
+        <translation>其中 {0} 首曲目留在原处</translation>
+    </message>
+    <message>
         <source>{0} tracks stay in the former library and on record: they are back when it is set again. The next sync fetches them for this one</source>
         <translation>{0} 首曲目留在原先的音乐库中并保有记录：再次设置那个音乐库时它们就会回来。下次同步会为这个音乐库获取它们</translation>
     </message>
@@ -5019,6 +8485,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{0}, not a playlist</source>
         <translation>{0}，不是播放列表</translation>
+    </message>
+    <message>
+        <source>{0}, or &quot;{1}&quot; to go by the settings</source>
+        <translation>{0}，或用“{1}”恢复按设置</translation>
     </message>
     <message>
         <source>{0}, where a cloud&apos;s metadata service is; that is never used</source>
@@ -5057,6 +8527,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0}：它的地址不属于 Internet Archive</translation>
     </message>
     <message>
+        <source>{0}: there is no folder {1}</source>
+        <translation>{0}：没有文件夹 {1}</translation>
+    </message>
+    <message>
         <source>{0}: {1} cannot be used</source>
         <translation>{0}：{1} 无法使用</translation>
     </message>
@@ -5073,12 +8547,20 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0}；下次同步时会再次询问</translation>
     </message>
     <message>
+        <source>{0}; its source is not synced by itself, as its schedule says or as it cannot be read</source>
+        <translation>{0}；其来源不会自动同步，因为其计划如此，或因为它无法读取</translation>
+    </message>
+    <message>
         <source>{0}; no sync starts by itself (the setting refresh_hours says so)</source>
         <translation>{0}；不会自动开始同步（由设置 refresh_hours 决定）</translation>
     </message>
     <message>
         <source>{0}; no sync starts by itself, as Catalog Sync is not running</source>
         <translation>{0}；不会自动开始同步，因为 Catalog Sync 没有运行</translation>
+    </message>
+    <message>
+        <source>{0}; none starts by itself on this metered network (the setting on_metered says so)</source>
+        <translation>{0}；在此按流量计费的网络上不会自动开始同步（由设置 on_metered 决定）</translation>
     </message>
     <message>
         <source>{0}&lt;outline type=&quot;rss&quot; text={1} title={2} xmlUrl={3}/&gt;</source>
@@ -5110,6 +8592,34 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{size}/s</source>
         <translation>{size}/秒</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>1 day ago</source>
+        <translation>1 天前</translation>
+    </message>
+    <message>
+        <source>{count} days ago</source>
+        <translation>{count} 天前</translation>
+    </message>
+    <message>
+        <source>1 hour ago</source>
+        <translation>1 小时前</translation>
+    </message>
+    <message>
+        <source>{count} hours ago</source>
+        <translation>{count} 小时前</translation>
+    </message>
+    <message>
+        <source>1 minute ago</source>
+        <translation>1 分钟前</translation>
+    </message>
+    <message>
+        <source>{count} minutes ago</source>
+        <translation>{count} 分钟前</translation>
     </message>
 </context>
 </TS>
