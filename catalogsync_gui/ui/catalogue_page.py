@@ -73,6 +73,7 @@ class CataloguePage(QWidget):
         if self._stale:
             self._stale = False
             self._show_source()
+            self.playlists.refresh()
             self.tracks.refresh()
 
     def _on_rows(self, _rows: object) -> None:

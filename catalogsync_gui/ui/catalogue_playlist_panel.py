@@ -153,6 +153,11 @@ class PlaylistsPanel(QWidget):
         elif not self._soon.isActive():
             self._soon.start()
 
+    def refresh(self) -> None:
+        """Reads them anew at once: somebody has just come to look."""
+        self._soon.stop()
+        self._ask()
+
     def follow(self, status: EngineStatus) -> None:
         """Says when the catalogue was read, when it is read next, and what is wrong with it."""
         self._status = status
