@@ -98,7 +98,7 @@ class Attempt:
         :raises LeaseLost: another worker has the item.
         """
         self.alive()
-        self.store.items.must_own(self.item)
+        self.store.workers.must_hold(self.item)
 
     def alive(self) -> None:
         """Gives a sign of life when it is time for one; to be called while anything takes long.

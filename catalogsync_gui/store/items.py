@@ -139,15 +139,6 @@ class ItemStore:
             total=total,
         )
 
-    def must_own(self, item: ClaimedItem) -> None:
-        """Makes sure that a claim is still ours; only reads.
-
-        :raises LeaseLost: it is not.
-        """
-        row = self._db.execute(f"SELECT 1 FROM items WHERE {_MINE}", _mine(item)).fetchone()
-        if row is None:
-            raise LeaseLost(f"item {item.id} is no longer claimed by worker {item.worker}")
-
     def renew(self, item: ClaimedItem, lease_until: float) -> None:
         """Prolongs the claim.
 

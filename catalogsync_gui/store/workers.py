@@ -3,7 +3,9 @@
 
 from collections.abc import Sequence
 
+from catalogsync_gui.core.errors import LeaseLost
 from catalogsync_gui.core.history import PROCESS_GONE
+from catalogsync_gui.core.models import ClaimedItem
 from catalogsync_gui.core.retry import LONGEST_RETRY_AFTER
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.store.claims import last_due, pairs
@@ -44,6 +46,18 @@ class WorkerStore:
         """A sign of life."""
         with self._db.write(durable=False) as db:
             db.execute("UPDATE workers SET heartbeat_at = ? WHERE id = ?", (now, worker))
+
+    def must_hold(self, item: ClaimedItem) -> None:
+        """Makes sure that a worker still has the claim that it was given; only reads.
+
+        :raises LeaseLost: it has not.
+        """
+        row = self._db.execute(
+            "SELECT 1 FROM items WHERE id = ? AND worker_id = ? AND claim = ?",
+            (item.id, item.worker, item.claim),
+        ).fetchone()
+        if row is None:
+            raise LeaseLost(f"item {item.id} is no longer claimed by worker {item.worker}")
 
     def end(self, worker: int, now: float) -> None:
         """The worker has stopped. An item that it could not bring to an end is put back."""
