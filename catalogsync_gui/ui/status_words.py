@@ -16,7 +16,7 @@ from catalogsync_gui.core.states import JobState, StageName
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.ui import formats
-from catalogsync_gui.ui.engine_words import in_words
+from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.schedule_words import ScheduleWords
 
 TRAY_HELP = "https://extensions.gnome.org/extension/615/appindicator-support/"
@@ -205,8 +205,8 @@ class StatusWords(QObject):
         """One line for the tray: never a title, since some trays take markup."""
         words = self.sentence(status)
         if status.state is Activity.RUNNING and status.speed:
-            return f"{words.rstrip('.')}, {formats.speed_text(status.speed)}"
-        return words.rstrip(".")
+            return f"{words.rstrip('.。')}, {formats.speed_text(status.speed)}"
+        return words.rstrip(".。")
 
     def limit(self, pace: Pace) -> str:
         """How fast downloads may be; empty where there is no limit."""
@@ -254,8 +254,7 @@ class StatusWords(QObject):
         :param running: whether a job is open.
         :param failed: failed items of the job that ended last.
         """
-        message = in_words(info.message)
-        message = message[:1].upper() + message[1:]
+        message = sentences([info.message])
         again = Remedy.SYNC, self.tr("Sync again")
         log = Remedy.SHOW_LOG, self.tr("Show the log")
         match info.kind:
@@ -287,8 +286,6 @@ class StatusWords(QObject):
             case _:
                 title = self.tr("Something needs your attention")
                 remedy = log
-        if message and message[-1] not in ".!?…":
-            message += "."
         # What has ended is over once it was read; what holds the work up is not.
         over = not running and info.kind in _OVER
         return Problem(title, message, *remedy, dismissable=over)
