@@ -1661,11 +1661,11 @@
     </message>
     <message>
         <source>Now</source>
-        <translation>当前</translation>
+        <translation>现值</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation>之后</translation>
+        <translation>导入后</translation>
     </message>
     <message>
         <source>Source</source>
@@ -2520,7 +2520,7 @@
     </message>
     <message>
         <source>When</source>
-        <translation>时机</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2818,7 +2818,7 @@
     </message>
     <message>
         <source>When</source>
-        <translation>时机</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Tracks</source>
@@ -3523,11 +3523,11 @@
     </message>
     <message>
         <source>Now</source>
-        <translation>当前</translation>
+        <translation>现名称</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation>之后</translation>
+        <translation>新名称</translation>
     </message>
     <message>
         <source>Tracks and their new names</source>
@@ -3668,7 +3668,7 @@
     </message>
     <message>
         <source>When</source>
-        <translation>时机</translation>
+        <translation>何时</translation>
     </message>
     <message>
         <source> hours</source>
