@@ -70,8 +70,8 @@ class QueueTable(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         character = self.fontMetrics().averageCharWidth()
         for column, width in {
-            Column.STATE: 17,
-            Column.TITLE: 28,
+            Column.STATE: 20,
+            Column.TITLE: 27,
             Column.ARTIST: 18,
             Column.ALBUM: 18,
             Column.SOURCE: 14,
