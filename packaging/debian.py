@@ -63,9 +63,33 @@ FAULT_TOOLS = (
 )
 COMPILER = ("gcc", "libc6-dev")
 BENCH_TOOLS = ("nginx-light", "aria2")
+PACKAGE_TOOLS = (
+    "appstream",
+    "debootstrap",
+    "desktop-file-utils",
+    "fish",
+    "lintian",
+    "mandoc",
+    "systemd",
+    "trayer",
+    "x11-utils",
+    "xdotool",
+    "xvfb",
+    "zsh",
+)
+"""Check the package, and install it where nothing else is."""
 
 _STANDS_FOR = {"nginx-light": ("nginx-light", "nginx-core", "nginx-full", "nginx-extras", "nginx")}
 _POLICY = Path("/usr/sbin/policy-rc.d")
+
+
+def build_tools() -> tuple[str, ...]:
+    """What freezing the application and making a package of it takes."""
+    tools: tuple[str, ...] = ("binutils", "dpkg-dev", "patchelf", *SCREEN_LIBRARIES)
+    if sys.base_prefix == "/usr":
+        # Debian ships Python's library apart from Python.
+        tools += (f"libpython{sys.version_info.major}.{sys.version_info.minor}",)
+    return tools
 
 
 def is_debian() -> bool:

@@ -31,7 +31,7 @@ COMMANDS = {
     "lint": "run ruff, mypy, import-linter and the length check",
     "bench": "measure, and print ratios against a reference",
     "chaos": "kill it, refuse it and cut its power: --count N --seed S",
-    "build": "build the application folder with PyInstaller into dist/",
+    "build": "build folder, archive, packages for Python and Debian into dist/",
     "translate": "collect the window's texts into resources/translations and compile them",
     "lock": "write requirements.lock anew from pyproject.toml",
 }
@@ -64,9 +64,7 @@ def main(arguments: list[str]) -> int:
         case "chaos":
             return _python("-m", "tests.chaos.run", *given.rest, offscreen=True)
         case "build":
-            return _python(
-                "-m", "PyInstaller", "--noconfirm", "packaging/catalog-sync.spec", *given.rest
-            )
+            return _python(str(environment.ROOT / "packaging" / "building.py"), *given.rest)
         case _:
             return lint.run() if given.command == "lint" else translations.update()
 
@@ -77,6 +75,10 @@ def _system_packages(command: str) -> None:
         packages += debian.SCREEN_LIBRARIES
     if command == "test":
         packages += debian.TEST_SERVERS + debian.ENCODERS + debian.FAULT_TOOLS
+    if command in ("build", "test"):
+        packages += debian.build_tools()
+    if command == "test":
+        packages += debian.PACKAGE_TOOLS
     if command in ("chaos", "test"):
         packages += debian.COMPILER
     if command == "bench":
@@ -91,7 +93,7 @@ def _has_display() -> bool:
 def _python(*arguments: str, offscreen: bool = False) -> int:
     variables = {"QT_QPA_PLATFORM": "offscreen"} if offscreen else {}
     # A user's own command runs where the user is: its paths are relative to there.
-    folder = environment.ROOT if offscreen or arguments[1] == "PyInstaller" else None
+    folder = environment.ROOT if offscreen else None
     try:
         return subprocess.run(
             [environment.python(), *arguments],

@@ -13,6 +13,7 @@ from catalogsync_gui.ui.dialogs.adopt import AdoptDialog
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
+from catalogsync_gui.ui.dialogs.licences import LicencesDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
@@ -113,4 +114,13 @@ class WindowDialogs(QObject):
                 "Free software under the GNU General Public License, version 3 or later."
             )
         )
+        licences = box.addButton(self.tr("&Licences…"), QMessageBox.ButtonRole.ActionRole)
+        close = box.addButton(QMessageBox.StandardButton.Close)
+        box.setDefaultButton(close)
+        box.setEscapeButton(close)
+        licences.clicked.connect(self.licences)
         self.open(box)
+
+    def licences(self) -> None:
+        """What this is made of."""
+        self.open(LicencesDialog(self._engine, self._window))
