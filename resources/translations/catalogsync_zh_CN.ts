@@ -1890,6 +1890,25 @@
     </message>
 </context>
 <context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>What Catalog Sync is made of</source>
+        <translation>Catalog Sync 的组成部分</translation>
+    </message>
+    <message>
+        <source>Texts of the licences</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+</context>
+<context>
     <name>LogView</name>
     <message>
         <source>Everything</source>
@@ -5480,6 +5499,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>让音乐库及其播放列表与远程目录保持一致。
 
 自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+    </message>
+    <message>
+        <source>&amp;Licences…</source>
+        <translation>许可证(&amp;L)…</translation>
     </message>
 </context>
 <context>
