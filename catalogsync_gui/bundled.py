@@ -81,8 +81,12 @@ def own() -> Component:
 def component(found: metadata.Distribution) -> Component:
     """A distribution as it describes itself. One without a text of its licence has an empty one."""
     told = found.metadata
-    short = told.get("License-Expression") or _classified(told.get_all("Classifier") or [])
-    short = short or (told.get("License") or "").strip().partition("\n")[0]
+    short = (
+        "".join(told.get_all("License-Expression") or [])
+        or _classified(told.get_all("Classifier") or [])
+        # Some have the whole text there.
+        or "".join(told.get_all("License") or []).strip().partition("\n")[0]
+    )
     texts = [
         text.strip()
         for file in found.files or []

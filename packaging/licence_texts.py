@@ -49,7 +49,7 @@ def _by_distribution(
     owner: dict[Path, metadata.Distribution] = {}
     for found in metadata.distributions():
         for file in found.files or []:
-            owner[Path(os.path.normpath(found.locate_file(file)))] = found
+            owner[Path(os.path.normpath(str(found.locate_file(file))))] = found
     used: dict[str, metadata.Distribution] = {}
     rest = []
     for source in sources:

@@ -29,9 +29,9 @@ class Machine:
         """Runs a command to its end; returns what it printed."""
         return self._run(["chroot", str(self.root), *command], {"HOME": "/root"})
 
-    def as_user(self, *command: str, status: int = 0, **variables: str) -> str:
+    def as_user(self, *command: str, **variables: str) -> str:
         """The same as a person, whose folders are all there is of an environment."""
-        return self._run(self._by_user(command), variables, status)
+        return self._run(self._by_user(command), variables)
 
     def start(self, *command: str, **variables: str) -> subprocess.Popen[str]:
         """Starts a command of the person's, which goes on meanwhile."""
@@ -71,7 +71,7 @@ class Machine:
     def _by_user(self, command: tuple[str, ...]) -> list[str]:
         return ["chroot", f"--userspec={USER}:{USER}", str(self.root), *command]
 
-    def _run(self, command: list[str], variables: dict[str, str], status: int = 0) -> str:
+    def _run(self, command: list[str], variables: dict[str, str]) -> str:
         done = subprocess.run(
             command,
             env=_clean(variables),
@@ -81,7 +81,7 @@ class Machine:
             timeout=5 * PATIENCE,
             check=False,
         )
-        assert done.returncode == status, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
+        assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
         return done.stdout
 
 
