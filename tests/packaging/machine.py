@@ -162,9 +162,18 @@ class Screen:
         return [window for window in found if _is_large(self.ask("xwininfo", "-id", window))]
 
     def tray(self) -> str:
-        """What is in the tray, as a tree of windows."""
-        panel = self.ask("xdotool", "search", "--class", "^panel$").split()
-        return "".join(self.ask("xwininfo", "-tree", "-id", window) for window in panel)
+        """What is in the tray, as a tree of windows: a line each, indented by depth."""
+        inside: list[str] = []
+        depth = None
+        for line in self.ask("xwininfo", "-root", "-tree").splitlines():
+            indent = len(line) - len(line.lstrip())
+            if '("panel" "trayer")' in line:
+                depth = indent
+            elif depth is not None and indent <= depth:
+                depth = None
+            elif depth is not None:
+                inside.append(line)
+        return "\n".join(inside)
 
 
 def _is_large(told: str) -> bool:

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The completions, asked for in the shells they are for."""
 
+import os
+import pty
+import re
+import select
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -66,22 +71,54 @@ def test_bash(script: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("script", ["zsh"], indirect=True)
-def test_zsh(script: Path, tmp_path: Path) -> None:
-    """As Debian's zsh loads it: a file of a function, in a folder of fpath."""
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("rename-l", "rename-library"),
+        ("items --state fai", "items --state failed"),
+        ("servers che", "servers check"),
+        ("--headl", "--headless"),
+        ("library Mu", "library Music/"),
+    ],
+)
+def test_zsh(script: Path, tmp_path: Path, typed: str, completed: str) -> None:
+    """As Debian's zsh loads it, a function's file in a folder of fpath; a person presses Tab."""
+    if shutil.which("zsh") is None:
+        pytest.skip("zsh is not there")
     folder = tmp_path / "functions"
     folder.mkdir()
     shutil.copyfile(script, folder / f"_{PROGRAM}")
-    told = ask(
-        "zsh",
-        f"""
-        fpath=({folder} $fpath)
-        autoload -Uz compinit && compinit -u -d {tmp_path / "dump"}
-        print -r -- $_comps[{PROGRAM}]
-        autoload +X -Uz _{PROGRAM} && print -r -- ${{+functions[_{PROGRAM}]}}
-        """,
-        tmp_path,
-    )
-    assert told[:2] == [f"_{PROGRAM}", "1"]
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        ["zsh", "-f", "-i"],
+        cwd=tmp_path,
+        env={"TERM": "dumb", "PATH": os.environ["PATH"], "HOME": str(tmp_path), "COLUMNS": "200"},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+    ) as shell:
+        os.close(terminal)
+        try:
+            prepared = f"PS1=; fpath=({folder} $fpath); autoload -Uz compinit; compinit -u; "
+            os.write(keyboard, f"{prepared}print rea''dy\r".encode())
+            _read_until(keyboard, "ready")
+            os.write(keyboard, f"{PROGRAM} {typed}\t".encode())
+            _read_until(keyboard, f"{PROGRAM} {completed}")
+        finally:
+            shell.kill()
+            os.close(keyboard)
+
+
+def _read_until(keyboard: int, wanted: str) -> None:
+    shown, deadline = "", time.monotonic() + 60
+    while wanted not in shown:
+        ready, _, _ = select.select([keyboard], [], [], max(0.0, deadline - time.monotonic()))
+        assert ready, f"{wanted!r} did not come, but {shown!r}"
+        # What the line editor writes over is told apart by signs that are no letters.
+        shown += re.sub(
+            r"\x1b\[[0-9;?]*[a-zA-Z]|[\r\x08\x07]", "", os.read(keyboard, 4096).decode()
+        )
 
 
 @pytest.mark.parametrize("script", ["fish"], indirect=True)
