@@ -52,13 +52,10 @@ Description: keep music and its playlists in step with catalogues
 """
 
 
-def build(
-    frozen: Bundle, output: Path, epoch: int, *, version: str = __version__, small: bool = True
-) -> Path:
+def build(frozen: Bundle, output: Path, epoch: int, *, small: bool = True) -> Path:
     """Makes the package; returns its file.
 
     :param epoch: seconds since 1970 that all its files get as their time.
-    :param version: as Python has it.
     :param small: take the time to compress it well.
     :raises SystemExit: one of Debian's tools failed.
     """
@@ -66,16 +63,16 @@ def build(
         root = Path(name, "root")
         root.mkdir()
         parts = _program(frozen, root)
-        _around(root, version, epoch, parts)
+        _around(root, epoch, parts)
         bundle.settle(root, epoch)
         folder = root / "DEBIAN"
         folder.mkdir()
-        control = _control(root, release_notes.debian_version(version))
+        control = _control(root, release_notes.debian_version(__version__))
         (folder / "control").write_text(control, "utf-8")
         (folder / "md5sums").write_text(_sums(root), "utf-8")
         bundle.settle(root, epoch)
         architecture = _output("dpkg", "--print-architecture")
-        file = f"{NAME}_{release_notes.debian_version(version)}_{architecture}.deb"
+        file = f"{NAME}_{release_notes.debian_version(__version__)}_{architecture}.deb"
         target = output / file
         # One thread: what several make depends on their number.
         pressed = ("-Zxz", "-z6", "--threads-max=1") if small else ("-Zgzip", "-z1")
@@ -113,13 +110,13 @@ def _program(frozen: Bundle, root: Path) -> list[Component]:
     return parts
 
 
-def _around(root: Path, version: str, epoch: int, parts: list[Component]) -> None:
+def _around(root: Path, epoch: int, parts: list[Component]) -> None:
     """What makes it a citizen of the desktop and of the shell."""
     share = root / "usr" / "share"
     day = datetime.fromtimestamp(epoch, UTC).date().isoformat()
     metainfo = (LINUX / f"{NAME}.metainfo.xml").read_text("utf-8")
-    metainfo = metainfo.replace("@VERSION@", version).replace("@DATE@", day)
-    found = release_notes.releases(ROOT / "CHANGELOG.md", version, epoch)
+    metainfo = metainfo.replace("@VERSION@", __version__).replace("@DATE@", day)
+    found = release_notes.releases(ROOT / "CHANGELOG.md", __version__, epoch)
     changelog = release_notes.debian_changelog(NAME, maintainer(), found)
     documents = share / "doc" / NAME
     files = {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is built once for all of these tests."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,6 @@ from tests.packaging import machine as machines
 from tests.packaging.machine import Machine, Screen
 
 EPOCH = building.epoch()
-OLDER = "0.0.9"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,10 +46,21 @@ def package(frozen: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def older(frozen: Bundle, package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package of a version before this one."""
+def older(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package of a version before this one, which differs in nothing else."""
     folder = tmp_path_factory.mktemp("older")
-    return deb.build(frozen, folder, EPOCH, version=OLDER, small=False)
+    subprocess.run(["dpkg-deb", "--raw-extract", package, folder / "root"], check=True)
+    control = folder / "root" / "DEBIAN" / "control"
+    text = re.sub(r"(?m)^Version: .*$", "Version: 0.0.1-1", control.read_text("utf-8"))
+    control.write_text(text, "utf-8")
+    target = folder / "older.deb"
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", folder / "root", target],
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    shutil.rmtree(folder / "root")
+    return target
 
 
 @pytest.fixture(scope="session")
