@@ -19,10 +19,12 @@ FILE: Final = "licences.txt"
 """Its name among the resources."""
 
 _OWN: Final = "catalog-sync"
-_DIRECT: Final = (
+DIRECT: Final = (
     "PySide6-Essentials", "requests", "urllib3", "mutagen", "platformdirs", "certifi", "defusedxml",
     "keyring",
 )  # fmt: skip
+"""The distributions that the program imports from."""
+
 _TEXTS: Final = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 _REQUIREMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LINE: Final = "=" * 78
@@ -105,7 +107,7 @@ def _classified(classifiers: Iterable[str]) -> str:
 def _installed() -> Iterable[metadata.Distribution]:
     """What the program imports, and what that requires."""
     seen: set[str] = set()
-    waiting = list(_DIRECT)
+    waiting = list(DIRECT)
     while waiting:
         name = waiting.pop()
         key = re.sub(r"[-_.]+", "-", name).lower()

@@ -96,7 +96,6 @@ def _strip(bundle: Bundle) -> None:
         if path.read_bytes()[:4] != _ELF:
             continue
         subprocess.run(["strip", "--strip-unneeded", path], check=True)
-        if patch is None or "lib-dynload" not in place:
-            continue
-        # Python's own modules; those of wheels find their libraries relative to themselves.
-        subprocess.run([patch, "--remove-rpath", path], check=True)
+        # Python's own; what comes from wheels finds its libraries relative to where it lies.
+        if patch and ("lib-dynload" in place or place.startswith("libpython")):
+            subprocess.run([patch, "--remove-rpath", path], check=True)

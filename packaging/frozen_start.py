@@ -17,7 +17,6 @@ if sys.platform == "linux":
 
     # For the loader, which has read it. Programs that we start (a browser, a command of the user's)
     # must find the system's libraries and not ours.
-    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     os.environ.pop("LD_LIBRARY_PATH", None)
-    if before is not None:
-        os.environ["LD_LIBRARY_PATH"] = before
+    if "LD_LIBRARY_PATH_ORIG" in os.environ:
+        os.environ["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH_ORIG"]

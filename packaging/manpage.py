@@ -208,7 +208,7 @@ def _synopsis(usage: str) -> str:
         elif core and not core.startswith("{"):
             core = rf"\fB{_escaped(core)}\fR"
         else:
-            core = _escaped(core)
+            core = _escaped(core).replace(",", ", ")  # long lists have to be broken
         words.append(before + core + after)
     return f".HP\n{_filled(' '.join(words))}\n"
 

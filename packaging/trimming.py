@@ -72,6 +72,9 @@ def data_is_wanted(entry: Entry, libraries: Iterable[Entry]) -> bool:
     path = PurePosixPath(place.replace("\\", "/"))
     if "translations" in path.parts and "PySide6" in path.parts:
         return _LANGUAGES.fullmatch(path.name) is not None
+    if ".dist-info/" in str(path):
+        # Licences lie together in a file of their own; versions and plug-ins are asked for.
+        return path.name in {"METADATA", "entry_points.txt"}
     return "screenshots" not in path.parts and path.suffix != ".ts"
 
 

@@ -70,14 +70,14 @@ def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if reason:
         pytest.skip(reason)
     root = tmp_path_factory.mktemp("machine") / "root"
-    try:
-        made = machines.made(root)
-    except (StopIteration, subprocess.CalledProcessError) as error:
-        said = getattr(error, "stdout", None) or "no sources of Debian are set up"
-        pytest.skip(f"no minimal system could be made: {said.strip().splitlines()[-1]}")
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, root)
-        stack.enter_context(machines.with_proc(made))
+        stack.callback(shutil.rmtree, root, ignore_errors=True)
+        try:
+            made = machines.made(root)
+            stack.enter_context(machines.with_proc(made))
+        except (StopIteration, subprocess.CalledProcessError) as error:
+            said = getattr(error, "stdout", None) or "no sources of Debian are set up"
+            pytest.skip(f"no minimal system could be made: {said.strip().splitlines()[-1]}")
         stack.callback(made.end)
         shutil.copyfile(package, root / "root" / package.name)
         made.as_root(

@@ -114,7 +114,7 @@ def made(root: Path) -> Machine:
     ).stdout.splitlines()
     site, release = next(
         (site, release)
-        for site, release, origin in (line.split(maxsplit=2) for line in listed)
+        for site, release, origin, *_ in (f"{line} - -".split() for line in listed)
         if origin in {"Debian", "Ubuntu"} and "-" not in release
     )
     subprocess.run(
@@ -132,7 +132,13 @@ def made(root: Path) -> Machine:
 def with_proc(machine: Machine) -> Iterator[None]:
     """Has /proc in the machine; nothing else of this system is mounted there."""
     place = machine.root / "proc"
-    subprocess.run(["mount", "-t", "proc", "proc", str(place)], check=True)
+    subprocess.run(
+        ["mount", "-t", "proc", "proc", str(place)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )
     try:
         yield
     finally:

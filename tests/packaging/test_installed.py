@@ -2,7 +2,11 @@
 """The package on a minimal system that has only what it depends on."""
 
 import json
+import re
+import shlex
 from pathlib import Path
+
+import pytest
 
 from catalogsync_gui import __version__
 from tests.packaging.machine import Machine, Screen, until
@@ -34,6 +38,22 @@ def test_the_window_has_an_icon_in_the_tray_and_is_there_once(
     assert "Traceback" not in said
     assert "plugin" not in said
     until(lambda: '"catalog-sync"' not in screen.tray(), "the icon stayed")
+
+
+def test_it_starts_with_the_session(machine: Machine) -> None:
+    if "autostart" not in machine.as_user(PROGRAM, "--help"):
+        pytest.skip("this version has no autostart")
+    profile = {"CATALOGSYNC_PROFILE": "/home/ann/session"}
+    machine.as_user(PROGRAM, "autostart", "on", **profile)
+    (entry,) = (machine.home / ".config" / "autostart").glob("*.desktop")
+    command = re.search(r"(?m)^Exec=(.+)$", entry.read_text("utf-8"))
+    assert command is not None
+    # The program of the package, and not one of a folder that an upgrade takes away.
+    program = Path(shlex.split(command[1])[0])
+    assert program.name == PROGRAM
+    assert program.parent in {Path(), Path("/usr/bin"), Path("/usr/lib/catalog-sync")}
+    machine.as_user(PROGRAM, "autostart", "off", **profile)
+    assert not entry.exists()
 
 
 def test_a_running_profile_survives_an_upgrade(

@@ -85,6 +85,8 @@ def test_sums_are_what_sha256sum_reads(tmp_path: Path) -> None:
         ("resources/translations/catalogsync_zh_CN.ts", False),
         ("resources/screenshots/window-light.png", False),
         ("resources/icons/add.svg", True),
+        ("keyring-25.7.0.dist-info/entry_points.txt", True),
+        ("cryptography-50.0.2.dist-info/sboms/sbom.json", False),
     ],
 )
 def test_data_that_is_for_people_who_work_on_it_stays_out(place: str, kept: bool) -> None:
