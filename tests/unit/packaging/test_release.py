@@ -83,7 +83,7 @@ def test_sums_are_what_sha256sum_reads(tmp_path: Path) -> None:
         ("PySide6/Qt/translations/qt_help_zh_CN.qm", False),
         ("resources/translations/catalogsync_zh_CN.qm", True),
         ("resources/translations/catalogsync_zh_CN.ts", False),
-        ("resources/screenshots/window-light.png", False),
+        ("resources/screenshots/now-light.png", False),
         ("resources/icons/add.svg", True),
         ("keyring-25.7.0.dist-info/entry_points.txt", True),
         ("cryptography-50.0.2.dist-info/sboms/sbom.json", False),
