@@ -23,7 +23,7 @@ from catalogsync_gui.control import qt_messages
 from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.wording import ending
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
-from catalogsync_gui.paths import Profile
+from catalogsync_gui.paths import PORTABLE, Profile
 
 _INTERRUPTED = 130
 _FAILED = 3
@@ -111,10 +111,7 @@ def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:
         if args.command == "doctor":
             # A profile that cannot be made is what it is to find out.
             return logs.setup(None, verbose=args.verbose)
-        raise CannotRun(
-            f"the profile's folder {profile.data} cannot be made: {error.strerror}. "
-            "Choose another with --profile DIR"
-        ) from error
+        raise CannotRun(_unusable(profile, error)) from error
     log = logs.setup(
         profile.log_file,
         stderr=args.headless and args.command is None,
@@ -125,6 +122,20 @@ def _prepare(profile: Profile, args: Namespace) -> logs.LogSetup:
     sys.excepthook = _on_exception
     threading.excepthook = _on_thread_exception
     return log
+
+
+def _unusable(profile: Profile, error: OSError) -> str:
+    if profile.portable:
+        return (
+            f"this copy of Catalog Sync is portable and keeps its profile in {profile.data}, which "
+            f"cannot be written to: {error.strerror}. Put the program where you may write, choose "
+            f'another folder with --profile DIR, or remove "{PORTABLE}" beside the program to use '
+            "your own profile"
+        )
+    return (
+        f"the profile's folder {profile.data} cannot be made: {error.strerror}. "
+        "Choose another with --profile DIR"
+    )
 
 
 def _headless(profile: Profile) -> int:
