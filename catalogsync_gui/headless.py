@@ -34,6 +34,7 @@ class Headless(QObject):
         signals.received.connect(self._on_signal, _QUEUED)
         instance.engine.signals.happened.connect(self._on_event, _QUEUED)
         instance.engine.signals.refused.connect(self._on_refused, _QUEUED)
+        instance.engine.signals.quit_wanted.connect(self._on_quit, _QUEUED)
 
     def run(self) -> None:
         """Returns when a signal asked for the end."""
@@ -41,6 +42,10 @@ class Headless(QObject):
 
     def _on_signal(self, number: int) -> None:
         _log.info("signal %d: stopping", number)
+        self._loop.quit()
+
+    def _on_quit(self) -> None:
+        _log.info("asked to quit: stopping")
         self._loop.quit()
 
     def _on_event(self, event: Event) -> None:

@@ -52,6 +52,7 @@ class _Foreground(QObject):
         self._command.ended.connect(self._on_ended, _QUEUED)
         signals.received.connect(self._on_signal, _QUEUED)
         instance.server.idle.connect(self._on_idle, _QUEUED)
+        instance.engine.signals.quit_wanted.connect(self._interrupt, _QUEUED)
 
     def run(self) -> int:
         """Runs the loop until the command has ended and nobody is connected any more.

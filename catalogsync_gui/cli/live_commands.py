@@ -13,6 +13,7 @@ from catalogsync_gui.cli.live import (
     SyncCommand,
 )
 from catalogsync_gui.cli.pacing import LimitCommand, PauseCommand, ResumeCommand
+from catalogsync_gui.cli.quitting import QuitCommand
 from catalogsync_gui.cli.renaming import RenameLibraryCommand
 
 LIVE: dict[str, type[LiveCommand]] = {
@@ -25,6 +26,7 @@ LIVE: dict[str, type[LiveCommand]] = {
     "resume": ResumeCommand,
     "limit": LimitCommand,
     "status": StatusCommand,
+    "quit": QuitCommand,
 }
 
 

@@ -138,6 +138,7 @@ def build_parser() -> Parser:
         add_queue(command("queue", "list what is still to come, or change its order"), common),
         one_array,
     )
+    command("quit", "have the running instance stop what it does and end; waits until it has")
     command("export", "write the playlist files again").add_argument(
         "playlists", metavar="PLAYLIST", nargs="*", type=identity, help="ids; all without any"
     )

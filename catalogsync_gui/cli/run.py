@@ -11,6 +11,7 @@ from catalogsync_gui.cli.desk_commands import FORWARDED, READING
 from catalogsync_gui.cli.foreground import run_foreground
 from catalogsync_gui.cli.parser import parse
 from catalogsync_gui.cli.quick_connect import access_token
+from catalogsync_gui.cli.quitting import wait_for_end
 from catalogsync_gui.cli.restoring import restore
 from catalogsync_gui.cli.starting import start_with_session
 from catalogsync_gui.cli.terminal import Terminal
@@ -62,7 +63,7 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
 
 def _carry_out(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:
     name: str = args.command
-    if name in {"status", "pause", "resume", "limit"}:
+    if name in {"status", "pause", "resume", "limit", "quit"}:
         return _of_running(args, request, profile, terminal)
     try:
         held = hold_or_ask(
@@ -137,13 +138,14 @@ def _of_running(args: Namespace, request: Request, profile: Profile, terminal: T
         profile.lock_file, profile.socket_name, request, terminal.out, terminal.err, terminal.warn
     )
     if status is not None:
-        return status
-    if args.command != "status":
+        return wait_for_end(profile, terminal) if args.command == "quit" and not status else status
+    if args.command not in ("status", "quit"):
         raise NotRunning(
             f"nothing runs on this profile, so there is nothing to {args.command}; "
             '"catalogsync-gui" or "catalogsync-gui --headless" starts it'
         )
-    terminal.out('{"running": false}' if args.json else "not running")
+    as_json = args.command == "status" and args.json
+    terminal.out('{"running": false}' if as_json else "not running")
     return 0
 
 

@@ -38,5 +38,8 @@ class EngineSignals(QObject):
     refused = Signal(object, object)
     """CatalogSyncError, JobSpec: a job that was asked for cannot run."""
 
+    quit_wanted = Signal()
+    """Another process of the profile asks this one to end."""
+
     settings_changed = Signal(object)
     """Settings."""

@@ -54,6 +54,7 @@ class _Session(QObject):
         self._tray = Tray(engine, self._window)
         self._window.quit_requested.connect(self._on_quit, _QUEUED)
         self._window.restart_requested.connect(self._on_restart, _QUEUED)
+        engine.signals.quit_wanted.connect(self._on_quit, _QUEUED)
         if server is not None:
             server.show_requested.connect(self._window.bring_up, _QUEUED)
 
