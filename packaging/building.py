@@ -17,6 +17,7 @@ from pathlib import Path
 import bundle
 import deb
 import tarball
+import windows_installer
 from catalogsync_gui import __version__
 from environment import ROOT
 
@@ -54,6 +55,9 @@ def build(output: Path, work: Path, *, small: bool = True) -> list[Path]:
         target = output / f"{bundle.NAME}-{__version__}-linux-{platform.machine()}.tar.xz"
         tarball.pack(frozen.folder, target, when, preset=6 if small else 0)
         made.append(target)
+    if sys.platform == "win32" and shutil.which("makensis"):
+        print("Making an installer …", flush=True)
+        made.append(windows_installer.build(frozen.folder, output, when))
     if shutil.which("dpkg-deb"):
         print("Making a package for Debian …", flush=True)
         made.append(deb.build(frozen, output, when, small=small))
