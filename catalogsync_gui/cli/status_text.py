@@ -14,6 +14,8 @@ from catalogsync_gui.core.week_grid import HourState
 def status_lines(status: EngineStatus) -> Iterator[str]:
     """First what it does, then each download, then what is wrong and what comes next."""
     yield _headline(status)
+    if status.waking_until is not None:
+        yield f"waits for the library's computer to wake up, until {moment(status.waking_until)}"
     for row in status.workers:
         yield "  " + _worker(row)
     pace = pace_text(status.pace)

@@ -11,6 +11,7 @@ from catalogsync_gui.core.naming import DEFAULT_TEMPLATE, NamingTemplate
 from catalogsync_gui.core.schedule import parse_times
 from catalogsync_gui.core.states import OnMetered
 from catalogsync_gui.core.variants import ExportVariant, checked_variants
+from catalogsync_gui.core.waking import WakeTarget
 from catalogsync_gui.core.week_grid import WeekGrid
 
 
@@ -35,6 +36,9 @@ class Settings:
     :ivar limited_kbps: the same in the hours that ``download_hours`` calls limited.
     :ivar download_hours: a week's hours in which downloads are limited or off (``WeekGrid``).
     :ivar on_metered: ignore metered networks, wait (no scheduled syncs), or off (no downloads).
+    :ivar wake: the network card of the computer that the library is on (``WakeTarget``), waked
+        before a sync where the library is not there; empty for none.
+    :ivar wake_minutes: so long a sync waits for the library then.
     :ivar verify_days: every file is read again once in about so many days; 0: none is.
     :ivar history_days: so many days ended syncs are kept in the history; 0: only the last one is.
     :ivar proxy: address of an http proxy, or empty.
@@ -66,6 +70,8 @@ class Settings:
     limited_kbps: int = 500
     download_hours: str = ""
     on_metered: str = OnMetered.WAIT.value
+    wake: str = ""
+    wake_minutes: int = 3
     verify_days: int = 30
     history_days: int = 90
     proxy: str = ""
@@ -127,6 +133,12 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         "ignore, wait (no sync starts by itself on a metered network) or off (no downloads either, "
         "but for a sync you ask for)",
     ),
+    "wake": (
+        lambda v: WakeTarget.parse(v) is None or True,
+        "the address of the network card of the computer that the library is on, such as "
+        "aa:bb:cc:dd:ee:ff, with @192.168.2.255 behind it for another network; or nothing",
+    ),
+    "wake_minutes": (_between(1, 60), "whole minutes from 1 to 60"),
     "verify_days": (
         _between(0, 3650),
         "whole days in which every file is read again once, 0 to read none",

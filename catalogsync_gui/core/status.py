@@ -37,6 +37,8 @@ class EngineStatus:
     :ivar pace: how fast downloads may be. :ivar metered: whether the network costs by the byte.
     :ivar syncs_wait: no sync starts by itself on this network.
     :ivar next_syncs: when each source is synced next by itself; None for those that never are.
+    :ivar waking_until: until when a job that is to begin waits for the library's computer to wake
+        up, epoch seconds.
     :ivar servers: what last happened to each of the servers that read the library.
     """
 
@@ -58,6 +60,7 @@ class EngineStatus:
     metered: bool = False
     syncs_wait: bool = False
     next_syncs: Mapping[int, float | None] = field(default_factory=dict)
+    waking_until: float | None = None
 
     @property
     def speed(self) -> float:
@@ -117,6 +120,7 @@ class EngineStatus:
             "last_job": to_json(self.last_job) if self.last_job else None,
             "next_sync": self.next_sync,
             "metered": self.metered,
+            "waking_until": self.waking_until,
             "servers": [to_json(event) for event in self.servers],
             **circumstances_json(self.circumstances),
         }

@@ -18,6 +18,7 @@ from catalogsync_gui.media.volume import open_library
 from catalogsync_gui.pipeline.job_run import JobRun, Ports
 from catalogsync_gui.pipeline.job_runner import JobRunner
 from catalogsync_gui.pipeline.renaming import Renaming
+from catalogsync_gui.pipeline.waking import Waking
 from catalogsync_gui.store.scratch import clear_scratch
 from catalogsync_gui.store.store import Store
 
@@ -129,12 +130,15 @@ class SourceLoop:
     def _hands(self) -> "_Hands":
         store = Store(self._ports.database)
         runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
-        return _Hands(store, runner, Renaming(self._ports, store))
+        return _Hands(store, runner, Renaming(self._ports, store), Waking(self._ports))
 
     def _run(self, hands: "_Hands", spec: Spec, stop: StopToken) -> None:
         store, renaming = hands.store, hands.renaming
         settings = self._settings()
         library = open_library(settings.library, settings.library_id, settings.free_space_mb)
+        automatic = isinstance(spec, JobSpec) and spec.automatic
+        hands.waking.wait_for(library, settings, stop, automatic=automatic)
+        stop.check()
         if isinstance(spec, RenameSpec):
             renaming.run(spec, library, stop, self._is_given_up)
             return
@@ -167,3 +171,4 @@ class _Hands:
     store: Store
     runner: JobRunner
     renaming: Renaming
+    waking: Waking

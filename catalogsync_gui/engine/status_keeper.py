@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from catalogsync_gui.core.errors import CatalogSyncError, VolumeError
+from catalogsync_gui.core.errors import CatalogSyncError, Interrupted, VolumeError
 from catalogsync_gui.core.events import (
     Event,
     FileDiffers,
@@ -118,6 +118,7 @@ class StatusKeeper(QObject):
             metered=self._pacing.metered,
             syncs_wait=self._pacing.syncs_wait,
             next_syncs=self._schedule.next_times(),
+            waking_until=self._control.waking_until,
         )
 
     @property
@@ -190,6 +191,11 @@ class StatusKeeper(QObject):
 
     def refused(self, error: CatalogSyncError, spec: JobSpec | RenameSpec) -> None:
         """A job could not be opened. One that begins by itself tells so once, and tries on."""
+        if isinstance(error, Interrupted):
+            # A person's own word: no trouble, but whoever asked for the job hears of it.
+            self._signals.refused.emit(error, spec)
+            self.touch()
+            return
         known = self._problem is not None and self._problem.kind == error.kind
         self._problem = ErrorInfo(error.kind, str(error))
         if known and isinstance(spec, JobSpec) and spec.automatic:

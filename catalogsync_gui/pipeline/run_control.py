@@ -23,6 +23,7 @@ class RunControl:
         self._paused_until: float | None = None
         self._volume_error: VolumeError | None = None
         self._downloads_off = False
+        self._waking_until: float | None = None
         self._tokens: dict[StopToken, int] = {}
         self._let_go: set[int] = set()
 
@@ -85,6 +86,17 @@ class RunControl:
         """Why the volume holds the workers up, if it does."""
         with self._condition:
             return self._volume_error
+
+    def wait_for_waking(self, until: float | None) -> None:
+        """The next job waits for a computer to wake up, at most until then; None: it does not."""
+        with self._condition:
+            self._waking_until = until
+
+    @property
+    def waking_until(self) -> float | None:
+        """Until when the next job waits for its library's computer, epoch seconds, if it does."""
+        with self._condition:
+            return self._waking_until
 
     def hold_downloads(self, *, off: bool) -> None:
         """By the schedule nothing may be downloaded now, or may be again."""

@@ -73,9 +73,10 @@ class Actions(QObject):
     def follow(self, status: EngineStatus, *, library: bool, sources: bool) -> None:
         """Allows what makes sense now."""
         paused = status.state is Activity.PAUSED
-        self.sync.setEnabled(library and sources and not paused and status.job is None)
+        busy = status.job is not None or status.waking_until is not None
+        self.sync.setEnabled(library and sources and not paused and not busy)
         self.plan.setEnabled(library and sources)
-        self.stop.setEnabled(status.job is not None)
+        self.stop.setEnabled(busy)
         self.add.setEnabled(library)
         self.folder.setEnabled(library)
         self.rename.setEnabled(library)

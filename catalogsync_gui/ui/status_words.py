@@ -78,6 +78,10 @@ class StatusWords(QObject):
         match status.state:
             case Activity.PAUSED:
                 return self._paused(status.paused_until)
+            case _ if status.waking_until is not None:
+                return self.tr("Waking the library's computer, until {time} at most.").format(
+                    time=formats.time_text(status.waking_until)
+                )
             case Activity.ERROR if status.job is not None:
                 return self.tr("The sync is held up.")
             case Activity.ERROR if status.last_job and status.last_job.state is JobState.PARTIAL:
