@@ -129,4 +129,4 @@ def command_of(profile: Profile, *, minimized: bool) -> Command:
 
 def _named(profile: Profile) -> bool:
     """Whether it is another profile than the user's own, and has to be named."""
-    return profile.config != Profile.resolve(None, {}).config
+    return profile.config != Profile.own().config
