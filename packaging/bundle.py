@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import licence_texts
+import release_address
 from environment import ROOT
 
 NAME = "catalog-sync"
@@ -57,6 +58,7 @@ def freeze(output: Path, work: Path, epoch: int) -> Bundle:
     if sys.platform == "linux":
         _strip(bundle)
     licence_texts.write(bundle.inside / "resources", bundle.binaries, bundle.modules)
+    release_address.write(bundle.inside / "resources")
     settle(bundle.folder, epoch)
     return bundle
 

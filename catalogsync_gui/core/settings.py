@@ -50,6 +50,8 @@ class Settings:
     :ivar notify_finished: when a sync has fetched something.
     :ivar notify_problem: when something went wrong or is held up.
     :ivar notify_new: when sources have new tracks.
+    :ivar update_check: ask once a day whether there is a newer version, where the program was built
+        with an address to ask.
     :ivar secrets_file: the person agreed to keep secrets in a file only they can read.
     :ivar exports: what else is written of every playlist; the ``exports`` command sets it.
     """
@@ -83,6 +85,7 @@ class Settings:
     notify_finished: bool = True
     notify_problem: bool = True
     notify_new: bool = False
+    update_check: bool = False
     secrets_file: bool = False
     exports: tuple[ExportVariant, ...] = ()
 

@@ -26,6 +26,7 @@ from catalogsync_gui.ui.speed_panel import SpeedPanel
 from catalogsync_gui.ui.status_panel import StatusPanel
 from catalogsync_gui.ui.status_words import STORAGE, Problem, Remedy, StatusWords
 from catalogsync_gui.ui.tray_notice import TrayNotice
+from catalogsync_gui.ui.update_notice import UpdateNotice
 from catalogsync_gui.ui.worker_actions import WorkerActions
 from catalogsync_gui.ui.worker_table import WorkerTableModel, WorkerTableView
 
@@ -65,6 +66,7 @@ class NowPage(QScrollArea):
         self.source_cards = SourceCards(self.cards)
         self.undo_card = self.cards.add(ProblemCard(self.cards))
         self.tray_notice = TrayNotice(engine, self.cards.add(ProblemCard(self.cards)))
+        self.update_notice = UpdateNotice(engine, self.cards.add(ProblemCard(self.cards)))
         self.facts = Facts(engine, body)
         self.speed = SpeedPanel(engine, body)
         self.model = WorkerTableModel(self)

@@ -205,6 +205,8 @@ def test_all_that_is_shown_is_what_is_set(engine: Engine, library: Path, qtbot: 
         limited_kbps=90,
         download_hours="mon-fri 08-18 limited",
         on_metered="off",
+        wake="02:11:22:7f:00:ff@192.168.2.255",
+        wake_minutes=5,
         verify_days=9,
         history_days=11,
         proxy="http://127.0.0.1:9",
@@ -216,6 +218,7 @@ def test_all_that_is_shown_is_what_is_set(engine: Engine, library: Path, qtbot: 
         notify_finished=False,
         notify_problem=False,
         notify_new=True,
+        update_check=True,
         secrets_file=True,
     )
     untouched = {"library", "library_id", "exports"}

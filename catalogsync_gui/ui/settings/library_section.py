@@ -56,6 +56,24 @@ class LibrarySection(Section):
             self.tr("Finds files that have been damaged on the disk. Never in a hurry."),
             name="verify_days",
         )
+        self.wake = QLineEdit(now.wake)
+        self.wake.setPlaceholderText("aa:bb:cc:dd:ee:ff")
+        self.wake_minutes = self.number(now.wake_minutes, 1, 60, self.tr(" minutes"))
+        self.field(
+            self.tr("&Wake its computer"),
+            self.wake,
+            self.tr(
+                "Where the folder is on a computer that sleeps: the address of its network card. "
+                "It is waked (Wake-on-LAN) when a sync is to begin and the folder is not there."
+            ),
+            name="wake",
+        )
+        self.field(
+            self.tr("Wait &for it"),
+            self.wake_minutes,
+            self.tr("So long a sync waits for the folder then."),
+            name="wake_minutes",
+        )
         self.end()
         self.path.textChanged.connect(self._on_path)
         self.browse.clicked.connect(self._on_browse)
@@ -77,6 +95,8 @@ class LibrarySection(Section):
         return {
             "free_space_mb": self.free_space.value(),
             "verify_days": self.verify.value(),
+            "wake": self.wake.text().strip(),
+            "wake_minutes": self.wake_minutes.value(),
         }
 
     def check(self) -> None:

@@ -14,6 +14,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.engine.update_check import releases_address
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.labels import breakable
 from catalogsync_gui.ui.language import LANGUAGES
@@ -96,13 +97,35 @@ class StartSection(Section):
             self.tr("Where there is a tray. Else closing the window ends the program."),
             name="close_to_tray",
         )
+        self.gap(10)
+        self.update_check = QCheckBox(self.tr("Look for a new &version once a day"))
+        self.update_check.setChecked(now.update_check)
+        self.update_check.setEnabled(False)
+        self.box(
+            self.update_check,
+            self.tr(
+                "A notice leads to its page. Nothing is installed, and nothing about you sent."
+            ),
+            name="update_check",
+        )
+        self.no_updates = self.words(
+            self.tr(
+                "This copy does not know where new versions are announced: they come from where "
+                "you have it from, such as your system's updates."
+            )
+        )
+        self.no_updates.hide()
         self.end()
         self.start.toggled.connect(self._follow)
         engine.desk.ask(_state, self._on_state, self._on_failed)
+        engine.desk.ask(_announces, self._on_announces)
 
     def values(self) -> Mapping[str, Any]:
         """See :class:`Section`."""
-        return {"close_to_tray": self.tray.isChecked()}
+        return {
+            "close_to_tray": self.tray.isChecked(),
+            "update_check": self.update_check.isChecked(),
+        }
 
     @property
     def wanted(self) -> tuple[bool, bool] | None:
@@ -113,6 +136,10 @@ class StartSection(Section):
         found = self._found
         same = wanted[0] == found.on and (not found.on or wanted[1] == found.minimized)
         return None if same and not (found.on and found.stale) else wanted
+
+    def _on_announces(self, known: bool) -> None:
+        self.update_check.setEnabled(known)
+        self.no_updates.setHidden(known)
 
     def _on_state(self, found: Autostart) -> None:
         self._found = found
@@ -209,6 +236,10 @@ class HistorySection(Section):
     def values(self) -> Mapping[str, Any]:
         """See :class:`Section`."""
         return {"history_days": self.days.value()}
+
+
+def _announces(_desk: Desk) -> bool:
+    return bool(releases_address())
 
 
 def _state(desk: Desk) -> Autostart:

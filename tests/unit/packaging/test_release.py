@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import bundle
+import release_address
 import release_notes
 import tarball
 import trimming
+from catalogsync_gui.engine import update_check
 
 NOTES = """\
 # Changelog
@@ -121,3 +123,14 @@ def test_libraries_that_nothing_needs_any_more_go_with_their_plugins() -> None:
     ]
     links = [("libQt6OpenGL.so.6", f"{qt}/lib/libQt6OpenGL.so.6", "SYMLINK")]
     assert not trimming.data_is_wanted(links[0], kept)
+
+
+def test_only_a_build_that_is_told_where_asks_for_new_versions(tmp_path: Path) -> None:
+    file = tmp_path / update_check.FILE
+    release_address.write(tmp_path, {release_address.VARIABLE: "https://example.org/latest"})
+    assert file.read_text("utf-8") == "https://example.org/latest\n"
+    release_address.write(tmp_path, {})
+    assert not file.exists()
+    for refused in ("http://example.org/latest", "nonsense"):
+        with pytest.raises(SystemExit, match="https"):
+            release_address.write(tmp_path, {release_address.VARIABLE: refused})
