@@ -8,18 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from catalogsync_gui.core.errors import CatalogSyncError, UsageError
 from catalogsync_gui.engine.commands import AddedFeeds, add_feeds, add_source
+from catalogsync_gui.engine.demo_catalogue import lasting_demo
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.previewing import Preview
-from catalogsync_gui.paths import resources
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.dialogs.source_chooser import SourceChooser
 from catalogsync_gui.ui.first_run.step import Step
 from catalogsync_gui.ui.labels import MutedLabel
-
-DEMO = Path("demo", "demo.m3u8")
-"""The built-in catalogue, within the resources: a playlist of local files, so that it needs no
-network, no account and no server that would have to run whenever it is looked at again."""
 
 
 class SourceStep(Step):
@@ -82,7 +78,10 @@ class SourceStep(Step):
 
     def use_demo(self) -> None:
         """Enters the built-in catalogue."""
-        self.take(str(resources() / DEMO))
+        self._engine.desk.ask(lasting_demo, self._on_demo, self._refused)
+
+    def _on_demo(self, path: Path) -> None:
+        self.take(str(path))
 
     def go_on(self) -> None:
         """Subscribes."""
