@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-import struct
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-
-import icon_set
+import icon_files
 from catalogsync_gui import __version__
 from environment import ROOT
 
 SCRIPT: Final = ROOT / "packaging" / "windows" / "catalog-sync.nsi"
-_SIZES: Final = (16, 24, 32, 48, 64, 256)
 
 
 def build(folder: Path, output: Path, epoch: int, version: str = __version__) -> Path:
@@ -35,7 +31,7 @@ def build(folder: Path, output: Path, epoch: int, version: str = __version__) ->
     target = output / f"catalog-sync-{version}-windows-x86_64-setup.exe"
     with tempfile.TemporaryDirectory(prefix="catalog-sync-nsis-") as work:
         icon = Path(work, "catalog-sync.ico")
-        icon.write_bytes(icon_file())
+        icon.write_bytes(icon_files.ico())
         given = {
             "VERSION": version,
             "NUMBERS": four_numbers(version),
@@ -65,24 +61,3 @@ def four_numbers(version: str) -> str:
     found = re.match(r"\d+(\.\d+)*", version)
     numbers = found[0].split(".")[:4] if found else []
     return ".".join([*numbers, *["0"] * (4 - len(numbers))])
-
-
-def icon_file() -> bytes:
-    """The icon in all sizes, each as PNG ("The evolution of the ICO file format", Microsoft)."""
-    pictures = [_png(pixels) for pixels in _SIZES]
-    entries, offset = [], 6 + 16 * len(pictures)
-    for pixels, data in zip(_SIZES, pictures, strict=True):
-        side = pixels % 256
-        entries.append(struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(data), offset))
-        offset += len(data)
-    return struct.pack("<HHH", 0, 1, len(pictures)) + b"".join((*entries, *pictures))
-
-
-def _png(pixels: int) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # PySide6 takes a text here, and its annotations bytes.
-    if not icon_set.draw(pixels).save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise SystemExit(f"dev.py: the icon of {pixels} pixels could not be made")
-    return bytes(data.data())
