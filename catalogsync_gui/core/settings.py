@@ -36,7 +36,7 @@ class Settings:
     :ivar limited_kbps: the same in the hours that ``download_hours`` calls limited.
     :ivar download_hours: a week's hours in which downloads are limited or off (``WeekGrid``).
     :ivar on_metered: ignore metered networks, wait (no scheduled syncs), or off (no downloads).
-    :ivar wake: the network card of the computer that the library is on (``WakeTarget``), waked
+    :ivar wake: the network card of the computer that the library is on (``WakeTarget``), woken
         before a sync where the library is not there; empty for none.
     :ivar wake_minutes: so long a sync waits for the library then.
     :ivar verify_days: every file is read again once in about so many days; 0: none is.

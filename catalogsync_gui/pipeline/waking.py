@@ -31,7 +31,7 @@ _REST = 3600.0
 
 
 class Waking:
-    """What the source thread does before a job, where a computer is to be waked for it.
+    """What the source thread does before a job, where a computer is to be woken for it.
 
     A library that is there costs one look at its marker, and no waiting.
     """
@@ -53,7 +53,7 @@ class Waking:
         try:
             target = WakeTarget.parse(settings.wake)
         except ValueError as error:
-            log.warning("nothing can be waked: %s", error)
+            log.warning("nothing can be woken: %s", error)
             return
         if target is None:
             return
@@ -67,7 +67,7 @@ class Waking:
             return
         until = began + 60.0 * settings.wake_minutes
         self._tell(
-            "waking", f"{library.root} is not there: the computer that it is on is being waked"
+            "waking", f"{library.root} is not there: the computer that it is on is being woken"
         )
         self._ports.control.wait_for_waking(clock.now() + 60.0 * settings.wake_minutes)
         try:

@@ -1881,6 +1881,26 @@
         <translation>找出在磁盘上损坏的文件。从不抢占资源。</translation>
     </message>
     <message>
+        <source> minutes</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>&amp;Wake its computer</source>
+        <translation>唤醒所在的计算机(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Where the folder is on a computer that sleeps: the address of its network card. It is woken (Wake-on-LAN) when a sync is to begin and the folder is not there.</source>
+        <translation>如果文件夹位于会休眠的计算机上，请填写其网卡地址。同步即将开始而文件夹不在时，会通过网络唤醒（Wake-on-LAN）该计算机。</translation>
+    </message>
+    <message>
+        <source>Wait &amp;for it</source>
+        <translation>等待时间(&amp;F)</translation>
+    </message>
+    <message>
+        <source>So long a sync waits for the folder then.</source>
+        <translation>唤醒之后，同步最多等待这么久，直到文件夹出现。</translation>
+    </message>
+    <message>
         <source>Name the music folder from the top on, such as /home/me/Music.</source>
         <translation>请从根开始写出音乐文件夹，例如 /home/me/Music。</translation>
     </message>
@@ -4506,6 +4526,18 @@
         <translation>在有托盘的情况下。否则关闭窗口会结束程序。</translation>
     </message>
     <message>
+        <source>Look for a new &amp;version once a day</source>
+        <translation>每天检查一次新版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>A notice leads to its page. Nothing is installed, and nothing is sent about you.</source>
+        <translation>有新版本时会显示通知，可打开其页面。不会自动安装，也不会发送任何与您有关的信息。</translation>
+    </message>
+    <message>
+        <source>This copy does not know where new versions are announced: they come from where you have it from, such as your system&apos;s updates.</source>
+        <translation>此副本不知道新版本在哪里发布：请从获取本程序的地方更新，例如系统更新。</translation>
+    </message>
+    <message>
         <source>Another program is started than this one ({command}). OK puts that right.</source>
         <translation>启动的是另一个程序（{command}）。点击“确定”可更正。</translation>
     </message>
@@ -4546,6 +4578,10 @@
 </context>
 <context>
     <name>StatusWords</name>
+    <message>
+        <source>Waking the library&apos;s computer, until {time} at most.</source>
+        <translation>正在唤醒音乐库所在的计算机，最多等到 {time}。</translation>
+    </message>
     <message>
         <source>The sync is held up.</source>
         <translation>同步受阻。</translation>
@@ -5446,6 +5482,21 @@
     <message>
         <source>All right</source>
         <translation>好的</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateNotice</name>
+    <message>
+        <source>Version {version} is there</source>
+        <translation>有新版本 {version}</translation>
+    </message>
+    <message>
+        <source>You have {version}. Its page tells what is new and how to get it.</source>
+        <translation>当前版本为 {version}。新版本的页面介绍了新内容和获取方式。</translation>
+    </message>
+    <message>
+        <source>Open page</source>
+        <translation>打开页面</translation>
     </message>
 </context>
 <context>
@@ -6398,6 +6449,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>它在首次启动时创建</translation>
     </message>
     <message>
+        <source>it is no object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
         <source>it is no property list</source>
         <translation>它不是属性列表</translation>
     </message>
@@ -6434,8 +6489,16 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>它把自己的类型称为 {0}，与 {1} 相同</translation>
     </message>
     <message>
+        <source>it names no page</source>
+        <translation>没有给出页面</translation>
+    </message>
+    <message>
         <source>it names no program</source>
         <translation>它没有指明程序</translation>
+    </message>
+    <message>
+        <source>it names no version</source>
+        <translation>没有给出版本</translation>
     </message>
     <message>
         <source>it refuses or does not answer. Check the setting proxy</source>
@@ -6548,6 +6611,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>its names hold {0} bytes at most, so longer ones are cut shorter than elsewhere (encrypted folders do that)</source>
         <translation>它的名称最多 {0} 字节，因此较长的名称会被截得比别处短（加密文件夹会这样）</translation>
+    </message>
+    <message>
+        <source>its page is neither its own nor a safe one</source>
+        <translation>给出的页面既不属于同一网站，也不安全</translation>
     </message>
     <message>
         <source>its suffix is none of audio</source>
@@ -6970,6 +7037,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>地址中不得含有密码；请用 --password-stdin 提供密码，用 --user 提供用户</translation>
     </message>
     <message>
+        <source>the address of the network card of the computer that the library is on, such as aa:bb:cc:dd:ee:ff, with @192.168.2.255 behind it for another network; or nothing</source>
+        <translation>音乐库所在计算机的网卡地址，例如 aa:bb:cc:dd:ee:ff，对于其他网络可在后面加上 @192.168.2.255；也可以留空</translation>
+    </message>
+    <message>
         <source>the answer was empty</source>
         <translation>应答是空的</translation>
     </message>
@@ -7036,6 +7107,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>the defaults are used, and no library is set</source>
         <translation>使用默认值，且未设置音乐库</translation>
+    </message>
+    <message>
+        <source>the demo cannot be copied to {0}: {1}</source>
+        <translation>无法将演示目录复制到 {0}：{1}</translation>
     </message>
     <message>
         <source>the desktop&apos;s ({0})</source>
@@ -7862,6 +7937,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>已结束的同步在历史中保留的天数，0 表示只保留最后一次</translation>
     </message>
     <message>
+        <source>whole minutes from 1 to 60</source>
+        <translation>1 到 60 之间的整分钟数</translation>
+    </message>
+    <message>
         <source>with a look before</source>
         <translation>先查看再进行</translation>
     </message>
@@ -8028,6 +8107,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{0} did not answer in time</source>
         <translation>{0} 没有及时应答</translation>
+    </message>
+    <message>
+        <source>{0} did not come within {1} minutes of waking the computer that it is on</source>
+        <translation>唤醒所在的计算机后，{0} 在 {1} 分钟内没有出现</translation>
     </message>
     <message>
         <source>{0} does not accept the API key; make another in its dashboard (API Keys) and subscribe again with that</source>
@@ -8238,6 +8321,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0} 多次失败之后，暂时不打扰它</translation>
     </message>
     <message>
+        <source>{0} is no address of a network card</source>
+        <translation>{0} 不是网卡地址</translation>
+    </message>
+    <message>
         <source>{0} is no address of a server (http://host:port)</source>
         <translation>{0} 不是服务器的地址 (http://host:port)</translation>
     </message>
@@ -8264,6 +8351,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{0} is no podcast feed but another kind of document, perhaps a web page; the address of the feed is often behind a link called RSS there</source>
         <translation>{0} 不是播客订阅源，而是另一种文档，也许是网页；订阅源的地址通常在网页上名为 RSS 的链接后面</translation>
+    </message>
+    <message>
+        <source>{0} is no port</source>
+        <translation>{0} 不是端口</translation>
     </message>
     <message>
         <source>{0} is no program; name it by its absolute path, its arguments apart from it, as no shell reads them</source>
@@ -8334,6 +8425,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>{0} 已不在（{1}）；目录给出另一个地址时会恢复</translation>
     </message>
     <message>
+        <source>{0} is not there: the computer that it is on is being woken</source>
+        <translation>{0} 不在：正在唤醒它所在的计算机</translation>
+    </message>
+    <message>
         <source>{0} is not there; was it moved or renamed?</source>
         <translation>{0} 不在；它是否被移动或重命名？</translation>
     </message>
@@ -8352,6 +8447,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>{0} is there already</source>
         <translation>{0} 已经在那里</translation>
+    </message>
+    <message>
+        <source>{0} is there, after {1} s; the sync begins</source>
+        <translation>{0} 已出现，用时 {1} 秒；同步开始</translation>
     </message>
     <message>
         <source>{0} is what a source of the kind {1} reads from the web, and it changes there; give its web address instead</source>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A library on a computer that sleeps: waked by a real packet, waited for, then synced."""
+"""A library on a computer that sleeps: woken by a real packet, waited for, then synced."""
 
 import socket
 import threading

@@ -64,7 +64,7 @@ class LibrarySection(Section):
             self.wake,
             self.tr(
                 "Where the folder is on a computer that sleeps: the address of its network card. "
-                "It is waked (Wake-on-LAN) when a sync is to begin and the folder is not there."
+                "It is woken (Wake-on-LAN) when a sync is to begin and the folder is not there."
             ),
             name="wake",
         )

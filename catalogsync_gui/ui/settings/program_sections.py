@@ -104,7 +104,7 @@ class StartSection(Section):
         self.box(
             self.update_check,
             self.tr(
-                "A notice leads to its page. Nothing is installed, and nothing about you sent."
+                "A notice leads to its page. Nothing is installed, and nothing is sent about you."
             ),
             name="update_check",
         )
