@@ -1893,8 +1893,8 @@
         <translation>如果文件夹位于会休眠的计算机上，请填写其网卡地址。同步即将开始而文件夹不在时，会通过网络唤醒（Wake-on-LAN）该计算机。</translation>
     </message>
     <message>
-        <source>Wait &amp;for it</source>
-        <translation>等待时间(&amp;F)</translation>
+        <source>Wa&amp;it for it</source>
+        <translation>等待时间(&amp;I)</translation>
     </message>
     <message>
         <source>So long a sync waits for the folder then.</source>

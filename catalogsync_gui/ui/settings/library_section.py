@@ -69,7 +69,7 @@ class LibrarySection(Section):
             name="wake",
         )
         self.field(
-            self.tr("Wait &for it"),
+            self.tr("Wa&it for it"),
             self.wake_minutes,
             self.tr("So long a sync waits for the folder then."),
             name="wake_minutes",
