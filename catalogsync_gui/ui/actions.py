@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
 
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.key_list import show_keys
 from catalogsync_gui.ui.places import Place, Places
 
 
@@ -34,6 +35,7 @@ class Actions(QObject):
         self.settings.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.diagnostics = self._make(self.tr("Save diagnostics…"), "")
+        self.keys = self._make(self.tr("Keyboard shortcuts"), "F1")
         self.about = self._make(self.tr("About Catalog Sync"), "")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q")
@@ -43,6 +45,8 @@ class Actions(QObject):
         window.addActions(
             [self.sync, self.pause, self.stop, self.add, self.folder, self.settings, self.quit]
         )
+        window.addAction(self.keys)
+        show_keys(self.folder, self.keys, self.quit)
         self.draw_icons()
 
     def _make(self, text: str, keys: str) -> QAction:
@@ -110,7 +114,7 @@ class Actions(QObject):
         sync = bar.addMenu(self.tr("&Sync"))
         sync.addActions([self.sync, self.plan, self.pause, self.stop])
         self._view = bar.addMenu(self.tr("&View"))
-        bar.addMenu(self.tr("&Help")).addActions([self.diagnostics, self.about])
+        bar.addMenu(self.tr("&Help")).addActions([self.keys, self.diagnostics, self.about])
 
     def add_places(self, places: Places) -> None:
         """Makes an action of every place: Ctrl and its number go there."""
@@ -118,6 +122,8 @@ class Actions(QObject):
         group = QActionGroup(self)
         for number, place in enumerate(places.places(), 1):
             action = self._make(places.title(place), f"Ctrl+{number}")
+            show_keys(action)
+            places.hint(place, action.toolTip())
             action.setCheckable(True)
             action.setData(place)
             action.setChecked(place is places.current)

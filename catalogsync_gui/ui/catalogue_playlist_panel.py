@@ -25,6 +25,7 @@ from catalogsync_gui.ui.catalogue_playlists import PlaylistDelegate, PlaylistsMo
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.dialogs.playlist_versions import PlaylistVersionsDialog
 from catalogsync_gui.ui.formats import time_text
+from catalogsync_gui.ui.key_list import show_keys
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 from catalogsync_gui.ui.opening_files import FileOpener
 
@@ -62,7 +63,8 @@ class PlaylistsPanel(QWidget):
         self.play.setToolTip(self.tr("Open the playlist's file with the system's player"))
         self.play.setShortcut(QKeySequence(Qt.Key.Key_Return))
         self.folder = QAction(self.tr("Show in folder"), self)
-        self.folder.setShortcut(QKeySequence(self.tr("Ctrl+Return")))
+        self.folder.setShortcut(QKeySequence("Ctrl+Return"))
+        show_keys(self.play, self.folder)
         self.export = QAction(self.tr("Export again"), self)
         self.export.setToolTip(self.tr("Write the playlist's file anew, with what is here now"))
         self.versions = QAction(self.tr("Versions…"), self)

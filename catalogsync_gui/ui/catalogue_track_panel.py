@@ -69,7 +69,7 @@ class TracksPanel(QWidget):
         self.play = QAction(self.tr("Play"), self)
         self.play.setShortcut(QKeySequence(Qt.Key.Key_Return))
         self.folder = QAction(self.tr("Show in folder"), self)
-        self.folder.setShortcut(QKeySequence(self.tr("Ctrl+Return")))
+        self.folder.setShortcut(QKeySequence("Ctrl+Return"))
         self.copy = QAction(self.tr("Copy path"), self)
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.again = QAction(self.tr("Try again"), self)

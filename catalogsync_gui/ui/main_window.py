@@ -27,7 +27,7 @@ from catalogsync_gui.core.settings import Settings
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.core.status import Activity, EngineStatus
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.ui import icons, theme
+from catalogsync_gui.ui import icons, key_list, theme
 from catalogsync_gui.ui.actions import Actions
 from catalogsync_gui.ui.catalogue_page import CataloguePage
 from catalogsync_gui.ui.dialogs.credits import CreditsSaver
@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         actions.credits.triggered.connect(self.credits.ask)
         actions.settings.triggered.connect(self.dialogs.settings)
         actions.diagnostics.triggered.connect(self.dialogs.diagnostics)
+        actions.keys.triggered.connect(self._on_keys)
         actions.about.triggered.connect(self.dialogs.about)
         actions.quit.triggered.connect(self.quit_requested)
         self.dialogs.restart_wanted.connect(self.restart_requested)
@@ -246,6 +247,9 @@ class MainWindow(QMainWindow):
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._engine.settings.library))
+
+    def _on_keys(self) -> None:
+        self.dialogs.keys(key_list.lines(self, self.menuBar(), self.places))
 
     def _on_remedy(self, remedy: Remedy) -> None:
         match remedy:

@@ -23,6 +23,8 @@ _ICON = 20
 _NARROW = 800
 """Below this width of the window, in pixels, the list shows icons only."""
 
+_TITLE = Qt.ItemDataRole.UserRole + 1
+
 
 class Place(Enum):
     """Where one can be, in the order of the list. The value names the icon."""
@@ -90,6 +92,7 @@ class Places(QWidget):
         item = QListWidgetItem(icons.icon(place.value), title)
         item.setData(Qt.ItemDataRole.UserRole, place)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, title)
+        item.setData(_TITLE, title)
         item.setToolTip(title)
         self._pages[place] = page
         self.stack.addWidget(page)
@@ -104,7 +107,15 @@ class Places(QWidget):
 
     def title(self, place: Place) -> str:
         """What a place is called."""
-        return self.list.item(self.places().index(place)).toolTip()
+        return str(self.list.item(self.places().index(place)).data(_TITLE))
+
+    def hint(self, place: Place, text: str) -> None:
+        """Says something else of a place to whoever points at it."""
+        self.list.item(self.places().index(place)).setToolTip(text)
+
+    def page(self, place: Place) -> QWidget:
+        """The page of a place."""
+        return self._pages[place]
 
     @property
     def current(self) -> Place:
@@ -140,7 +151,7 @@ class Places(QWidget):
         widest = _ICON + 16
         for row in range(self.list.count()):
             item = self.list.item(row)
-            title = item.toolTip()
+            title = str(item.data(_TITLE))
             item.setText("" if narrow else title)
             item.setSizeHint(QSize(0, high))
             if not narrow:

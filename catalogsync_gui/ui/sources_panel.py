@@ -20,6 +20,7 @@ from catalogsync_gui.core.models import JobSpec, Source, SourceRow
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.empty_state import EmptyState
+from catalogsync_gui.ui.key_list import show_keys
 from catalogsync_gui.ui.labels import PlainLabel
 from catalogsync_gui.ui.sources_list import ROW_ROLE, SourceDelegate, SourcesModel
 
@@ -87,6 +88,7 @@ class SourcesPanel(QWidget):
         self.remove.setToolTip(self.tr("Remove the selected source"))
         self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        show_keys(self.edit, self.remove)
         self.accept = QAction(self.tr("Accept the smaller catalogue"), self)
         self.accept.setVisible(False)
         self.view.addActions([self.sync, self.plan, self.edit, self.accept, self.remove])

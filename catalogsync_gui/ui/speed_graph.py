@@ -189,6 +189,15 @@ class SpeedGraph(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        """For the list of keys."""
+        return (
+            (self.tr("Read the speed of a moment"), self.tr("Left, Right")),
+            (self.tr("Go far"), self.tr("Page Up, Page Down")),
+            (self.tr("Go to the oldest or newest moment"), self.tr("Home, End")),
+            (self.tr("Choose no moment"), self.tr("Esc")),
+        )
+
     # ------------------------------------------------------------ where things are
 
     def _scale(self, area: QRectF) -> Scale:

@@ -234,6 +234,14 @@ class WeekGridView(QTableView):
             return
         super().keyPressEvent(event)
 
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        """For the list of keys."""
+        return (
+            (self.tr("Go to another hour"), self.tr("Arrow keys")),
+            (self.tr("Select several hours"), self.tr("Shift and arrow keys")),
+            (self.tr("Take the selected hours to the next state"), self.tr("Space")),
+        )
+
     def describe(self) -> str:
         """What is selected, in words; empty for nothing."""
         cells = self.cells()

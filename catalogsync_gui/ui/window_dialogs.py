@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialogs that the window opens. None of them blocks; each goes when it is closed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
@@ -13,12 +15,14 @@ from catalogsync_gui.ui.dialogs.adopt import AdoptDialog
 from catalogsync_gui.ui.dialogs.damage import DamageDialog
 from catalogsync_gui.ui.dialogs.diagnostics import DiagnosticsDialog
 from catalogsync_gui.ui.dialogs.edit_source import EditSourceDialog
+from catalogsync_gui.ui.dialogs.keys import KeysDialog
 from catalogsync_gui.ui.dialogs.licences import LicencesDialog
 from catalogsync_gui.ui.dialogs.remove_source import RemoveSourceDialog
 from catalogsync_gui.ui.dialogs.rename_library import RenameLibraryDialog
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.dialogs.sync_plan import SyncPlanDialog
 from catalogsync_gui.ui.dialogs.trash import TrashDialog
+from catalogsync_gui.ui.key_list import KeyLine
 
 
 class WindowDialogs(QObject):
@@ -100,6 +104,10 @@ class WindowDialogs(QObject):
     def diagnostics(self) -> None:
         """To save what helps to find an error."""
         self.open(DiagnosticsDialog(self._engine, self._window))
+
+    def keys(self, rows: Sequence[KeyLine]) -> None:
+        """Which keys there are."""
+        self.open(KeysDialog(rows, self._window))
 
     def about(self) -> None:
         """What this is."""
