@@ -50,7 +50,9 @@ class Lookups(QObject):
         if self._closed:
             stop.set()
             return stop
-        thread = LoopThread("lookup", partial(self._run, work, stop, done, failed), self)
+        # Without a parent: it goes with the last reference to it, in _dispose. One that has a
+        # parent and is to be deleted later may be gone twice (PySide 6.11), which ends the process.
+        thread = LoopThread("lookup", partial(self._run, work, stop, done, failed))
         self._running[thread] = stop
         thread.start()
         return stop
@@ -97,7 +99,6 @@ class Lookups(QObject):
         """Lets go of the threads that have ended."""
         for thread in [thread for thread in self._running if thread.isFinished()]:
             del self._running[thread]
-            thread.deleteLater()
 
     def stop(self) -> None:
         """Cancels everything; nothing is asked any more."""

@@ -29,6 +29,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon = icon
         self._picture = QLabel(self)
+        self._picture.setObjectName("decoration")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = PlainLabel(title, self)
         self._title.enlarge(1.3)

@@ -49,14 +49,15 @@ class HistoryPage(QWidget):
         self._wanted: int | None = None
         self._stale = True
         self.model = JobsModel(engine, self)
-        self.table = QTableView(self)
-        self.pane = JobPane(engine, self)
-        self.causes = CausesPane(engine, of_job=False, parent=self)
         self.syncs_button = self._tab(self.tr("Syncs"))
         self.causes_button = self._tab(self.tr("Failed now"))
         self.note = MutedLabel("", self)
         self.note.setWordWrap(False)
         self.clear_button = QPushButton(self.tr("&Clear history…"), self)
+        # After what stands above them: Tab goes by the order in which they were made.
+        self.table = QTableView(self)
+        self.pane = JobPane(engine, self)
+        self.causes = CausesPane(engine, of_job=False, parent=self)
         self.question: QMessageBox | None = None
         self.empty = EmptyState(
             "history",

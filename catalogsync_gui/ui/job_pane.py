@@ -30,6 +30,9 @@ class JobPane(QWidget):
         self.figures = PlainLabel("", self)
         self.times = MutedLabel("", self)
         self.trouble = Notice(self)
+        # Before what is in it: Tab goes by the order in which they were made.
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
         self.tracks = OutcomesPane(engine, self)
         self.causes = CausesPane(engine, of_job=True, parent=self)
         self.readings = TextTable(
@@ -46,8 +49,6 @@ class JobPane(QWidget):
         self.readings_view = small_table(
             self.readings, self.tr("Catalogues that were read"), (30, 11, 11, 11, 0)
         )
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.tracks, self.tr("Tracks"))
         self.tabs.addTab(self.causes, self.tr("Errors by cause"))
         self.tabs.addTab(self.readings_view, self.tr("Catalogues"))

@@ -84,6 +84,7 @@ class NowPage(QScrollArea):
         self._follow()
 
     def _arrange(self, body: QWidget) -> None:
+        self.setAccessibleName(self.tr("Now"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

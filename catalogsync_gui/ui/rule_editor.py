@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogsync_gui.core.schedule import LONGEST_HOURS, Rule, parse_times, times_text
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
 
 SOON_MS = 400
@@ -150,6 +151,7 @@ class RuleDialog(QDialog):
         layout.addWidget(PlainLabel(self.tr("Sync “{name}” by itself:").format(name=name), self))
         layout.addWidget(self.editor)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
 

@@ -21,7 +21,6 @@ class SpeedPanel(Panel):
         super().__init__(parent)
         self._memory = QSettings(str(engine.profile.window_file), QSettings.Format.IniFormat)
         self._words = SpanWords(self)
-        self.graph = SpeedGraph(engine.keeper.meter.series, self)
         title = PlainLabel(self.tr("Speed"), self)
         title.enlarge(1.0)
         title.setWordWrap(False)
@@ -39,6 +38,8 @@ class SpeedPanel(Panel):
             button.setToolTip(self._words.last(span))
             self.spans.addButton(button, number)
             top.addWidget(button)
+        # After the buttons above it: Tab goes by the order in which they were made.
+        self.graph = SpeedGraph(engine.keeper.meter.series, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.setSpacing(4)

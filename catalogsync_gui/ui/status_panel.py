@@ -33,6 +33,8 @@ class StatusPanel(QWidget):
         self._drawn: Look | None = None
         self._icon = QLabel(self)
         self._icon.setFixedSize(_ICON, _ICON)
+        # The sentence beside it says the same.
+        self._icon.setObjectName("decoration")
         self.sentence = PlainLabel("", self)
         self.sentence.enlarge(1.45)
         self.detail = MutedLabel("", self)

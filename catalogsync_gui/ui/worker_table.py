@@ -112,6 +112,8 @@ class WorkerTableModel(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == Column.ACTIONS:
+            return self.tr("Actions")
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 self.tr("Title"),

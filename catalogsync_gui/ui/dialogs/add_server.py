@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.core.errors import CatalogSyncError, UsageError
 from catalogsync_gui.core.servers import ServerKind
 from catalogsync_gui.engine.server_commands import ServerRequest
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.labels import MutedLabel
 
@@ -80,6 +81,7 @@ class AddServerDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self.failure)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.name.setPlaceholderText(self.tr("After its address, if nothing is given"))
         self.kind.currentIndexChanged.connect(self._follow)
         self.buttons.accepted.connect(self._on_add)

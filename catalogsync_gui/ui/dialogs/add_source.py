@@ -18,6 +18,7 @@ from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.engine.commands import AddedFeeds, add_feeds, add_source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.dialogs.source_chooser import SourceChooser
 from catalogsync_gui.ui.dropping import dropped_location
@@ -61,6 +62,7 @@ class AddSourceDialog(QDialog):
         below.addStretch(1)
         below.addWidget(self.test)
         below.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(self.chooser, 1)
         layout.addLayout(below)

@@ -21,6 +21,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.engine import adopting
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.pipeline.adopting import Adopted
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import PlainLabel
@@ -69,6 +70,7 @@ class AdoptDialog(QDialog):
         layout.addWidget(self.progress)
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.folder.clicked.connect(self._on_folder)
         self.certain.clicked.connect(self._check_certain)
         self.start.clicked.connect(self._on_start)

@@ -18,6 +18,7 @@ from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.engine import damage_commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.damage_words import DamageWords
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.formats import time_text
@@ -66,6 +67,7 @@ class DamageDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.failure)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.again.clicked.connect(self._on_again)
         self.keep.clicked.connect(self._on_keep)
         self.buttons.rejected.connect(self.reject)

@@ -24,6 +24,7 @@ from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.engine import diagnosis_file
 from catalogsync_gui.engine.diagnosing import diagnose
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import PlainLabel, breakable
 
@@ -70,6 +71,7 @@ class DiagnosticsDialog(QDialog):
         layout.addWidget(self.text, 1)
         for widget in (self.busy, self.said, self.buttons):
             layout.addWidget(widget)
+        tab_as_seen(self.buttons)
         self.save.clicked.connect(self._on_save)
         self.copy.clicked.connect(self._on_copy)
         self.buttons.rejected.connect(self.reject)

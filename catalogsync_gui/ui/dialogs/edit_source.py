@@ -19,6 +19,7 @@ from catalogsync_gui.core.veils import without_secrets
 from catalogsync_gui.engine.editing import Edit, edit_source
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.sources import registry
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.source_options import SourceOptions
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
@@ -90,6 +91,7 @@ class EditSourceDialog(QDialog):
         layout.addWidget(self.options, 1)
         layout.addWidget(self.error)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
 
     def _show_naming(self) -> None:
         """What its tracks would be called; by the settings where it has no template of its own."""

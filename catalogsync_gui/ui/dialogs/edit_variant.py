@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.core.errors import SettingError
 from catalogsync_gui.core.variants import ExportVariant, checked_variants, within_library
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.labels import PlainLabel
 
@@ -143,6 +144,7 @@ class EditVariantDialog(QDialog):
         whole.addWidget(self.error)
         whole.addStretch(1)
         whole.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
 
     def _follow(self) -> None:
         """What has no meaning with the other choices cannot be chosen."""

@@ -12,6 +12,7 @@ from catalogsync_gui.engine import transfer_commands
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.transfer_commands import Offer, Taken
 from catalogsync_gui.sources import registry
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import PlainLabel
@@ -53,6 +54,7 @@ class ImportDialog(QDialog):
         layout.addWidget(tabs, 1)
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.changes.show([(one.name, one.before, one.after) for one in offer.changes])
         kinds = registry.kinds()
         self.sources.show(

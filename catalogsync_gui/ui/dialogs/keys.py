@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.key_list import KeyLine, as_text, find_key
 from catalogsync_gui.ui.labels import MutedLabel
 
@@ -55,6 +56,7 @@ class KeysDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.none)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self._fill()
         header = self.tree.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

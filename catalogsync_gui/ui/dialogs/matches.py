@@ -24,6 +24,7 @@ from catalogsync_gui.core.matching import percent
 from catalogsync_gui.core.models import TrackInfo
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.match_commands import accept_many, proposals, reject_many
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import duration_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
@@ -142,6 +143,7 @@ class MatchesDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.error)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         # Return in the table accepts: a table leaves the key to the dialog's default button.
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.accept_button.setDefault(True)

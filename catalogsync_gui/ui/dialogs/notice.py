@@ -41,6 +41,7 @@ class Notice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sign = QLabel(self)
+        self._sign.setAccessibleName(self.tr("Warning"))
         self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words = PlainLabel("", self)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -28,6 +28,7 @@ from catalogsync_gui.core.exporting import (
 from catalogsync_gui.engine import version_commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.formats import count_text, time_text
 from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
@@ -125,6 +126,7 @@ class PlaylistVersionsDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(self._done)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
 
     # ------------------------------------------------------------ what there is
 

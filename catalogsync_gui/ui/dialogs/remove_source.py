@@ -8,6 +8,7 @@ from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import Source
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.removing import RemoveReport, remove_source
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.engine_words import in_words
 
 _LONGEST = 120
@@ -51,6 +52,7 @@ class RemoveSourceDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.delete.toggled.connect(self.warning.setVisible)
         self.remove.clicked.connect(self._on_remove)
         self.buttons.rejected.connect(self.reject)

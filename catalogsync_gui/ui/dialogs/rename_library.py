@@ -27,6 +27,7 @@ from catalogsync_gui.core.renaming import RenamePlan, RenameSpec, RenameState
 from catalogsync_gui.core.states import JobState
 from catalogsync_gui.engine import rename_commands
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice as Warned
 from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.engine_words import in_words
@@ -71,6 +72,7 @@ class RenameLibraryDialog(QDialog):
         layout.addWidget(self.progress)
         layout.addWidget(self.failure)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.start.clicked.connect(self._on_start)
         self.stop.clicked.connect(self._on_stop)
         self.undo.clicked.connect(self._on_undo)

@@ -31,6 +31,7 @@ from catalogsync_gui.engine.folder_look import make_folder
 from catalogsync_gui.engine.library_commands import set_library
 from catalogsync_gui.engine.variant_commands import take_folders
 from catalogsync_gui.ui import icons
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.labels import MutedLabel
 from catalogsync_gui.ui.settings.download_section import DownloadSection, ScheduleSection
@@ -164,6 +165,7 @@ class SettingsDialog(QDialog):
         layout.addLayout(top, 1)
         layout.addWidget(self.error)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)

@@ -51,6 +51,7 @@ class SourceOptions(QWidget):
         self.toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.sync_plan import PlaylistChange, PlaylistFate, SourcePlan, SyncPlan
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.forecasting import plan_sync
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import count_text, duration_text, size_text
@@ -83,6 +84,7 @@ class SyncPlanDialog(QDialog):
         layout.addWidget(playlists, 1)
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.sync.clicked.connect(self._on_sync)
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._on_closed)

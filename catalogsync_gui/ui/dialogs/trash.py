@@ -18,6 +18,7 @@ from catalogsync_gui.core.trashed import TrashEntry
 from catalogsync_gui.engine import trash_commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
+from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.formats import count_text, size_text, time_text
 from catalogsync_gui.ui.labels import MutedLabel
@@ -65,6 +66,7 @@ class TrashDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.failure)
         layout.addWidget(self.buttons)
+        tab_as_seen(self.buttons)
         self.restore.clicked.connect(self._on_restore)
         self.delete.clicked.connect(self._on_delete)
         self.empty.clicked.connect(self._on_empty)

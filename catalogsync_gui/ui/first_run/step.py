@@ -38,7 +38,7 @@ class Step(QWidget):
     @property
     def action(self) -> str:
         """What the button says that goes on."""
-        return self.tr("&Next")
+        return self.tr("Ne&xt")
 
     def enter(self) -> None:
         """The screen is shown."""
