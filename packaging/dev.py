@@ -30,6 +30,7 @@ COMMANDS = {
     "run": "start the application; arguments are passed on",
     "lint": "run ruff, mypy, import-linter and the length check",
     "bench": "measure, and print ratios against a reference",
+    "soak": "open and close every page and dialog during a sync: --minutes N",
     "chaos": "kill it, refuse it and cut its power: --count N --seed S",
     "build": "build folder, archive, packages for Python and Debian into dist/",
     "translate": "collect the window's texts into resources/translations and compile them",
@@ -61,8 +62,9 @@ def main(arguments: list[str]) -> int:
             return _python("-m", "catalogsync_gui", *given.rest)
         case "bench":
             return _python("-m", "tests.bench.run", *given.rest, offscreen=True)
-        case "chaos":
-            return _python("-m", "tests.chaos.run", *given.rest, offscreen=True)
+        case "soak" | "chaos":
+            module = "tests.bench.soak" if given.command == "soak" else "tests.chaos.run"
+            return _python("-m", module, *given.rest, offscreen=True)
         case "build":
             return _python(str(environment.ROOT / "packaging" / "building.py"), *given.rest)
         case _:
@@ -81,7 +83,7 @@ def _system_packages(command: str) -> None:
         packages += debian.PACKAGE_TOOLS
     if command in ("chaos", "test"):
         packages += debian.COMPILER
-    if command == "bench":
+    if command in ("bench", "soak"):
         packages += debian.BENCH_TOOLS
     debian.ensure(packages)
 

@@ -24,6 +24,9 @@ class Probe(QObject):
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self.gaps: list[float] = []
+        # What this thread itself computed between two ticks: no other program counts in it.
+        self.busy: list[float] = []
+        self._spent = time.thread_time()
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -32,11 +35,19 @@ class Probe(QObject):
         engine.signals.happened.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._timer.start()
 
+    def forgive(self) -> None:
+        """Leaves out what has been done since the last tick."""
+        self._last = time.perf_counter()
+        self._spent = time.thread_time()
+
     @Slot()
     def _tick(self) -> None:
         now = time.perf_counter()
         self.gaps.append(max(0.0, now - self._last - PERIOD))
         self._last = now
+        spent = time.thread_time()
+        self.busy.append(spent - self._spent)
+        self._spent = spent
 
     @Slot(object)
     def _take(self, event: Event) -> None:

@@ -16,9 +16,9 @@ from pathlib import Path
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
 from tests.bench import feed_parse, tagging
+from tests.bench.tracks import write_tracks
 from tests.scenario.servers import Nginx, nginx
 
-FRAME = b"\xff\xfb\x90\x00" + bytes(413)
 DONE_TRACKS = 1_000_000
 FINISHED_PLAYLISTS = 20_000
 
@@ -30,6 +30,7 @@ def main() -> None:
         rows = [*_stage_open(root), *_downloads(root), _event_loop(root), _refresh(root), _feed()]
         rows.append(_tagging())
         rows.append(_queue())
+        rows.append(_soak())
     print(f"\n{os.cpu_count()} cores, {sys.platform}, Python {sys.version.split()[0]}\n")
     print("| what | measured | goal |\n| --- | --- | --- |")
     for what, measured, goal in rows:
@@ -57,21 +58,6 @@ def _profile(folder: Path, address: str) -> Path:
     return profile
 
 
-def _tracks(www: Path, name: str, count: int, size: int) -> list[str]:
-    (www / name).mkdir()
-    body = FRAME * (size // len(FRAME))
-    paths = []
-    for number in range(count):
-        path = f"{name}/{number:05}.mp3"
-        (www / path).write_bytes(body + FRAME[:4] + number.to_bytes(413, "big"))
-        paths.append(path)
-    (www / f"{name}.m3u").write_text(
-        "".join(f"#EXTINF:3,Artist {n % 50} - Title {n}\n{p}\n" for n, p in enumerate(paths)),
-        "utf-8",
-    )
-    return paths
-
-
 def _downloads(root: Path) -> list[Row]:
     """Whole processes, ours and aria2c's in turn; the median of the pairs' ratios."""
     www = root / "www"
@@ -82,7 +68,7 @@ def _downloads(root: Path) -> list[Row]:
             ("large", 400, 5_000_000, "≤ 1.0×"),
             ("small", 2_000, 20_000, "≤ 3×"),
         ):
-            paths = _tracks(www, name, count, size)
+            paths = write_tracks(www, name, count, size)
             (root / "list").write_text(
                 "".join(f"{server.address}/{path}\n" for path in paths), "utf-8"
             )
@@ -122,7 +108,7 @@ def _stage_open(root: Path) -> list[Row]:
     """From the opening of the download stage to the first request at the server."""
     www = root / "few"
     www.mkdir()
-    _tracks(www, "one", 1, 20_000)
+    write_tracks(www, "one", 1, 20_000)
     measured = {}
     with nginx(root / "nginx-few", www) as server:
         for full in (False, True):
@@ -213,7 +199,7 @@ def _event_loop(root: Path) -> Row:
     """Gaps of the window's event loop while small and large tracks arrive."""
     www = root / "loop"
     www.mkdir()
-    paths = _tracks(www, "small", 2_000, 20_000) + _tracks(www, "large", 400, 5_000_000)
+    paths = write_tracks(www, "small", 2_000, 20_000) + write_tracks(www, "large", 400, 5_000_000)
     (www / "both.m3u").write_text("".join(f"{path}\n" for path in paths), "utf-8")
     with nginx(root / "nginx-loop", www) as server:
         profile = _profile(root / "window", f"{server.address}/both.m3u")
@@ -274,6 +260,25 @@ def _queue() -> Row:
     worst = max(found, key=found.get)
     what = "event-loop gaps while scrolling, filtering and holding 200,000 tracks"
     return (what, f"longest {found[worst] * 1000:.0f} ms ({worst})", "< 100 ms")
+
+
+def _soak() -> Row:
+    """Every page and dialog again and again during a sync; ``dev.py soak`` does so for longer."""
+    out = subprocess.run(
+        [sys.executable, "-m", "tests.bench.soak", "--minutes", "1"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    ).stdout
+    found = json.loads(out.splitlines()[-1])
+    left = len(found["left"]) + len(found["warnings"])
+    measured = (
+        f"p99 {found['p99'] * 1000:.0f} ms, longest {found['max'] * 1000:.0f} ms, "
+        f"{found['grown'] / 1e6:.0f} MB grown, {left} left behind or warned of"
+    )
+    what = "every page and dialog opened and closed for a minute, with 8 workers"
+    return (what, measured, "< 16 ms, < 100 ms, < 24 MB, 0")
 
 
 if __name__ == "__main__":
