@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontDatabase,
     QPalette,
     QSyntaxHighlighter,
@@ -68,7 +69,11 @@ class LogText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        # The system's letters for code, as large as all others are.
+        font = QFont(self.font())
+        font.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
+        font.setFixedPitch(True)
+        self.setFont(font)
         self._levels = _Levels(self)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 

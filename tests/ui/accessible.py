@@ -11,10 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QGroupBox,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QRadioButton,
     QTableView,
     QTreeView,
@@ -216,3 +219,30 @@ def _take_letters(text: str, taken: dict[str, list[str]]) -> None:
 
 def _several(taken: dict[str, list[str]]) -> list[str]:
     return [f"{letter}: {texts}" for letter, texts in taken.items() if len(texts) > 1]
+
+
+def cut(root: QWidget) -> list[str]:
+    """What is shown smaller than its words, and in no area that scrolls to the rest."""
+    wrong = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisibleTo(root) or widget.window() is not root.window():
+            continue
+        if isinstance(widget.parentWidget(), QLineEdit):
+            # The cross that clears it shrinks with the line.
+            continue
+        if isinstance(widget, QLabel):
+            worded = bool(widget.text()) and not widget.wordWrap()
+        else:
+            worded = isinstance(widget, QAbstractButton | QComboBox | QAbstractSpinBox)
+        least = widget.minimumSizeHint()
+        elided = isinstance(widget, QComboBox)
+        if worded and (
+            (widget.width() < least.width() and not elided) or widget.height() < least.height() - 2
+        ):
+            wrong.append(
+                f"{told(widget)} {widget.width()} × {widget.height()}, "
+                f"needs {least.width()} × {least.height()}"
+            )
+    if root.isWindow() and (root.width() > 1280 or root.height() > 800):
+        wrong.append(f"{told(root)} is {root.width()} × {root.height()}")
+    return wrong

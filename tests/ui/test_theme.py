@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalogsync_gui.ui import theme
+from catalogsync_gui.ui import shades, theme
 
 
 @pytest.fixture
@@ -62,3 +62,21 @@ def test_boxes_and_fields_have_frames_that_are_seen(themed: QApplication, name: 
     assert picture.pixelColor(1, 1) == grounds[0]
     window.hide()
     shiboken6.delete(window)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_words_that_come_second_and_those_of_problems_are_read_with_ease(
+    themed: QApplication, name: str
+) -> None:
+    """4.5 to 1, as WCAG 2.2 asks of text (success criterion 1.4.3)."""
+    theme.apply_theme(themed, name)
+    palette = themed.palette()
+    for ground in (
+        QPalette.ColorRole.Window,
+        QPalette.ColorRole.Base,
+        QPalette.ColorRole.AlternateBase,
+    ):
+        for colour in (shades.muted(palette), shades.problem(palette)):
+            assert contrast(colour, palette.color(ground)) >= 4.5, (ground, colour.name())
+    chosen = palette.color(QPalette.ColorRole.Highlight)
+    assert contrast(palette.color(QPalette.ColorRole.HighlightedText), chosen) >= 3.0

@@ -35,7 +35,6 @@ class AddServerDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Add server"))
-        self.setMinimumWidth(_WIDTH)
         self.kind = QComboBox()
         for kind, words in (
             (ServerKind.SUBSONIC, self.tr("Navidrome, gonic or another Subsonic server")),
@@ -87,6 +86,8 @@ class AddServerDialog(QDialog):
         self.buttons.accepted.connect(self._on_add)
         self.buttons.rejected.connect(self.reject)
         self._follow()
+        # One that is set alone would take the place of what the words need.
+        self.setMinimumWidth(max(_WIDTH, self.minimumSizeHint().width()))
 
     def _follow(self) -> None:
         kind = ServerKind(self.kind.currentData())

@@ -38,7 +38,6 @@ class EditSourceDialog(QDialog):
         self._source = source
         self._kind = registry.kinds().get(source.kind)
         self.setWindowTitle(self.tr("Edit a source"))
-        self.setMinimumWidth(_WIDTH)
         self.name = QLineEdit(source.name)
         self.user = QLineEdit(source.options.get("user", ""))
         self.password = QLineEdit()
@@ -92,6 +91,8 @@ class EditSourceDialog(QDialog):
         layout.addWidget(self.error)
         layout.addWidget(self.buttons)
         tab_as_seen(self.buttons)
+        # One that is set alone would take the place of what the words need.
+        self.setMinimumWidth(max(_WIDTH, self.minimumSizeHint().width()))
 
     def _show_naming(self) -> None:
         """What its tracks would be called; by the settings where it has no template of its own."""

@@ -54,7 +54,6 @@ class EditVariantDialog(QDialog):
         self.setWindowTitle(
             self.tr("Edit an export variant") if variant else self.tr("Add an export variant")
         )
-        self.setMinimumWidth(_WIDTH)
         self.name = QLineEdit(now.name)
         self.folder = QLineEdit(now.folder)
         self.browse = QPushButton(icons.icon("open-folder"), self.tr("&Browse…"))
@@ -145,6 +144,8 @@ class EditVariantDialog(QDialog):
         whole.addStretch(1)
         whole.addWidget(self.buttons)
         tab_as_seen(self.buttons)
+        # One that is set alone would take the place of what the words need.
+        self.setMinimumWidth(max(_WIDTH, self.minimumSizeHint().width()))
 
     def _follow(self) -> None:
         """What has no meaning with the other choices cannot be chosen."""

@@ -23,7 +23,6 @@ class RemoveSourceDialog(QDialog):
         self._engine = engine
         self._source = source
         self.setWindowTitle(self.tr("Remove a source"))
-        self.setMinimumWidth(_WIDTH)
         words = QLabel(
             self.tr(
                 "“{name}” will not be followed any more. Its playlist files are removed from the "
@@ -53,6 +52,8 @@ class RemoveSourceDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self.buttons)
         tab_as_seen(self.buttons)
+        # One that is set alone would take the place of what the words need.
+        self.setMinimumWidth(max(_WIDTH, self.minimumSizeHint().width()))
         self.delete.toggled.connect(self.warning.setVisible)
         self.remove.clicked.connect(self._on_remove)
         self.buttons.rejected.connect(self.reject)
