@@ -21,8 +21,10 @@ from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.key_list import KeyLine, as_text, find_key
 from catalogsync_gui.ui.labels import MutedLabel
 
-_LETTERS = QSize(88, 30)
-"""How large it is, in letters of the font."""
+_BESIDE = 22
+"""Letters that indentation, the gaps between columns, margins and the bar take."""
+
+_LINES = 32
 
 
 class KeysDialog(QDialog):
@@ -61,13 +63,7 @@ class KeysDialog(QDialog):
         header = self.tree.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
-        letter = self.fontMetrics().averageCharWidth()
-        line = self.fontMetrics().lineSpacing()
-        self.resize(
-            QSize(_LETTERS.width() * letter, _LETTERS.height() * line).boundedTo(
-                self.screen().availableSize() * 0.9
-            )
-        )
+        self.resize(self._fitting_size().boundedTo(self.screen().availableSize() * 0.9))
         self.search.textChanged.connect(self._on_search)
         self.copy.clicked.connect(self._on_copy)
         self.buttons.rejected.connect(self.reject)
@@ -90,6 +86,13 @@ class KeysDialog(QDialog):
             spoken = ", ".join(part for part in (row.what, row.keys, row.where, row.place) if part)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
             items.append(item)
+
+    def _fitting_size(self) -> QSize:
+        """As wide as the longest words of the columns."""
+        metrics = self.fontMetrics()
+        columns = zip(*((row.what, row.keys, row.where) for row in self._rows), strict=True)
+        widest = sum(max(map(metrics.horizontalAdvance, column)) for column in columns)
+        return QSize(widest + _BESIDE * metrics.averageCharWidth(), _LINES * metrics.lineSpacing())
 
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
