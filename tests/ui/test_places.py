@@ -46,7 +46,7 @@ def test_a_narrow_window_shows_icons_with_tooltips(window: MainWindow, library: 
     wide = window.places.list.width()
     window.resize(640, 480)
     assert window.places.list.item(0).text() == ""
-    assert window.places.list.item(0).toolTip() == "Now"
+    assert window.places.list.item(0).toolTip() == "Now (Ctrl+1)"
     assert window.places.list.width() < wide
 
 
