@@ -31,6 +31,7 @@ def openers(window: MainWindow) -> dict[str, Opener]:
         "keys": actions.keys.trigger,
         "about": actions.about.trigger,
         "damage": window.dialogs.damage,
+        "licences": window.dialogs.licences,
         "matches": lambda: WindowDialogs.open(MatchesDialog(window._engine, window)),
         "server": lambda: WindowDialogs.open(AddServerDialog(window)),
         "variant": lambda: WindowDialogs.open(
