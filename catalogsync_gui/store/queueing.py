@@ -45,6 +45,7 @@ _AGAIN = (
     " AND state IN ('failed', 'missing', 'skipped', 'held')",
     f"UPDATE items SET wish = '', was = '' WHERE {_THESE} AND {_CLAIMED} AND wish <> ''",
 )
+_AT_ONCE = (f"UPDATE items SET {_FRESH} WHERE {_THESE} AND state = 'pending' AND not_before > 0",)
 _TO_COME = "state IN ('pending', 'held', 'failed')"
 _EDGE = (
     "SELECT COALESCE({least}(at), 0) FROM (SELECT {least}(place) AS at FROM items"
@@ -92,9 +93,10 @@ class QueueStore:
     def start_now(self, items: Sequence[int]) -> Changed:
         """Puts items before everything else, and has them wait for their turn whatever they were.
 
-        One that runs stays as it is, and so does one that is done.
+        One that runs stays as it is, and so does one that is done. One that was to be tried again
+        later is tried now.
         """
-        self.again(items)
+        self._change(_AGAIN + _AT_ONCE, items)
         return Changed(self._place(items, "state = 'pending'", Priority.FIRST, first=True))
 
     def to_top(self, items: Sequence[int]) -> Changed:

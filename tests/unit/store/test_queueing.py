@@ -172,6 +172,16 @@ def test_start_now_and_to_the_top_come_before_every_pair(shelf: Shelf, queue: Qu
     assert order(shelf)[:3] == [8, 6, 3]
 
 
+def test_start_now_waits_for_no_time_of_another_try(shelf: Shelf, queue: QueueStore) -> None:
+    shelf.open_job(shelf.source("S", {"a.lan": 3}))
+    first = shelf.claimed(shelf.worker())
+    shelf.store.items.put_back(first, error=_OOPS, attempts=3, not_before=NOW + 600.0, now=NOW)
+    assert shelf.store.listing.items([first.id])[0].retry_at == NOW + 600.0
+    assert queue.start_now([first.id]) == Changed(1)
+    assert shelf.store.listing.items([first.id])[0].retry_at is None
+    assert order(shelf)[0] == first.id
+
+
 def test_priorities_are_an_items_own_or_its_sources(shelf: Shelf, queue: QueueStore) -> None:
     one, two = shelf.source("S", {"a.lan": 3}), shelf.source("T", {"b.lan": 3})
     shelf.open_job(one, two)
