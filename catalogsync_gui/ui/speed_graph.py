@@ -36,6 +36,9 @@ _GAP = 6
 _LINE = 1.6
 _LINES_APART = 30
 
+_WIDEST = (888, 888_800_000)
+"""Speeds that take the most room as words; which of them does is up to the language."""
+
 
 class SpeedGraph(QWidget):
     """Asks for the speeds itself while it is seen, and not otherwise. Main thread only.
@@ -207,7 +210,7 @@ class SpeedGraph(QWidget):
     def _area(self) -> QRectF:
         """What the line is drawn in: without the texts at its left and below."""
         metrics = self.fontMetrics()
-        left = metrics.horizontalAdvance(formats.speed_text(888_800_000)) + 2 * _GAP
+        left = max(metrics.horizontalAdvance(formats.speed_text(n)) for n in _WIDEST) + 2 * _GAP
         height = metrics.height()
         return QRectF(self.rect()).adjusted(
             left, height / 2 + 2, -metrics.averageCharWidth() * 3, -height - _GAP - 2

@@ -137,6 +137,17 @@ def test_nothing_known_paints_the_axes_alone(graph: SpeedGraph, source: Source) 
     assert "Now 0 bytes/s" in graph.accessibleDescription()
 
 
+def test_the_speeds_at_the_axis_have_room_when_nothing_runs(
+    graph: SpeedGraph, source: Source
+) -> None:
+    source.speeds = lambda _: SpeedSeries(1, 0.0, (0.0,) * 60)
+    graph.show_span(60)
+    image = picture(graph)
+    ground = image.pixelColor(0, 0)
+    edge = [image.pixelColor(x, y) for x in range(3) for y in range(image.height())]
+    assert all(color == ground for color in edge), "the words begin before the graph does"
+
+
 def test_it_fits_into_hardly_any_room(graph: SpeedGraph) -> None:
     for size in (QSize(40, 20), QSize(1, 1), graph.minimumSizeHint()):
         graph.resize(size)
