@@ -144,3 +144,23 @@ def test_a_file_of_settings_is_for_its_owner(
     if os.name == "posix":
         assert file.stat().st_mode & 0o077 == 0
     assert transfer.parse(file.read_bytes()).settings["workers"] == 3
+
+
+def test_what_is_being_imported_is_imported_whole_though_it_is_given_up(
+    dialog: SettingsDialog, engine: Engine, ask: Ask, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "mine.json"
+    source = {"kind": "playlist", "name": "B", "location": "https://b.example/x"}
+    document = {"program": "Catalog Sync", "version": 1, "settings": {"workers": 8}}
+    file.write_text(json.dumps(document | {"sources": [source]}), "utf-8")
+    section = dialog.exchange
+    section.take_from(str(file))
+    qtbot.waitUntil(lambda: section.dialog is not None, timeout=WAIT)
+    offer = section.dialog
+    assert offer is not None
+    offer.take.click()
+    offer.reject()
+    qtbot.waitUntil(lambda: engine.settings.workers == 8, timeout=WAIT)
+    rows = ask(lambda desk: desk.store.catalogue.sources())
+    assert isinstance(rows, list)
+    assert len(rows) == 1

@@ -32,6 +32,7 @@ class ImportDialog(QDialog):
         self._engine = engine
         self._offer = offer
         self._base = engine.settings
+        self._taking = False
         self.setWindowTitle(self.tr("Import settings"))
         self.summary = PlainLabel(self._words())
         self.changes = TextTable((self.tr("Setting"), self.tr("Now"), self.tr("Then")), parent=self)
@@ -105,8 +106,18 @@ class ImportDialog(QDialog):
         self.notice.say(sentences(said))
         self.notice.setVisible(bool(said))
 
+    def reject(self) -> None:
+        """Gives it up, unless it is under way: half of it would stay."""
+        if not self._taking:
+            super().reject()
+
+    def _set_under_way(self, under_way: bool) -> None:
+        self._taking = under_way
+        for button in self.buttons.buttons():
+            button.setEnabled(not under_way)
+
     def _on_accepted(self) -> None:
-        self.take.setEnabled(False)
+        self._set_under_way(True)
         offer = self._offer
         self._engine.desk.ask(
             lambda desk: transfer_commands.take(desk, offer), self._on_taken, self._on_failed
@@ -131,5 +142,5 @@ class ImportDialog(QDialog):
         self.accept()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
-        self.take.setEnabled(True)
+        self._set_under_way(False)
         self._say([str(error)])
