@@ -30,6 +30,7 @@ class SpeedMeter(QObject):
         self._history = SpeedHistory()
         self._slept = 0.0
         self._speed = 0.0
+        self._running = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.setInterval(IDLE_MS)
@@ -55,8 +56,12 @@ class SpeedMeter(QObject):
 
     @Slot(object)
     def _on_ticked(self, rows: tuple[WorkerRow, ...]) -> None:
-        if rows or self._speed:
+        if rows and not self._running:
+            # It begins: before it there was nothing, however fast it is by now.
+            self.look()
+        elif rows or self._speed:
             self._record(total_speed(rows))
+        self._running = bool(rows)
         self._speed = total_speed(rows)
 
     def _record(self, speed: float) -> None:

@@ -88,6 +88,18 @@ def test_when_nothing_runs_the_clock_says_for_how_long(
         assert meter.series(MINUTE).now == 0
 
 
+def test_what_begins_after_a_while_of_nothing_leaves_no_gap(
+    meter: SpeedMeter, signals: EngineSignals, clock: Hands
+) -> None:
+    for speed in (500.0, 700.0):
+        tick(signals, clock, 10, speed)
+        signals.workers_ticked.emit(())
+        # Less than until the next look, which would tell that nothing was.
+        clock.run(20)
+    tick(signals, clock, 10, 900.0)
+    assert None not in meter.series(MINUTE).speeds[-65:]
+
+
 def test_a_sleep_of_the_machine_is_a_gap(
     meter: SpeedMeter, signals: EngineSignals, clock: Hands
 ) -> None:
