@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import merge
 
 from PySide6.QtCore import QCoreApplication
 
@@ -26,8 +27,12 @@ _JOINTS = (". ", "; ", ": ", ", ")
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """:ivar places: which place stands at which group of the pattern."""
+    """:ivar places: which place stands at which group of the pattern.
 
+    :ivar own: how much of the text is its own.
+    """
+
+    own: int
     pattern: re.Pattern[str]
     places: tuple[int, ...]
     translation: str
@@ -50,7 +55,10 @@ def _templates() -> tuple[dict[str, list[_Template]], list[_Template]]:
             for n, part in enumerate(parts)
         )
         template = _Template(
-            re.compile(pattern, re.DOTALL), tuple(map(int, parts[1::2])), translation
+            len(_PLACE.sub("", text)),
+            re.compile(pattern, re.DOTALL),
+            tuple(map(int, parts[1::2])),
+            translation,
         )
         if len(parts[0]) >= _KEY:
             begun.setdefault(parts[0][:_KEY].lower(), []).append(template)
@@ -71,7 +79,9 @@ def _in_words(text: str, depth: int) -> str:
     begun, open_ones = _templates()
     if depth > _DEEPEST or not (begun or open_ones):
         return text
-    for template in (*begun.get(text[:_KEY].lower(), ()), *open_ones):
+    # "the library {0}" begins like much that is said of a library, with more of its own behind.
+    known = merge(begun.get(text[:_KEY].lower(), ()), open_ones, key=lambda t: t.own, reverse=True)
+    for template in known:
         # Whoever shows a sentence may have given it a capital.
         match = template.pattern.fullmatch(text) or template.pattern.fullmatch(
             text[:1].lower() + text[1:]
@@ -90,8 +100,8 @@ def _in_words(text: str, depth: int) -> str:
                 return joint.join(pair)
     bare = text.rstrip(".")
     if bare != text:
-        known = _in_words(bare, depth + 1)
-        return text if known == bare else f"{known}。"
+        shown = _in_words(bare, depth + 1)
+        return text if shown == bare else f"{shown}。"
     return text
 
 

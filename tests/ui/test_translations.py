@@ -101,6 +101,8 @@ def test_a_sentence_of_the_engine_is_recognised(chinese: None) -> None:
     assert "/srv/{0} & <b>" in shown
     assert "offline" not in shown
     assert engine_words.in_words(f"My show: {english}").startswith("My show")
+    more = "The sync goes on by itself then."
+    assert engine_words.in_words(f"{english} {more}").startswith(shown)
     assert engine_words.in_words("what nobody ever said before") == "what nobody ever said before"
 
 
