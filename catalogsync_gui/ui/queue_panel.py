@@ -21,6 +21,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.why import ExplainedItem, explained
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.matches import MatchesDialog
+from catalogsync_gui.ui.dialogs.notice import sentences
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import MutedLabel, breakable
 from catalogsync_gui.ui.message_bar import MessageBar
@@ -309,7 +310,7 @@ class QueuePanel(QWidget):
 
     def _on_failed(self, error: CatalogSyncError) -> None:
         self._cancelled = None
-        self.message.say(breakable(str(error)))
+        self.message.say(breakable(sentences([str(error)])))
         self.refresh()
 
     # ------------------------------------------------------------ what is told

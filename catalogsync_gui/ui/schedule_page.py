@@ -25,7 +25,8 @@ from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.schedule_facts import general_rule, set_rule
 from catalogsync_gui.ui import formats, icons
-from catalogsync_gui.ui.labels import MutedLabel, PlainLabel
+from catalogsync_gui.ui.dialogs.notice import sentences
+from catalogsync_gui.ui.labels import MutedLabel, PlainLabel, breakable
 from catalogsync_gui.ui.quiet_wheel import QuietWheel
 from catalogsync_gui.ui.rule_editor import RuleDialog, RuleEditor
 from catalogsync_gui.ui.schedule_words import ScheduleWords
@@ -208,7 +209,7 @@ class SchedulePage(QScrollArea):
         self._engine.reschedule()
 
     def _on_failed(self, error: CatalogSyncError) -> None:
-        self.note.setText(str(error))
+        self.note.setText(breakable(sentences([str(error)])))
 
     def _on_other(self, source: int) -> None:
         known = [times for times in self._engine.schedule.sources if times.id == source]

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.queueing import Priority
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine.engine import Engine
@@ -289,3 +290,8 @@ def test_every_action_has_a_key_and_says_so(panel: QueuePanel) -> None:
     assert all(keys)
     assert len(set(keys)) == len(keys)
     assert all(keys in a.toolTip() for a, keys in zip(actions, keys, strict=True))
+
+
+def test_what_goes_wrong_is_said_as_a_sentence(panel: QueuePanel) -> None:
+    panel.work.failed.emit(CatalogSyncError("the database is in use"))
+    assert panel.message.words.text().replace("\u200b", "") == "The database is in use."
