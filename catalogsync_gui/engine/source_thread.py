@@ -129,7 +129,9 @@ class SourceLoop:
 
     def _hands(self) -> "_Hands":
         store = Store(self._ports.database)
-        runner = JobRunner(self._ports, store, self._crews.start, self._crews.join)
+        runner = JobRunner(
+            self._ports, store, self._crews.start, self._crews.join, self._is_cut_short
+        )
         return _Hands(store, runner, Renaming(self._ports, store), Waking(self._ports))
 
     def _run(self, hands: "_Hands", spec: Spec, stop: StopToken) -> None:
@@ -149,6 +151,11 @@ class SourceLoop:
         if isinstance(problem, DatabaseFull):
             self._full(spec)
         self._ended(schedule_facts(store, self._settings()))
+
+    def _is_cut_short(self) -> bool:
+        """Whether the end of the program stops what runs, and no person did."""
+        with self._condition:
+            return self._closed and not self._given_up
 
     def _is_given_up(self) -> bool:
         """Whether a person stopped what runs, and not the end of the program."""

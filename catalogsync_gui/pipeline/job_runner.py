@@ -61,16 +61,19 @@ class JobRunner:
         store: Store,
         start_workers: Callable[[JobRun], None],
         join_workers: Callable[[JobRun], None],
+        cut_short: Callable[[], bool],
     ) -> None:
         """Takes what a job needs.
 
         :param start_workers: has the worker threads started; returns at once.
         :param join_workers: returns when all of them have ended.
+        :param cut_short: whether what stops a job is the end of the program, and no person.
         """
         self._ports = ports
         self._store = store
         self._start_workers = start_workers
         self._join_workers = join_workers
+        self._cut_short = cut_short
         self._broken = False
         """The last job broke off."""
 
@@ -276,7 +279,9 @@ class JobRunner:
             if run.error is None:
                 errors = run.refresh_errors
                 state = _outcome(counts, errors, unwritten, stopped=run.stop.is_set())
-            self._store.schedules.tried(run.refreshed, ports.clock.now())
+            if not (run.stop.is_set() and self._cut_short()):
+                # What is left of one that was cut short is due when the program starts again.
+                self._store.schedules.tried(run.refreshed, ports.clock.now())
             self._store.jobs.finish(
                 run.id, state, ports.clock.now(), error=_info(error), unwritten=unwritten
             )

@@ -29,11 +29,11 @@ def _tracks(world: World) -> None:
         world.add(store, "S", {"L": [*STALLED, 4]})
 
 
-def stalled(world: World, engine: Engine) -> Recorder:
+def stalled(world: World, engine: Engine, *, refresh: bool = False) -> Recorder:
     """Runs a job until all its downloads stand still."""
     recorder = Recorder(engine)
     engine.start()
-    engine.start_job(JobSpec(refresh=False))
+    engine.start_job(JobSpec(refresh=refresh))
     world.qtbot.waitUntil(
         lambda: len([row for row in engine.status().workers if row.received]) == len(STALLED),
         timeout=WAIT,
@@ -141,3 +141,18 @@ def test_the_end_of_the_program_waits_for_no_download(world: World, start: Start
         assert [job.state for job in store.jobs.recent()] == [JobState.CANCELLED]
         live = "SELECT COUNT(*) FROM workers WHERE ended_at IS NULL"
         assert store._connection.raw.execute(live).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("person", [True, False])
+def test_what_the_end_of_the_program_cut_short_is_due_at_the_next_start(
+    world: World, start: Start, person: bool
+) -> None:
+    engine = start()
+    recorder = stalled(world, engine, refresh=True)
+    if person:
+        engine.stop_job()
+        ended(world, recorder)
+    assert engine.shutdown(5.0)
+    with world.store() as store:
+        tried = [source.tried_at for source in store.schedules.sources()]
+        assert [at > 0 for at in tried] == [person]
