@@ -26,7 +26,7 @@ from catalogsync_gui.core.rate_limit import RateLimiter
 from catalogsync_gui.media import answers
 from catalogsync_gui.media.fetch_errors import BadPart, translated
 from catalogsync_gui.media.local_copy import copy_local
-from catalogsync_gui.media.part_file import Fetched, PartLog, open_part, verify_digest
+from catalogsync_gui.media.part_file import Fetched, PartLog, open_part, promised, verify_digest
 from catalogsync_gui.media.publish import size_of
 from catalogsync_gui.media.sniff import HEAD_BYTES, Refused, sniff
 from catalogsync_gui.media.transport import Transport
@@ -77,6 +77,7 @@ class Fetcher:
         :raises VolumeError, PathRefused: the part could not be written.
         :raises Interrupted: ``cancel`` was set.
         """
+        request = promised(request)
         if request.local:
             return copy_local(request, part, log, cancel)
         watch = self._watchdog.watch()

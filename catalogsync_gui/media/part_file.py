@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A part file: what is noted of it, how it is opened, and whether it is what was promised."""
 
+import hashlib
+import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -11,6 +13,8 @@ from catalogsync_gui.core.models import MediaRequest
 from catalogsync_gui.media.fetch_errors import BadPart
 from catalogsync_gui.media.publish import hash_file
 from catalogsync_gui.media.volume import disk
+
+log = logging.getLogger(__name__)
 
 
 class PartLog(Protocol):
@@ -60,6 +64,28 @@ def open_part(part: Path, offset: int) -> BinaryIO:
     file.truncate(offset)
     file.seek(offset)
     return file
+
+
+def promised(request: MediaRequest) -> MediaRequest:
+    """The request without a digest that cannot be checked, which vouches for nothing.
+
+    So it is with an algorithm that is not known here, or whose digest has no length of its own.
+    """
+    algorithm, _, wanted = request.digest.partition(":")
+    if not wanted:
+        return request
+    try:
+        checkable = hashlib.new(algorithm).digest_size > 0
+    except ValueError:
+        checkable = False
+    if checkable:
+        return request
+    log.warning(
+        "%s: the catalogue promises a digest by %.20r, which cannot be checked and is disregarded",
+        shown(request.address),
+        algorithm,
+    )
+    return replace(request, digest="")
 
 
 def verify_digest(part: Path, request: MediaRequest, log: PartLog) -> None:

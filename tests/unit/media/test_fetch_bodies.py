@@ -4,6 +4,7 @@
 import hashlib
 import socket
 import threading
+from collections.abc import Callable
 
 import pytest
 import urllib3
@@ -303,3 +304,13 @@ def test_threads_end_with_the_line(line: Line, far: Far) -> None:
     assert "watchdog" in {thread.name for thread in threading.enumerate()}
     line.close()
     assert "watchdog" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.parametrize("algorithm", ["shake_128", "md4711", ""])
+def test_a_digest_that_cannot_be_checked_vouches_for_nothing(
+    line: Line, far: Far, algorithm: str, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("cannot be checked")
+    far.then(says(200, SOUND, Content_Length=None))
+    fetched = line.get(far, digest=f"{algorithm}:00ff")
+    assert (fetched.size, fetched.vouched) == (SIZE, False)
