@@ -5,12 +5,13 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from catalogsync_gui.core.errors import DatabaseUnusable
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.store import migrations
+from catalogsync_gui.store import connection, migrations
 from catalogsync_gui.store.connection import Database
 from catalogsync_gui.store.store import Store
 
@@ -138,3 +139,45 @@ def test_two_programs_that_start_at_once_bring_it_up_once(tmp_path: Path) -> Non
     assert errors == []
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (len(migrations.STEPS),)
+
+
+class _Watched(connection._Raw):
+    """The other program ends its transaction once this one was told to wait."""
+
+    other: sqlite3.Connection
+    refused = 0
+
+    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, *parameters)
+        except sqlite3.OperationalError:
+            self.refused += 1
+            self.other.rollback()
+            raise
+
+
+def test_one_that_starts_while_another_makes_the_database_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.db"
+    _at_step(path, 1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(_Watched, "other", other, raising=False)
+        monkeypatch.setattr(connection, "_Raw", _Watched)
+        opened = Database(path).connect()
+        assert isinstance(opened.raw, _Watched)
+        assert opened.raw.refused == 1
+        opened.close()
+
+
+def test_a_program_that_never_lets_go_is_named_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.db"
+    _at_step(path, 1)
+    monkeypatch.setattr(connection, "_BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnusable, match="in use by another program"):
+            Database(path).connect()
