@@ -175,6 +175,9 @@ class SettingsFile:
         try:
             if self._secrets is not None and _KEPT_APART in self._path.read_text("utf-8"):
                 self._secrets.drop(_OWN, _PROXY)
+        except FileNotFoundError:
+            # The first save.
+            return
         except (OSError, ValueError, CannotRun) as error:
             log.info("the proxy's former password may still be in the secret store: %s", error)
 

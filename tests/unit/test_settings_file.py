@@ -99,6 +99,15 @@ def test_a_password_that_is_gone_from_the_store_is_told_of(
     assert not path.with_name("secrets.json").exists()
 
 
+def test_the_first_save_tells_of_no_former_password(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    secrets = SecretStore(path.with_name("secrets.json"), file_allowed=False, find=lambda: None)
+    SettingsFile(path, secrets).save(replace(MINE, proxy=""))
+    assert "password" not in caplog.text
+
+
 def test_the_password_goes_with_the_proxy(path: Path) -> None:
     secrets = SecretStore(path.with_name("secrets.json"), file_allowed=False, find=lambda: None)
     SettingsFile(path, secrets).save(replace(MINE, secrets_file=True))
