@@ -309,16 +309,15 @@ class CatalogueStore:
             ).fetchone()[0]
             media = media_text(planned.media)
             # Another address is another chance for what failed, and another whole for a part. What
-            # is done without one, by a match, stays done; what nobody wants stays left out.
+            # is done without one, by a match, stays done; what nobody wants, or removed, stays out.
             changed = db.execute(
                 "UPDATE items SET media = :media, host = :host,"
                 " part_validator = '', attempts = 0, retry_at = NULL,"
                 " error_kind = :kind, error_message = :message, state = CASE WHEN state = 'done'"
                 " OR wish <> '' THEN state WHEN :media IS NULL THEN 'skipped'"
-                " WHEN state = 'held' THEN state ELSE 'pending' END,"
-                " not_before = 0"
+                " WHEN state IN ('held', 'missing') THEN state ELSE 'pending' END, not_before = 0"
                 " WHERE track_id = :track AND media IS NOT :media"
-                " AND (state IN ('pending', 'held', 'failed', 'skipped')"
+                " AND (state IN ('pending', 'held', 'failed', 'skipped', 'missing')"
                 " OR (state = 'done' AND media IS NULL)) RETURNING id",
                 {
                     "media": media,

@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from catalogsync_gui.core.errors import LeaseLost
-from catalogsync_gui.core.models import ClaimedItem, Counts, ErrorInfo, Placing
+from catalogsync_gui.core.models import (
+    CatalogEntry,
+    CatalogPage,
+    ClaimedItem,
+    Counts,
+    ErrorInfo,
+    MediaRef,
+    Placing,
+    PlaylistRef,
+)
+from catalogsync_gui.core.plan import diff
 from catalogsync_gui.core.states import ItemState, StageState
 from catalogsync_gui.store.items import ItemStore, PlaceTaken
 from tests.unit.store.shelf import LEASE, NOW, Shelf
@@ -258,3 +268,21 @@ def test_a_host_is_put_off_in_batches_that_close_the_stage(shelf: Shelf) -> None
     assert rows[0][1].startswith("Track ")
     assert shelf.store.jobs.next_retry() == NOW + 60
     assert shelf.store.jobs.counts(shelf.job).failed == 1_100
+
+
+def test_what_a_person_removed_stays_away_and_is_tried_again_where_it_is_now(shelf: Shelf) -> None:
+    source = shelf.source("S", {"a.lan": 1})
+    shelf.open_job(source, refreshed=True)
+    item = shelf.claimed(shelf.worker())
+    shelf.store.items.place(item, PLACING)
+    shelf.store.items.finish_done(item, PLACING, ours=True, transferred=5, now=NOW)
+    shelf.store.library.mark_missing([PLACING.path])
+    moved = CatalogEntry("a.lan-0", item.info, MediaRef("http://b.lan/new.mp3"))
+    plan = diff([moved], shelf.store.catalogue.known(source, ["a.lan-0"]))
+    page = CatalogPage(PlaylistRef("S", "S", "2"), (moved,))
+    shelf.store.catalogue.write_page(source, page, plan)
+    assert shelf.state(item.id) == "missing"
+    assert diff([moved], shelf.store.catalogue.known(source, ["a.lan-0"])).changed == ()
+    shelf.store.queue.again([item.id])
+    again = shelf.claimed(shelf.worker(2))
+    assert (again.media.address, again.host) == ("http://b.lan/new.mp3", "b.lan")
