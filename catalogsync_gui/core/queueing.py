@@ -56,11 +56,12 @@ class Changed:
     """What a command of the queue did.
 
     :ivar count: items that are as they were asked to be, or are about to be.
-    :ivar running: ids of those among them that workers hold and have been told to let go of.
+    :ivar running: item and claim of those among them that workers hold and have been told to let
+        go of.
     """
 
     count: int = 0
-    running: tuple[int, ...] = ()
+    running: tuple[tuple[int, int], ...] = ()
 
 
 class Order(StrEnum):

@@ -109,7 +109,7 @@ class ItemRunner:
         error: CatalogSyncError | None = None
         placed: Placed | None = None
         try:
-            with ports.control.item_token(self.run.stop, item.id) as token:
+            with ports.control.item_token(self.run.stop, item.id, item.claim) as token:
                 if item.placing:
                     placed = self._resume(attempt)
                 else:

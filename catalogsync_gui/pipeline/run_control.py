@@ -24,8 +24,8 @@ class RunControl:
         self._volume_error: VolumeError | None = None
         self._downloads_off = False
         self._waking_until: float | None = None
-        self._tokens: dict[StopToken, int] = {}
-        self._let_go: set[int] = set()
+        self._tokens: dict[StopToken, tuple[int, int]] = {}
+        self._let_go: dict[int, int] = {}
 
     @property
     def version(self) -> int:
@@ -135,29 +135,33 @@ class RunControl:
             token.set()
         self.changed()
 
-    def let_go(self, items: Collection[int]) -> None:
-        """Interrupts these items, which workers hold; what is wanted of them is on record."""
-        wanted = frozenset(items)
+    def let_go(self, claims: Collection[tuple[int, int]]) -> None:
+        """Interrupts these items, which workers hold; what is wanted of them is on record.
+
+        :param claims: item and claim, as they were when that was put on record.
+        """
+        wanted = frozenset(claims)
         with self._condition:
-            tokens = {token: item for token, item in self._tokens.items() if item in wanted}
-            # A worker that has just claimed one has no token yet.
-            self._let_go |= wanted - frozenset(tokens.values())
+            tokens = {token: claim for token, claim in self._tokens.items() if claim in wanted}
+            # A worker that has just claimed one has no token yet. One that has just ended will
+            # have none, and the next claim is not what was meant.
+            self._let_go.update(wanted - frozenset(tokens.values()))
         for token in tokens:
             token.set()
         self.changed()
 
     @contextmanager
-    def item_token(self, stop: StopToken, item: int = 0) -> Iterator[StopToken]:
+    def item_token(self, stop: StopToken, item: int = 0, claim: int = 0) -> Iterator[StopToken]:
         """A token for one item, set by a pause, off hours, a lost volume and by ``stop``.
 
         :param item: its id, by which :meth:`let_go` finds it.
+        :param claim: the number of its claim.
         """
         token = StopToken()
         unsubscribe = stop.subscribe(token.set)
         with self._condition:
-            self._tokens[token] = item
-            asked = item in self._let_go
-            self._let_go.discard(item)
+            self._tokens[token] = item, claim
+            asked = self._let_go.pop(item, None) == claim
         try:
             if asked or not self.may_start():
                 # The pause or the wish came between the claim and this token.

@@ -22,7 +22,7 @@ _LEAST_GAP = 1e-6
 
 _HOLD = (
     f"UPDATE items SET state = 'held' WHERE {_THESE} AND state IN ('pending', 'failed')",
-    f"UPDATE items SET wish = 'held' WHERE {_THESE} AND {_CLAIMED} RETURNING id",
+    f"UPDATE items SET wish = 'held' WHERE {_THESE} AND {_CLAIMED} RETURNING id, claim",
 )
 _RESUME = (
     f"UPDATE items SET state = 'pending', {_FRESH} WHERE {_THESE} AND state = 'held'",
@@ -33,7 +33,7 @@ _CANCEL = (
     f"UPDATE items SET was = state, wish = 'unwanted', state = 'skipped' WHERE {_THESE}"
     " AND state IN ('pending', 'held', 'failed') AND media IS NOT NULL AND file_id IS NULL",
     f"UPDATE items SET was = 'pending', wish = 'unwanted' WHERE {_THESE} AND {_CLAIMED}"
-    " AND file_id IS NULL RETURNING id",
+    " AND file_id IS NULL RETURNING id, claim",
 )
 _REINSTATE = (
     f"UPDATE items SET state = was WHERE {_THESE} AND state = 'skipped' AND wish = 'unwanted'"
@@ -81,13 +81,14 @@ class QueueStore:
 
     def later(self, items: Sequence[int]) -> Changed:
         """Puts items behind all others of their priority; those that run are put back."""
-        running: list[int] = []
+        running: list[tuple[int, int]] = []
         count = self._place(items, f"({_TO_COME} OR {_CLAIMED})", None, first=False)
         for batch in _batches(items):
             rows = self._db.execute(
-                f"SELECT id FROM items WHERE {_THESE} AND {_CLAIMED}", {"items": json.dumps(batch)}
+                f"SELECT id, claim FROM items WHERE {_THESE} AND {_CLAIMED}",
+                {"items": json.dumps(batch)},
             )
-            running += [row[0] for row in rows]
+            running += rows.fetchall()
         return Changed(count, tuple(running))
 
     def start_now(self, items: Sequence[int]) -> Changed:
@@ -153,14 +154,14 @@ class QueueStore:
             )
 
     def _change(self, statements: Iterable[str], items: Sequence[int]) -> Changed:
-        count, running = 0, list[int]()
+        count, running = 0, list[tuple[int, int]]()
         for batch in _batches(items):
             values = {"items": json.dumps(batch)}
             with self._db.write() as db:
                 for statement in statements:
                     cursor = db.execute(statement, values)
                     rows = cursor.fetchall()
-                    running += [row[0] for row in rows]
+                    running += rows
                     count += len(rows) if "RETURNING" in statement else cursor.rowcount
         return Changed(count, tuple(running))
 

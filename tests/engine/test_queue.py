@@ -60,7 +60,7 @@ def test_a_running_item_is_held_and_its_worker_takes_the_next(
     world: World, running: tuple[Engine, Recorder]
 ) -> None:
     engine, recorder = running
-    assert do(world, engine, lambda desk: queue_commands.hold(desk, [1])) == Changed(1, (1,))
+    assert do(world, engine, lambda desk: queue_commands.hold(desk, [1])) == Changed(1, ((1, 1),))
     world.qtbot.waitUntil(lambda: finished(recorder, ItemState.DONE) == [4, 5], timeout=WAIT)
     assert finished(recorder, ItemState.HELD) == [1]
     assert part(world, 1), "what is half there is kept"

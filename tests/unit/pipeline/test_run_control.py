@@ -143,18 +143,29 @@ def test_a_change_before_the_wait_is_not_missed(control: RunControl) -> None:
 
 def test_only_those_items_are_let_go_of_that_were_named(control: RunControl) -> None:
     stop = StopToken()
-    with control.item_token(stop, 1) as one, control.item_token(stop, 2) as two:
+    with control.item_token(stop, 1, 5) as one, control.item_token(stop, 2, 5) as two:
         seen = control.version
-        control.let_go([1])
+        control.let_go([(1, 5)])
         assert one.is_set()
         assert not two.is_set()
         assert control.version != seen, "whoever waits looks again"
-    with control.item_token(stop, 1) as again:
+    with control.item_token(stop, 1, 6) as again:
         assert not again.is_set()
 
 
 def test_what_a_worker_has_just_claimed_is_let_go_of_too(control: RunControl) -> None:
-    control.let_go([7])
-    with control.item_token(StopToken(), 8) as other, control.item_token(StopToken(), 7) as mine:
+    control.let_go([(7, 3)])
+    stop = StopToken()
+    with control.item_token(stop, 8, 3) as other, control.item_token(stop, 7, 3) as mine:
         assert mine.is_set()
         assert not other.is_set()
+
+
+def test_a_claim_that_had_ended_by_then_is_not_made_up_for_by_the_next(control: RunControl) -> None:
+    with control.item_token(StopToken(), 7, 3):
+        pass
+    control.let_go([(7, 3)])
+    with control.item_token(StopToken(), 7, 4) as again:
+        assert not again.is_set()
+    # Nor is it kept for ever.
+    assert not control._let_go

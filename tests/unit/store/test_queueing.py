@@ -75,7 +75,7 @@ def test_what_a_worker_holds_becomes_what_is_wanted_when_it_lets_go(
 ) -> None:
     item = shelf.claimed(shelf.worker())
     change = queue.hold if wanted is Wish.HELD else queue.cancel
-    assert change([item.id]) == Changed(1, (item.id,))
+    assert change([item.id]) == Changed(1, ((item.id, item.claim),))
     assert queue.is_unwanted(item.id) is (wanted is Wish.UNWANTED)
     assert shelf.state(item.id) == "running", "the transition is the worker's"
     if way == "put back":
@@ -221,7 +221,7 @@ def test_a_place_may_be_moved_to_any_number_of_times(shelf: Shelf, queue: QueueS
 @pytest.mark.usefixtures("source")
 def test_later_puts_behind_the_others_and_tells_who_runs(shelf: Shelf, queue: QueueStore) -> None:
     item = shelf.claimed(shelf.worker())
-    assert queue.later([item.id, 2]) == Changed(2, (item.id,))
+    assert queue.later([item.id, 2]) == Changed(2, ((item.id, item.claim),))
     assert shelf.store.items.put_back(item, attempts=0, now=NOW).state is ItemState.PENDING
     assert order(shelf) == [3, 4, 5, 6, 7, 8, 1, 2]
 
