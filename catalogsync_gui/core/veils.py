@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Addresses that hold a token: kept apart from it, and put together where they are asked. Pure.
 
-A private feed is an address with a token in its query. What is stored of it has a place in the
-token's stead (``?token=~secret-5f…~``), and the token goes to the secret store. A place is a random
-number, so that no catalogue can have a token sent to where it likes by naming its place.
+A private feed is an address with a token in its query or its path. What is stored of it has a
+place in the token's stead (``?token=~secret-5f…~``), and the token goes to the secret store. A
+place is a random number, so that no catalogue can have a token sent to where it likes by naming it.
 
-Told by the names of parameters; a token that is part of a path is not told from a name.
+In a query a token is told by the name of its parameter, in a path as ``core.path_tokens`` says.
 """
 
 import json
@@ -16,6 +16,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from catalogsync_gui.core.addresses import split
+from catalogsync_gui.core.path_tokens import path_tokens
 from catalogsync_gui.core.redaction import HIDDEN, redactor
 
 T = TypeVar("T")
@@ -37,14 +38,14 @@ _PARAMETER = re.compile(r"(?<=[?&;])([^=&;#]+)=([^&;#]+)")
 def exposed(address: str) -> tuple[str, ...]:
     """The values in an address that look like secrets, as they are written there."""
     parts = split(address)
-    if parts is None or not parts.query:
+    if parts is None:
         return ()
-    found = (
+    found = [
         value
         for name, value in _PARAMETER.findall("?" + parts.query)
         if len(value) >= _SHORTEST and _NAMES.fullmatch(name) and not _PLACE.fullmatch(value)
-    )
-    return tuple(dict.fromkeys(found))
+    ]
+    return tuple(dict.fromkeys((*path_tokens(parts.path), *found)))
 
 
 def veiled(address: str) -> bool:
@@ -60,7 +61,15 @@ def without_secrets(address: str) -> str:
 
 
 def bare(address: str) -> str:
-    """The address without the parameters that hold secrets, to be given to others."""
+    """The address without the parameters that hold secrets, to be given to others.
+
+    Where a part of the path is one, it ends before it.
+    """
+    parts = split(address)
+    path = "" if parts is None else parts.path
+    inside = [path.find(value) for value in (*path_tokens(path), *_PLACE.findall(path))]
+    if inside:
+        address = address[: address.index(path, address.index("://") + 3) + min(inside)]
     for value in (*exposed(address), *_PLACE.findall(address)):
         address = re.sub(rf"[^?&;=]+={re.escape(value)}[&;]?", "", address)
     return address.rstrip("?&;")

@@ -105,6 +105,22 @@ def test_texts_within_values_lose_it() -> None:
     assert veil.hide(info) == TrackInfo(title="for …", artists=("A", "…"), track=3)
 
 
+def test_a_token_in_a_path_is_kept_apart_and_given_to_nobody() -> None:
+    kept: list[str] = []
+    token = "7h2Kd93jsLq0PzX8vBn4"
+    address = f"https://pod.example/{token}/feed/{token}.rss?page=2"
+    veil = _veil()
+    assert veil.learn(address, kept.append)
+    stored = veil.cover(address)
+    place = "~secret-0000000000000001~"
+    assert stored == f"https://pod.example/{place}/feed/{place}.rss?page=2"
+    assert exposed(stored) == ()
+    assert _veil(kept).lift(stored) == address
+    for one in (address, stored):
+        assert without_secrets(one) == "https://pod.example/…/feed/….rss?page=2"
+        assert bare(one) == "https://pod.example/"
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_address_survives_the_way_out_and_back(query: str, other: str) -> None:
     kept: list[str] = []
