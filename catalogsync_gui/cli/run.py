@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Carrying out a command: here, or in the instance that runs on the profile."""
 
+import contextlib
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from catalogsync_gui.clock import SystemClock
 from catalogsync_gui.control.access import ask_only, hold_or_ask
 from catalogsync_gui.control.lock import InstanceLock
 from catalogsync_gui.control.protocol import Request
-from catalogsync_gui.core.errors import NotRunning
+from catalogsync_gui.core.errors import CatalogSyncError, NotRunning
 from catalogsync_gui.engine import commands
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.paths import Profile
@@ -49,7 +50,10 @@ def run(args: Namespace, argv: Sequence[str], profile: Profile, terminal: Termin
     if _only_reads(args):
         command = READING.get(name) or FORWARDED[name]
         call = Call(args, cwd, None, terminal.out, terminal.warn)
-        return _on_own_desk(command, call, profile, terminal)
+        status = _on_own_desk(command, call, profile, terminal)
+        if name == "verify" and not args.found:
+            _show_found(profile, str(cwd))
+        return status
     if name == "restore":
         return restore(args, profile, terminal.out)
     if name == "add":
@@ -131,6 +135,20 @@ def _secret(args: Namespace, profile: Profile, terminal: Terminal) -> str | None
     if args.quick_connect:
         return access_token(args, profile, terminal)
     return terminal.secret() if adding.secret_name(args) else None
+
+
+def _show_found(profile: Profile, cwd: str) -> None:
+    """Has a running instance look at what was put on record just now; nothing where none runs.
+
+    Whatever it is asked on its desk makes it read its lists anew (``cli.serving``).
+    """
+
+    def ignored(_line: str) -> None:
+        """It was told here already."""
+
+    request = Request(("verify", "--found"), cwd)
+    with contextlib.suppress(CatalogSyncError):
+        ask_only(profile.lock_file, profile.socket_name, request, ignored, ignored, ignored)
 
 
 def _of_running(args: Namespace, request: Request, profile: Profile, terminal: Terminal) -> int:

@@ -2,6 +2,8 @@
 """Files that are not as recorded, in the window: the card, the list, and what can be done."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,9 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from catalogsync_gui.cli.serving import Serving
+from catalogsync_gui.control.lock import InstanceLock
+from catalogsync_gui.control.server import ControlServer
 from catalogsync_gui.core.damage import DamageKind
 from catalogsync_gui.core.events import FileDiffers, JobFinished
 from catalogsync_gui.core.states import ItemState
@@ -181,3 +186,26 @@ def test_the_setting_is_in_the_dialog(engine: Engine, library: Path, qtbot: QtBo
     assert dialog.library_section.verify.text() == "Never"
     dialog._on_accepted()
     assert engine.settings.verify_days == 0
+
+
+def test_a_verify_by_hand_is_shown_at_once(
+    dialog: DamageDialog, window: MainWindow, engine: Engine, library: Path, ask: Ask, qtbot: QtBot
+) -> None:
+    dialog.close()
+    rows = ask(lambda desk: desk.store.listing.page(0, 9))
+    assert isinstance(rows, list)
+    (library / rows[0].path).unlink()
+    lock = InstanceLock(engine.profile.lock_file)
+    assert lock.acquire()
+    server = ControlServer(engine.profile.socket_name, Serving(engine))
+    server.listen()
+    command = [sys.executable, "-m", "catalogsync_gui", "verify"]
+    environment = os.environ | {"CATALOGSYNC_PROFILE": str(engine.profile.config)}
+    try:
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL):
+            qtbot.waitUntil(
+                lambda: "2 not there any more" in window.now.damage.message.text(), timeout=WAIT
+            )
+    finally:
+        server.close()
+        lock.release()
