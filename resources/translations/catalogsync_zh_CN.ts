@@ -3824,6 +3824,10 @@
         <translation>不下载任何内容</translation>
     </message>
     <message>
+        <source>Not used while times of day are set below.</source>
+        <translation>下面设置了一天中的时刻，因此不使用。</translation>
+    </message>
+    <message>
         <source>Sync &amp;every</source>
         <translation>同步间隔(&amp;E)</translation>
     </message>
@@ -5576,7 +5580,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Show the sources</source>
-        <translation>显示来源</translation>
+        <translation type="unfinished">显示来源</translation>
     </message>
     <message>
         <source>Copy details</source>

@@ -21,6 +21,7 @@ from catalogsync_gui.paths import Profile
 from catalogsync_gui.ui.dialogs.settings import SettingsDialog
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.run import RESTART, run_window
+from catalogsync_gui.ui.settings.download_section import ScheduleSection
 from tests.ui.slow_server import WAIT
 
 Ask = Callable[..., object]
@@ -333,3 +334,15 @@ def test_the_program_starts_anew_as_it_was_started(
     expected_logs("cannot be started anew")
     monkeypatch.setattr(subprocess, "Popen", refuse)
     app._start_anew(profile)
+
+
+def test_hours_that_count_for_nothing_cannot_be_set(engine: Engine, qtbot: QtBot) -> None:
+    section = ScheduleSection(replace(engine.settings, refresh_at="06:00"))
+    qtbot.addWidget(section)
+    assert not section.hours.isEnabled()
+    assert not section.unused.isHidden()
+    section.at.setText(" ")
+    assert section.hours.isEnabled()
+    assert section.unused.isHidden()
+    section.at.setText("6")
+    assert not section.hours.isEnabled(), "it is being typed"

@@ -91,6 +91,7 @@ class ScheduleSection(Section):
             ),
             now.on_metered,
         )
+        self.unused = Hint(self.tr("Not used while times of day are set below."), self)
         self.trouble = {"refresh_at": Hint(), "download_hours": Hint()}
         for hint in self.trouble.values():
             hint.hide()
@@ -99,6 +100,7 @@ class ScheduleSection(Section):
             self.hours,
             self.tr("Reads all sources and fetches what is new."),
             name="refresh_hours",
+            more=(self.unused,),
         )
         self.field(
             self.tr("Or daily &at"),
@@ -123,6 +125,7 @@ class ScheduleSection(Section):
         self.end()
         self.at.textChanged.connect(self._on_edited)
         self.week.textChanged.connect(self._on_edited)
+        self._on_edited()
 
     def values(self) -> Mapping[str, Any]:
         """See :class:`Section`."""
@@ -136,6 +139,9 @@ class ScheduleSection(Section):
     def _on_edited(self) -> None:
         """What cannot be is said while it is typed."""
         values = self.values()
+        daily = bool(values["refresh_at"])
+        self.hours.setEnabled(not daily)
+        self.unused.setVisible(daily)
         for name, hint in self.trouble.items():
             try:
                 check(name, values[name])
