@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a finished part file to a file of the library: name, commit, rename, commit."""
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from catalogsync_gui.core.models import ClaimedItem, Placing
-from catalogsync_gui.core.naming import with_number
 from catalogsync_gui.media.publish import (
     existing_folder,
     hash_file,
@@ -20,6 +18,7 @@ from catalogsync_gui.media.publish import (
     sync_file,
 )
 from catalogsync_gui.media.volume import Library, disk
+from catalogsync_gui.pipeline.numbering import Numbering, numbered
 from catalogsync_gui.store.items import PlaceTaken
 from catalogsync_gui.store.library import FileRow
 from catalogsync_gui.store.store import Store
@@ -39,6 +38,7 @@ class Placement:
     def __init__(self, store: Store, library: Library) -> None:
         self._store = store
         self._library = library
+        self._numbering = Numbering()
 
     def place(
         self,
@@ -62,14 +62,16 @@ class Placement:
         with disk(f"cannot read the folder of {wanted}"):
             folder = existing_folder(self._library.root, wanted.parent)
         first = folder / wanted.name
-        numbered = (with_number(first, number) for number in itertools.count(2))
-        for candidate in itertools.chain([first], numbered):
+        series = self._numbering.of(first)
+        for number in series.numbers(sha256):
+            candidate = numbered(first, number)
             there = self._there(candidate, size, sha256, alive)
             if there is not None and there.placing.path:
                 self._store.items.place(item, there.placing)
                 self.discard(part)
                 return there
             if there is not None:
+                series.passed(number, there.placing.sha256)
                 continue
             placing = Placing(str(candidate), size, sha256)
             try:
@@ -79,9 +81,11 @@ class Placement:
                     # The same track of another playlist, a moment ahead of us: a try from now
                     # it is done and ours as well.
                     raise
+                series.passed(number, "")
                 continue
             if self._move(part, placing):
                 return Placed(self._timed(placing), ours=True)
+            series.passed(number, "")
         raise AssertionError("the numbers never end")
 
     def adopt(self, item: ClaimedItem, twin: FileRow | None) -> Placed | None:
@@ -160,9 +164,12 @@ class Placement:
         sha256: str,
         alive: Callable[[], None] | None,
     ) -> Placed | None:
-        """What has the name already: the same content, or (with an empty path) another; or None."""
-        other = Placed(Placing("", 0, ""), ours=False)
+        """What has the name already: the same content, or (with an empty path) another; or None.
+
+        Of another the hash is that on record, empty if there is none.
+        """
         row = self._store.library.at(str(candidate))
+        other = Placed(Placing("", 0, "" if row is None else row.sha256), ours=False)
         with disk(f"cannot read the folder of {candidate}"):
             parent = self._library.root / candidate.parent
             name = same_name(parent, candidate.name)

@@ -17,6 +17,7 @@ from catalogsync_gui.media.volume import MARKER, Library, create_marker
 from catalogsync_gui.pipeline import placement
 from catalogsync_gui.pipeline.placement import Placed, Placement
 from catalogsync_gui.store.items import PlaceTaken
+from catalogsync_gui.store.library import FileRow
 from tests.unit.store.shelf import NOW, Shelf
 
 SOUND = b"sound" * 1_000
@@ -293,3 +294,53 @@ def test_a_part_that_is_not_needed_is_removed_for_good(
     assert synced == [(part.parent, False)]
     place.placement.discard(part)
     assert len(synced) == 1
+
+
+def test_a_name_that_many_want_is_not_looked_for_from_its_beginning_every_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.shelf.fill(1, "a.lan", 40)
+    for number in range(20):
+        item, part = place.item(b"%d" % number)
+        placed = place.place(item, part)
+        place.done(item, placed)
+    assert placed.placing.path == "Artist/Album/01 Title (20).mp3"
+    asked: list[str] = []
+    at = place.shelf.store.library.at
+
+    def watched(path: str) -> FileRow | None:
+        asked.append(path)
+        return at(path)
+
+    monkeypatch.setattr(place.shelf.store.library, "at", watched)
+    item, part = place.item(b"20")
+    placed = place.place(item, part)
+    place.done(item, placed)
+    assert asked == [f"Artist/Album/01 Title ({number}).mp3" for number in (20, 21)]
+    # What another worker has put there meanwhile is passed, and the same content adopted.
+    other = Placement(place.shelf.store, place.library)
+    item, part = place.item(b"21")
+    place.done(item, other.place(item, part, WANTED))
+    item, part = place.item(b"22")
+    placed = place.place(item, part)
+    assert placed.placing.path == "Artist/Album/01 Title (23).mp3"
+    place.done(item, placed)
+    for number in (0, 7, 21):
+        asked.clear()
+        item, part = place.item(b"%d" % number)
+        again = place.place(item, part)
+        place.done(item, again)
+        assert again.placing.sha256 == hashlib.sha256(b"%d" % number).hexdigest()
+        assert len(asked) == 1
+    assert len(place.files()) == 23
+
+
+def test_a_file_that_nobody_knows_is_looked_at_every_time(place: Place) -> None:
+    foreign = place.file(str(WANTED), OTHER)
+    first, part = place.item(b"first")
+    placed = place.place(first, part)
+    place.done(first, placed)
+    assert placed.placing.path == "Artist/Album/01 Title (2).mp3"
+    second, part = place.item(b"second")
+    foreign.write_bytes(b"second")
+    assert place.place(second, part) == Placed(placing(str(WANTED), b"second"), ours=False)
