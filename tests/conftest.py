@@ -33,6 +33,16 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 _OURS = "catalogsync_gui"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _application_for_widgets(request: pytest.FixtureRequest) -> None:
+    """A process has one application object, and what a headless run makes is none for widgets.
+
+    It is made first, and only where a test of the run needs it: most know nothing of Qt.
+    """
+    if any("qapp" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("qapp")
+
+
 @pytest.fixture(autouse=True)
 def _no_secrets_of_other_tests() -> Iterator[None]:
     """The process's redactor knows by heart what it met, and tests share a process."""
