@@ -161,11 +161,13 @@ class Notice(Event):
     """Something a person should know that is no item's outcome (storage offline, host resting).
 
     :ivar level: ``info`` or ``warning``. :ivar kind: stable word, e.g. ``storage_offline``.
+    :ivar source: the one that it is about, if it is about one.
     """
 
     level: str
     kind: str
     message: str
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,10 +46,19 @@ class Ports:
     request_exports: Callable[[tuple[ExportRequest, ...]], None]
     limiter: RateLimiter | None = None
 
-    def notify(self, job: int, kind: str, message: str, *, level: str = "warning") -> None:
+    def notify(
+        self,
+        job: int,
+        kind: str,
+        message: str,
+        *,
+        level: str = "warning",
+        source: int | None = None,
+    ) -> None:
         """Tells a person what is no item's outcome (see :class:`Notice`)."""
         words = redactor.redact(message)
-        self.report(Notice(at=self.clock.now(), job=job, level=level, kind=kind, message=words))
+        at = self.clock.now()
+        self.report(Notice(at=at, job=job, level=level, kind=kind, message=words, source=source))
 
 
 @dataclass(slots=True)

@@ -116,7 +116,10 @@ class Refresh:
             paused = self._store.refresh.failed(source, error, until, read.warning)
             if paused is not None:
                 self._ports.notify(
-                    self._job, "source_paused", f"source {source} is paused: {paused}"
+                    self._job,
+                    "source_paused",
+                    f"source {source} is paused: {paused}",
+                    source=source,
                 )
         if read.warning:
             self._ports.notify(self._job, "catalogue_shrunk", f"source {source}: {read.warning}")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of what is followed: sources, the playlists of one, and the tracks of one of those."""
 
-from PySide6.QtCore import QByteArray, QModelIndex, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ class CataloguePage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_OFTEN_MS)
         self._stale = False
+        self._wanted: int | None = None
         self._left = QSplitter(Qt.Orientation.Vertical, self)
         self._left.setChildrenCollapsible(False)
         self._left.addWidget(self.sources)
@@ -61,6 +62,21 @@ class CataloguePage(QWidget):
         self.sources.draw_icons()
         self.playlists.draw_icons()
 
+    def choose(self, source: int) -> None:
+        """Selects a source, now or when it is known."""
+        self._wanted = source
+        self._choose()
+
+    def _choose(self) -> None:
+        row = None if self._wanted is None else self.sources.model.position(self._wanted)
+        if row is not None:
+            self._wanted = None
+            index = self.sources.model.index(row)
+            # Even where it is the current one and somebody has taken its selection away.
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.sources.view.selectionModel().setCurrentIndex(index, chosen)
+            self.sources.view.scrollTo(index)
+
     def _on_changed(self) -> None:
         if not self.isVisible():
             self._stale = True
@@ -78,6 +94,7 @@ class CataloguePage(QWidget):
 
     def _on_rows(self, _rows: object) -> None:
         """The first source is chosen where none is: a page that shows nothing tells nothing."""
+        self._choose()
         view = self.sources.view
         if not view.currentIndex().isValid() and self.sources.model.rowCount():
             view.setCurrentIndex(self.sources.model.index(0))

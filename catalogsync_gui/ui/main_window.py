@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self.history.queue_wanted.connect(self._on_queue_wanted)
         self.now.remedy_wanted.connect(self._on_remedy)
         self.now.edit_wanted.connect(self.dialogs.edit)
+        self.now.source_wanted.connect(self.show_source)
         self.now.cards.counted.connect(self.strip.show_problems)
         self.strip.show_wanted.connect(self._on_more)
         self.places.changed.connect(self._on_place)
@@ -191,12 +192,19 @@ class MainWindow(QMainWindow):
         """Items that are still to be worked on, as far as is known."""
         return waiting(self._sources or ())
 
-    def show_news(self, remedy: Remedy | None) -> None:
-        """Shows what a message was about."""
-        if remedy is None:
+    def show_news(self, remedy: Remedy | None, source: int | None = None) -> None:
+        """Shows what a message was about: a source, where it was about one."""
+        if source is not None:
+            self.show_source(source)
+        elif remedy is None:
             self.places.go(Place.NOW)
         else:
             self._on_remedy(remedy)
+
+    def show_source(self, source: int) -> None:
+        """Shows one source of the catalogue."""
+        self.places.go(Place.CATALOGUE)
+        self.catalogue.choose(source)
 
     def _on_more(self) -> None:
         self.places.go(Place.NOW)
@@ -285,10 +293,10 @@ class MainWindow(QMainWindow):
             self.places.go(Place.LOG)
 
     def _on_queue_wanted(self, outcome: Outcome) -> None:
-        self.queue.state.setCurrentIndex(0)
-        self.queue.source.setCurrentIndex(max(0, self.queue.source.findData(outcome.source)))
-        self.queue.search.setText(outcome.title)
         self.places.go(Place.QUEUE)
+        self.queue.filter.show_only(outcome.source, outcome.title)
+        if outcome.item is not None:
+            self.queue.table.seek(outcome.item)
 
     # ------------------------------------------------------------ the window itself
 

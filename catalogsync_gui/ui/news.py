@@ -56,11 +56,11 @@ class News(QObject):
                 return self._ended(event)
             case FileDiffers():
                 return self._differs(event)
-            case Notice(level="warning", kind=kind) if kind in _HELD_UP:
+            case Notice(level="warning", kind=kind, source=source) if kind in _HELD_UP:
                 problem = self._words.problem(ErrorInfo(kind, ""), running=True, failed=0)
                 remedy = Remedy.SHOW_SOURCES if kind == "source_paused" else None
                 text = self.tr("The window tells more.")
-                return "notify_problem", Note(problem.title, text, warning=True, remedy=remedy)
+                return "notify_problem", Note(problem.title, text, True, remedy, source)
             case SourceRefreshed():
                 self._new += event.new
             case StageFinished(stage=StageName.REFRESH):

@@ -2,7 +2,7 @@
 """Messages beside the tray: at most one a minute, and what comes meanwhile in one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,13 +17,15 @@ class Note:
     """A message.
 
     :ivar warning: something is wrong. :ivar remedy: what a click on it leads to; None for the
-        window as it is. No text holds anything that a catalogue said: some desktops take markup.
+        window as it is. :ivar source: the id of the one that it is about. No text holds anything
+        that a catalogue said: some desktops take markup.
     """
 
     title: str
     text: str
     warning: bool = False
     remedy: Remedy | None = None
+    source: int | None = None
 
 
 class Notices(QObject):
@@ -46,8 +48,12 @@ class Notices(QObject):
 
     def tell(self, note: Note) -> None:
         """Shows a message, now or with others in a while."""
-        if note not in self._waiting:
+        alike = [one for one in self._waiting if replace(one, source=note.source) == note]
+        if not alike:
             self._waiting.append(note)
+        elif alike[0] != note:
+            # It is about several.
+            self._waiting[self._waiting.index(alike[0])] = replace(note, source=None)
         if not self._timer.isActive():
             self.next()
 
@@ -72,4 +78,4 @@ def merged(notes: list[Note]) -> Note:
         return notes[0]
     first, *others = sorted(notes, key=lambda note: not note.warning)
     lines = [first.text, *(note.title for note in others[: _LINES - 1])]
-    return Note(first.title, "\n".join(line for line in lines if line), first.warning, first.remedy)
+    return replace(first, text="\n".join(line for line in lines if line))

@@ -51,6 +51,9 @@ class NowPage(QScrollArea):
     edit_wanted = Signal(object)
     """Source."""
 
+    source_wanted = Signal(int)
+    """The id of a source that is to be shown."""
+
     def __init__(self, engine: Engine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
@@ -112,7 +115,7 @@ class NowPage(QScrollArea):
         self.empty.acted.connect(self._on_acted)
         self.actions_.undoable.connect(self._on_undoable)
         self.actions_.queue_wanted.connect(self._on_queue_wanted)
-        self.actions_.source_wanted.connect(self._on_sources_wanted)
+        self.actions_.source_wanted.connect(self.source_wanted)
         self.undo_card.button.clicked.connect(self._on_undo)
         self._undo_timer.timeout.connect(self._on_undo_over)
         self.facts.space.changed.connect(self._on_space)
@@ -250,9 +253,6 @@ class NowPage(QScrollArea):
 
     def _on_queue_wanted(self) -> None:
         self.remedy_wanted.emit(Remedy.SHOW_QUEUE)
-
-    def _on_sources_wanted(self) -> None:
-        self.remedy_wanted.emit(Remedy.SHOW_SOURCES)
 
     def _on_acted(self) -> None:
         self._wanted.emit()

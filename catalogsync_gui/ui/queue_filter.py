@@ -112,5 +112,13 @@ class QueueFilter(QWidget):
         self.source.blockSignals(False)
         self.changed.emit()
 
+    def show_only(self, source: int | None, text: str) -> None:
+        """Leaves everything out but what a search finds in one source, whatever its state."""
+        self.state.setCurrentIndex(0)
+        self.source.setCurrentIndex(max(0, self.source.findData(source)))
+        self.search.setText(text)
+        self._typing.stop()
+        self.changed.emit()
+
     def _on_typed(self) -> None:
         self._typing.start()

@@ -49,6 +49,7 @@ class QueueTable(QTableView):
         self._queue = model
         self._line = -1
         self.stamp = 0
+        self._wanted: int | None = None
         self.setModel(model)
         plain_table(self, self.tr("Queue"), 10)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -81,6 +82,7 @@ class QueueTable(QTableView):
             self.setColumnWidth(column, width * character)
         model.keeper = self
         model.rearranged.connect(self._on_rearranged)
+        model.counted.connect(self._on_counted)
         self.selectionModel().selectionChanged.connect(self._on_selection)
 
     def runs(self) -> tuple[Run, ...]:
@@ -115,6 +117,21 @@ class QueueTable(QTableView):
         if current >= 0:
             selection.setCurrentIndex(model.index(current, 0), _NOW.NoUpdate)
         selection.select(wanted, _NOW.ClearAndSelect)
+
+    def seek(self, item: int) -> None:
+        """Selects an item, now or when the rows that were asked for are there, if it is in them."""
+        self._wanted = item
+        if self._queue.ids:
+            self._on_counted()
+
+    def _on_counted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or wanted not in self._queue.ids:
+            return
+        row = self._queue.ids.index(wanted)
+        self.select(((row, row),), row)
+        self.scrollTo(self._queue.index(row, 0), self.ScrollHint.PositionAtCenter)
+        self.setFocus()
 
     def _on_selection(self) -> None:
         self.stamp += 1

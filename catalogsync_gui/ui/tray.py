@@ -227,7 +227,7 @@ class Tray(QObject):
         self._window.bring_up()
         last = self.notices.last
         if last is not None:
-            self._window.show_news(last.remedy)
+            self._window.show_news(last.remedy, last.source)
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (

@@ -2,6 +2,7 @@
 """What can be done to a download that runs: at its row, in its menu and by keys."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -29,7 +30,9 @@ class WorkerActions(QObject):
     """A sentence: what was done, which :meth:`undo` takes back."""
 
     queue_wanted = Signal()
-    source_wanted = Signal()
+
+    source_wanted = Signal(int)
+    """The id of the source that a download is of: it is to be shown."""
 
     def __init__(self, engine: Engine, table: WorkerTableView) -> None:
         super().__init__(table)
@@ -40,9 +43,7 @@ class WorkerActions(QObject):
         self.later = self._make(self.tr("Do it later"), "waiting", "Ctrl+L", self._on_later)
         self.cancel = self._make(self.tr("Cancel"), "cancel", "Del", self._on_cancel)
         self.queue = self._make(self.tr("Show the queue"), "queue", "", self.queue_wanted.emit)
-        self.source = self._make(
-            self.tr("Show the sources"), "playlist", "", self.source_wanted.emit
-        )
+        self.source = self._make(self.tr("Show the source"), "playlist", "", self._on_source)
         self.copy = self._make(self.tr("Copy details"), "", "Ctrl+C", self._on_copy)
         self.menu = QMenu(table)
         self.menu.addActions([self.hold, self.later, self.cancel])
@@ -107,6 +108,15 @@ class WorkerActions(QObject):
                 self.tr("{title} is left out until you try it again.").format(title=title)
             )
 
+    def _on_source(self) -> None:
+        row = self._row()
+        if row is not None:
+            self._engine.desk.ask(partial(_source_of, item=row.item), self._on_source_found)
+
+    def _on_source_found(self, source: int | None) -> None:
+        if source is not None:
+            self.source_wanted.emit(source)
+
     def _on_copy(self) -> None:
         row = self._row()
         if row is None:
@@ -135,3 +145,7 @@ class WorkerActions(QObject):
                 self.cancel.trigger()
             case RowButton.MORE:
                 self.menu.popup(self._table.viewport().mapToGlobal(place))
+
+
+def _source_of(desk: Desk, item: int) -> int | None:
+    return next((row.source for row in desk.store.listing.items([item])), None)

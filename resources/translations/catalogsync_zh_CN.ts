@@ -5579,8 +5579,8 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>显示队列</translation>
     </message>
     <message>
-        <source>Show the sources</source>
-        <translation type="unfinished">显示来源</translation>
+        <source>Show the source</source>
+        <translation>显示该来源</translation>
     </message>
     <message>
         <source>Copy details</source>

@@ -198,6 +198,13 @@ def test_a_track_is_copied_and_found_in_the_log_and_the_queue(
     tracks.to_queue.trigger()
     assert window.places.current.name == "QUEUE"
     assert window.queue.search.text() == HOSTILE
+    queue = window.queue
+    qtbot.waitUntil(lambda: queue.table.runs() == ((0, 0),), timeout=WAIT)
+    assert list(queue.chosen()) == [tracks.chosen()[0].item]
+    queue.table.clearSelection()
+    window.places.go(Place.HISTORY)
+    tracks.to_queue.trigger()
+    assert queue.table.runs() == ((0, 0),), "what is there already is selected at once"
 
 
 def test_errors_by_cause_tell_what_to_do_and_are_tried_again(

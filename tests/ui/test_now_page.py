@@ -150,6 +150,16 @@ def test_the_menu_of_a_row(running: MainWindow, qtbot: QtBot) -> None:
     assert now.model.rows[0].title in QGuiApplication.clipboard().text()
     now.actions_.queue.trigger()
     assert running.places.current is Place.QUEUE
+    now.actions_.source.trigger()
+    qtbot.waitUntil(lambda: running.places.current is Place.CATALOGUE, timeout=WAIT)
+    # It is selected as soon as it is listed, and again where somebody took the selection away.
+    qtbot.waitUntil(lambda: running.sources.selected() is not None, timeout=WAIT)
+    chosen = running.sources.selected()
+    assert chosen is not None
+    assert chosen.name == now.model.rows[0].source
+    running.sources.view.clearSelection()
+    running.show_source(chosen.id)
+    assert running.sources.selected() == chosen
 
 
 def test_with_nothing_running_the_actions_do_nothing(window: MainWindow, library: Path) -> None:

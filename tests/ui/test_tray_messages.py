@@ -21,6 +21,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui.main_window import MainWindow
 from catalogsync_gui.ui.notices import Note
 from catalogsync_gui.ui.places import Place
+from catalogsync_gui.ui.status_words import Remedy
 from catalogsync_gui.ui.tray import Tray
 from tests.ui.slow_server import WAIT, SlowServer
 
@@ -136,6 +137,46 @@ def test_a_click_on_a_message_leads_to_what_it_is_about(
     tray.notices.tell(Note("Sync done", ""))
     tray.icon.messageClicked.emit()
     assert window.places.current.name == Place.NOW.name
+
+
+def test_a_message_about_a_source_leads_to_it(
+    tray: Tray,
+    window: MainWindow,
+    subscribe: Callable[..., int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(tray.icon, "showMessage", lambda *message: None)
+    monkeypatch.setattr(window, "isActiveWindow", bool)
+    found = []
+    for name in ("One", "Two"):
+        path = tmp_path / f"{name}.m3u"
+        path.write_text("#EXTM3U\n", "utf-8")
+        found.append(subscribe(str(path), name))
+    tray._on_event(_paused(found[1]))
+    tray.icon.messageClicked.emit()
+    assert window.places.current is Place.CATALOGUE
+    # It is selected as soon as it is listed.
+    qtbot.waitUntil(lambda: _selected(window) == found[1], timeout=WAIT)
+    tray._on_event(_paused(found[0]))
+    tray._on_event(_paused(found[1]))
+    tray.notices.next()
+    assert tray.notices.last is not None
+    assert (tray.notices.last.source, tray.notices.last.remedy) == (None, Remedy.SHOW_SOURCES)
+    window.show_source(found[0])
+    assert _selected(window) == found[0]
+
+
+def _paused(source: int) -> Notice:
+    return Notice(
+        at=1.0, job=1, level="warning", kind="source_paused", message="it is", source=source
+    )
+
+
+def _selected(window: MainWindow) -> int | None:
+    chosen = window.sources.selected()
+    return None if chosen is None else chosen.id
 
 
 def test_who_looks_at_the_window_is_shown_no_message(
