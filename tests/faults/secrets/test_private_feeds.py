@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.scenario.cli_world import World
 pytestmark = pytest.mark.scenario
 
 TOKEN, OTHER = "t0ken-0f-mine", "an0ther-t0ken"
+IN_PATH = "7h2Kd93jsLq0PzX8vBn4"
 
 
 class Private(World):
@@ -156,6 +158,41 @@ def test_without_a_store_it_stays_and_moves_out_later_without_a_download(place: 
         ("tracks", "key"), ("items", "media"),
     ):  # fmt: skip
         assert place.sql(f"SELECT 1 FROM {table} WHERE instr({column}, ?)", TOKEN) == []
+
+
+def _always(answer: bytes, _request: Request) -> bytes:
+    return answer
+
+
+def test_a_token_in_the_path_moves_out_as_well(place: Private) -> None:
+    folder = f"/rss/{IN_PATH}"
+    items = "".join(
+        f"<item><title>E{number}</title>"
+        f'<enclosure url="{place.far.url(f"{folder}/{number}.mp3")}"/></item>'
+        for number in (1, 2)
+    )
+    feed = f"<rss><channel><title>Mine</title>{items}</channel></rss>"
+    place.far.answers[f"{folder}/feed.xml"] = lambda _request: reply("200 OK", feed)
+    for number in (1, 2):
+        audio = sound(number)
+        answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(audio) + audio
+        place.far.answers[f"{folder}/{number}.mp3"] = partial(_always, answer)
+    _, warning = place.add(place.far.url(f"{folder}/feed.xml"))
+    assert "kept in the database, which only you can read" in warning
+    assert "2 done, 0 failed" in place.run("sync")
+    place.run("config", "secrets_file", "yes")
+    assert "0 done, 0 failed" in place.run("sync")
+    assert place.audio_asked() == 2
+    assert len(place.json("items")) == 2
+    for table, column in (
+        ("sources", "location"), ("sources", "memory"), ("playlists", "revision"),
+        ("tracks", "key"), ("items", "media"),
+    ):  # fmt: skip
+        assert place.sql(f"SELECT 1 FROM {table} WHERE instr({column}, ?)", IN_PATH) == []
+    (source,) = place.json("sources")
+    assert source["location"] == place.far.url("/rss/…/feed.xml")
+    opml, _ = place.outcome("sources", "--opml", status=0)
+    assert IN_PATH not in opml
 
 
 def test_a_token_that_is_gone_from_the_store_is_told_of(place: Private) -> None:
