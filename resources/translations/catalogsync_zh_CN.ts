@@ -68,6 +68,10 @@
         <translation>保存诊断信息…</translation>
     </message>
     <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
         <source>About Catalog Sync</source>
         <translation>关于 Catalog Sync</translation>
     </message>
@@ -1239,16 +1243,16 @@
 <context>
     <name>FirstRun</name>
     <message>
-        <source>S&amp;kip</source>
-        <translation>跳过(&amp;K)</translation>
+        <source>Sk&amp;ip</source>
+        <translation>跳过(&amp;I)</translation>
     </message>
     <message>
         <source>Go to the window; all of this can be done there, too</source>
         <translation>进入窗口；这些也都可以在那里完成</translation>
     </message>
     <message>
-        <source>Bac&amp;k</source>
-        <translation>返回(&amp;K)</translation>
+        <source>B&amp;ack</source>
+        <translation>返回(&amp;A)</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
@@ -1831,6 +1835,84 @@
     </message>
 </context>
 <context>
+    <name>KeyWords</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>各处</translation>
+    </message>
+    <message>
+        <source>Go to the next field or list, or back</source>
+        <translation>转到下一个字段或列表，或返回</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab、Shift+Tab</translation>
+    </message>
+    <message>
+        <source>Open the menu of what is chosen</source>
+        <translation>打开所选内容的菜单</translation>
+    </message>
+    <message>
+        <source>Shift+F10, Menu key</source>
+        <translation>Shift+F10、菜单键</translation>
+    </message>
+    <message>
+        <source>Open a menu of the menu bar</source>
+        <translation>打开菜单栏中的菜单</translation>
+    </message>
+    <message>
+        <source>Alt and its underlined letter</source>
+        <translation>Alt 加带下划线的字母</translation>
+    </message>
+    <message>
+        <source>Close a dialog</source>
+        <translation>关闭对话框</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Search in a list of settings or keys</source>
+        <translation>在设置或快捷键列表中搜索</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search for a key or what it does</source>
+        <translation>搜索按键或其作用</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>No key is called so, and none does that.</source>
+        <translation>没有这样的按键，也没有按键有此作用。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as text</source>
+        <translation>复制为文本(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>LibrarySection</name>
     <message>
         <source>Library</source>
@@ -2354,10 +2436,21 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+</context>
+<context>
     <name>NowPage</name>
     <message>
         <source>Sync all</source>
         <translation>全部同步</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
     </message>
     <message>
         <source>{free} are free, and {reserve} are to stay free. Make room on it.</source>
@@ -3020,10 +3113,6 @@
     <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
     </message>
     <message>
         <source>Export again</source>
@@ -4484,6 +4573,38 @@
         <translation>现在 {speed}，{span}最高 {highest}。</translation>
     </message>
     <message>
+        <source>Read the speed of a moment</source>
+        <translation>读取某一时刻的速度</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左、右方向键</translation>
+    </message>
+    <message>
+        <source>Go far</source>
+        <translation>跳转较远</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Page Up、Page Down</translation>
+    </message>
+    <message>
+        <source>Go to the oldest or newest moment</source>
+        <translation>转到最早或最新的时刻</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Home、End</translation>
+    </message>
+    <message>
+        <source>Choose no moment</source>
+        <translation>不选时刻</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
         <source>limit</source>
         <translation>上限</translation>
     </message>
@@ -4806,8 +4927,8 @@
 <context>
     <name>Step</name>
     <message>
-        <source>&amp;Next</source>
-        <translation>下一步(&amp;N)</translation>
+        <source>Ne&amp;xt</source>
+        <translation>下一步(&amp;X)</translation>
     </message>
 </context>
 <context>
@@ -5256,10 +5377,6 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
-    </message>
-    <message>
         <source>Copy path</source>
         <translation>复制路径</translation>
     </message>
@@ -5521,6 +5638,30 @@
         <translation>一周中的时段</translation>
     </message>
     <message>
+        <source>Go to another hour</source>
+        <translation>转到另一个时段</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Select several hours</source>
+        <translation>选择多个时段</translation>
+    </message>
+    <message>
+        <source>Shift and arrow keys</source>
+        <translation>Shift 加方向键</translation>
+    </message>
+    <message>
+        <source>Take the selected hours to the next state</source>
+        <translation>把所选时段切换到下一状态</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格键</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -5597,6 +5738,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
 </context>
 <context>
     <name>WorkerTableModel</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
     <message>
         <source>Title</source>
         <translation>标题</translation>
