@@ -172,7 +172,11 @@ def add_exports(exports: argparse.ArgumentParser, common: Parser) -> argparse.Ar
         ("remove", "write it no more, and remove its files unless somebody changed them"),
     ):
         parser = acts.add_parser(
-            act, help=words, description=words, parents=[common], allow_abbrev=False
+            act,
+            help=words,
+            description=f"{words[0].upper()}{words[1:]}.",
+            parents=[common],
+            allow_abbrev=False,
         )
         parser.add_argument("name", metavar="NAME", help="what to call it")
         if act == "remove":

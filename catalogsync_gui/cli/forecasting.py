@@ -134,7 +134,7 @@ def _lines(plan: SyncPlan) -> list[tuple[str, str]]:
     if plan.expired:
         words = f"{count(plan.expired, 'track')} of the trash for good"
         lines.append(("delete:", f"{words} ({size(plan.expired_bytes)})"))
-    lines.append(("playlists:", f"{len(plan.playlists)} would be others"))
+    lines.append(("playlists:", f"{len(plan.playlists)} would change"))
     lines.append(("free:", room_words(plan)))
     seconds = plan.seconds()
     if seconds is None:

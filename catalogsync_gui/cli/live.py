@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from catalogsync_gui.cli.status_text import status_lines
+from catalogsync_gui.cli.status_text import pace_text, status_lines
 from catalogsync_gui.cli.tables import json_text
 from catalogsync_gui.control.wording import Narrator, ending
 from catalogsync_gui.core.cancel import StopToken
@@ -20,6 +20,7 @@ from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.events import Event, JobFinished, JobOpened, PlaylistExported, to_json
 from catalogsync_gui.core.models import ErrorInfo, JobSpec
 from catalogsync_gui.core.states import ExportReason, JobState
+from catalogsync_gui.core.week_grid import HourState
 from catalogsync_gui.engine.commands import check_playlists, find_source
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
@@ -132,10 +133,21 @@ class SyncCommand(LiveCommand):
             line = self._narrator.line(event)
             if line is not None:
                 self._out(line)
+            if isinstance(event, JobOpened):
+                self._tell_held()
         if isinstance(event, JobFinished):
             if event.state is JobState.FAILED and event.error is not None:
                 self._err(ending(event.error))
             self._end(job_status(event.state, event.error))
+
+    def _tell_held(self) -> None:
+        """Says why nothing may come for hours: a silent wait looks like a hang."""
+        pace = self._engine.status().pace
+        if pace.state is HourState.OFF:
+            self._out(
+                f"{pace_text(pace)}: what is to be downloaded waits for that; "
+                '"catalogsync-gui limit full" from another terminal has it begin now'
+            )
 
     def _is_ours(self, event: JobOpened) -> bool:
         opened = frozenset(event.sources)

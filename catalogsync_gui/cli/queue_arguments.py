@@ -16,7 +16,11 @@ def add_queue(queue: argparse.ArgumentParser, common: Parser) -> argparse.Argume
     acts = queue.add_subparsers(dest="act", metavar="ACT")
     for act, words in ACTS.items():
         parser = acts.add_parser(
-            act, help=words, description=words, parents=[common], allow_abbrev=False
+            act,
+            help=words,
+            description=f"{words[0].upper()}{words[1:]}.",
+            parents=[common],
+            allow_abbrev=False,
         )
         parser.add_argument("items", metavar="ITEM", nargs="*", type=identity, help="ids")
         parser.add_argument("--all", action="store_true", help="everything that it can be done to")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenario.cli_world import World
+from tests.scenario.cli_world import FarEnd, World, finish
 
 pytestmark = [pytest.mark.scenario, pytest.mark.usefixtures("qapp")]
 
@@ -55,3 +55,24 @@ def test_a_limit_for_now_and_a_pause_until_tomorrow(world: World) -> None:
         assert world.run("limit", "full") == "downloads go at full speed, as you asked\n"
         assert world.run("limit", "auto") == "downloads are off by your schedule\n"
         assert world.run("pause", "--until", "tomorrow").endswith(" 06:00\n")
+
+
+def test_a_sync_in_hours_without_downloads_says_why_nothing_comes(
+    world: World, far: FarEnd
+) -> None:
+    world.run("library", str(world.library))
+    world.run("add", far.playlist("/one.m3u", "ac-dc.mp3"))
+    world.run("config", "download_hours", "daily 00-24 off")
+    sync = world.start("sync")
+    line = sync.line("downloads are off by your schedule")
+    assert "limit full" in line
+    world.run("limit", "full")
+    finish(sync)
+    assert sync.returncode == 0
+    assert world.json("items")[0]["state"] == "done"
+
+
+def test_the_acts_of_the_queue_describe_themselves_in_a_sentence(world: World) -> None:
+    assert "\nHave come next, in the sync that runs or the next one.\n" in world.run(
+        "queue", "start", "--help"
+    )
