@@ -27,6 +27,7 @@ from catalogsync_gui.cli.arguments import (
     add_versions,
     identity,
 )
+from catalogsync_gui.cli.command_groups import GroupedHelp
 from catalogsync_gui.cli.config_arguments import add_autostart, add_config, check_config
 from catalogsync_gui.cli.pace_arguments import add_limit, add_pause
 from catalogsync_gui.cli.queue_arguments import add_queue, check_queue
@@ -70,7 +71,7 @@ def build_parser() -> Parser:
         prog=PROG,
         description="Subscribe to music catalogues, download their tracks, keep playlists in step.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=GroupedHelp,
         parents=[_common(None, False)],
         allow_abbrev=False,
     )

@@ -140,6 +140,8 @@ def find_source(desk: Desk, word: str) -> int:
     """
     rows = [row.source for row in desk.store.catalogue.sources()]
     named = [source.id for source in rows if source.name == word]
+    if not named:  # typed as one remembers it; what is written exactly so comes first
+        named = [source.id for source in rows if source.name.casefold() == word.casefold()]
     by_id = [source.id for source in rows if word.isdecimal() and source.id == int(word)]
     # A number is an id first: names come from catalogues, ids do not.
     found = by_id or named

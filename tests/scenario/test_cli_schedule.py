@@ -24,7 +24,7 @@ def test_a_source_gets_a_rule_and_goes_back_to_the_settings(world: World, tmp_pa
     assert world.json("sources")[0]["schedule"] == "daily 06:00, 18:30"
     error = world.error("edit", "1", "--schedule", "weekly", status=2)
     assert 'such as "every 6h"' in error
-    world.run("edit", "1", "--schedule", "default")
+    world.run("edit", "LIST", "--schedule", "default")
     assert world.json("sources")[0]["schedule"] == "default"
 
 
