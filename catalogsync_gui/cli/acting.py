@@ -30,7 +30,7 @@ def edit(desk: Desk, call: Call) -> int:
         secret = (secret_name(args), call.secret)
     change = Edit(args.name, args.user, secret, dict(args.options))
     if change == Edit() and args.schedule is None:
-        raise UsageError("nothing to change; name what is to be another (see edit --help)")
+        raise UsageError("nothing to change; say what (see edit --help)")
     rule = None if args.schedule is None else rule_of(args.schedule)
     source = commands.find_source(desk, args.source)
     if change != Edit():

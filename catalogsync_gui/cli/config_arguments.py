@@ -38,7 +38,7 @@ def add_config(command: argparse.ArgumentParser) -> None:
         "--with-sources", action="store_true", help="with --export: the sources, too"
     )
     command.add_argument(
-        "--dry-run", action="store_true", help="with --import: only tell what would be another"
+        "--dry-run", action="store_true", help="with --import: only tell what would change"
     )
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     lines = (

@@ -55,7 +55,7 @@ def _take(desk: Desk, call: Call) -> int:
     for source in offer.new:
         call.out(f"source: {plain(source.name)} ({plain(source.kind)}, {shown(source.location)})")
     if offer.empty:
-        call.out("nothing would be another")
+        call.out("nothing would change")
     for words in offer.left:
         call.warn(f"an export variant is left out: {plain(words, _LONGEST)}")
     if offer.unknown:

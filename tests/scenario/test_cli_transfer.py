@@ -65,7 +65,7 @@ def test_another_profile_takes_over_what_was_exported(
     assert set(found) == {"Home", "list"}
     assert found["Home"]["options"]["user"] == "me"
     assert run(here, "config", "--import", str(file)) == 0
-    assert capsys.readouterr().out == "nothing would be another\n"
+    assert capsys.readouterr().out == "nothing would change\n"
 
 
 def test_a_bad_file_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
