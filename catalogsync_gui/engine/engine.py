@@ -196,6 +196,8 @@ class Engine(QObject):
         if self._scheduled:
             self.schedule.start()
             self._rereader.start()
+            # The setting may have been changed while nothing ran.
+            self.history.look()
         self.keeper.touch()
 
     def _warn(self, kind: str, words: str) -> None:

@@ -85,6 +85,11 @@ def test_settings_are_found_by_name_choice_and_help(
     assert section in shown(dialog)
 
 
+def test_what_stands_under_a_heading_is_found_by_that(dialog: SettingsDialog) -> None:
+    dialog.search.setText("bandwidth")
+    assert shown(dialog) == ["Downloads (2)"]
+
+
 def test_what_is_nowhere_is_said_to_be(dialog: SettingsDialog) -> None:
     dialog.search.setText("xyzzy <b>")
     assert not shown(dialog)

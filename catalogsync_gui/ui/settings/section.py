@@ -35,6 +35,7 @@ class Row:
     :ivar label: what it is called. :ivar words: what else is said of it.
     :ivar name: as the settings file and the command line call it; empty where they do not.
     :ivar field: takes the focus. :ivar parts: all that belongs to it.
+    :ivar heading: what stands over it within its section, if anything does.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Row:
     name: str
     field: QWidget
     parts: tuple[QWidget, ...]
+    heading: str = ""
 
     def text(self) -> str:
         """All that it is found by, folded."""
@@ -49,7 +51,7 @@ class Row:
         if isinstance(self.field, QComboBox):
             box = self.field
             choices = " ".join(box.itemText(number) for number in range(box.count()))
-        return folded(f"{self.label} {self.words} {self.name} {choices}")
+        return folded(f"{self.heading} {self.label} {self.words} {self.name} {choices}")
 
 
 def folded(text: str) -> str:
@@ -102,6 +104,7 @@ class Section(QWidget):
         self.grid.setVerticalSpacing(4)
         self.grid.setColumnStretch(1, 1)
         self._next = 0
+        self._heading = ""
 
     # ------------------------------------------------------------ what a section says
 
@@ -124,6 +127,7 @@ class Section(QWidget):
 
     def heading(self, text: str) -> None:
         """A title over what comes next."""
+        self._heading = text
         label = PlainLabel(text, self)
         label.enlarge(1.1)
         if self._next:
@@ -168,7 +172,7 @@ class Section(QWidget):
             widget.setAccessibleDescription(words)
         if not widget.accessibleName():
             widget.setAccessibleName(label.replace("&", ""))
-        self.rows.append(Row(label, words, name, widget, tuple(parts)))
+        self.rows.append(Row(label, words, name, widget, tuple(parts), self._heading))
         self.gap(8)
 
     def box(self, widget: QCheckBox, words: str = "", *, name: str = "") -> None:
@@ -189,7 +193,7 @@ class Section(QWidget):
             self._next += 1
             parts.append(hint)
             widget.setAccessibleDescription(words)
-        self.rows.append(Row(widget.text(), words, name, widget, tuple(parts)))
+        self.rows.append(Row(widget.text(), words, name, widget, tuple(parts), self._heading))
         self.gap(6)
 
     def whole(self, widget: QWidget) -> None:
@@ -217,7 +221,7 @@ class Section(QWidget):
         """Has something be found that this section shows in a way of its own."""
         if not field.accessibleName() and not isinstance(field, QAbstractButton):
             field.setAccessibleName(label.replace("&", ""))
-        self.rows.append(Row(label, words, name, field, (field,)))
+        self.rows.append(Row(label, words, name, field, (field,), self._heading))
 
     def _hint(self, text: str) -> Hint:
         label = Hint(text, self)
