@@ -85,7 +85,8 @@ def titles(page: CataloguePage) -> list[str]:
 
 
 def choose(page: CataloguePage, playlist: int, qtbot: QtBot, count: int) -> None:
-    """Chooses a playlist and waits for its tracks."""
+    """Chooses a playlist, once it is listed, and waits for its tracks."""
+    qtbot.waitUntil(lambda: page.playlists.model.rowCount() > playlist, timeout=WAIT)
     page.playlists.view.setCurrentIndex(page.playlists.model.index(playlist))
     qtbot.waitUntil(
         lambda: page.tracks.model.rowCount() == count and "…" not in titles(page), timeout=WAIT
