@@ -11,7 +11,7 @@ from catalogsync_gui.cli.why import circumstances, reason_fields, reason_text
 from catalogsync_gui.control.wording import count
 from catalogsync_gui.core.edits import Numbers
 from catalogsync_gui.core.errors import UnknownThing
-from catalogsync_gui.core.queueing import OF_SOURCES, TO_COME, Changed, Priority, View
+from catalogsync_gui.core.queueing import TO_COME, Changed, Priority, View
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.engine import queue_commands
 from catalogsync_gui.engine.commands import find_source
@@ -20,20 +20,6 @@ from catalogsync_gui.engine.why import ExplainedItem, explainer
 
 _AT_A_TIME = 500
 _Act = Callable[[Desk, list[int]], Changed]
-
-ACTS = {
-    "start": "have come next, in the sync that runs or the next one",
-    "top": "put before all others",
-    "bottom": "put behind all others",
-    "later": "put behind others of the same priority; one that runs is put back",
-    "hold": "keep from being downloaded until it is resumed; one that runs is put back",
-    "resume": "let wait for its turn again",
-    "cancel": "leave out for good, until it is tried again (retry)",
-    "undo-cancel": "take a cancel back",
-    **{str(priority): f"give the priority {priority}" for priority in OF_SOURCES},
-    "same": "give the priority of its source",
-}
-"""The acts, and what each does to the items named."""
 
 _ACTS: dict[str, _Act] = {
     "start": queue_commands.start_now,

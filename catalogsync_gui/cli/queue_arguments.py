@@ -4,17 +4,31 @@
 import argparse
 
 from catalogsync_gui.cli.arguments import Parser, identity
-from catalogsync_gui.cli.queue import ACTS
 from catalogsync_gui.core.errors import UsageError
+from catalogsync_gui.core.queueing import OF_SOURCES
 
 _SOURCE = "id or name: items of this source only"
+
+_ACTS = {
+    "start": "have come next, in the sync that runs or the next one",
+    "top": "put before all others",
+    "bottom": "put behind all others",
+    "later": "put behind others of the same priority; one that runs is put back",
+    "hold": "keep from being downloaded until it is resumed; one that runs is put back",
+    "resume": "let wait for its turn again",
+    "cancel": "leave out for good, until it is tried again (retry)",
+    "undo-cancel": "take a cancel back",
+    **{str(priority): f"give the priority {priority}" for priority in OF_SOURCES},
+    "same": "give the priority of its source",
+}
+"""The acts, and what each does to the items named."""
 
 
 def add_queue(queue: argparse.ArgumentParser, common: Parser) -> argparse.ArgumentParser:
     """Of ``queue`` and its acts; returns what lists."""
     queue.add_argument("--source", metavar="ID", help=_SOURCE)
     acts = queue.add_subparsers(dest="act", metavar="ACT")
-    for act, words in ACTS.items():
+    for act, words in _ACTS.items():
         parser = acts.add_parser(
             act,
             help=words,

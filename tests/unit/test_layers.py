@@ -37,3 +37,14 @@ def test_only_the_window_brings_widgets() -> None:
 
 def test_below_the_engine_there_is_no_qt() -> None:
     assert _imported(*_BELOW_ENGINE, *_ROOT) == set()
+
+
+def test_the_command_line_is_read_without_what_carries_it_out() -> None:
+    """Help and a second start, which only wakes the first, do not pay for the engine."""
+    code = (
+        "import json, sys, catalogsync_gui.cli.parser;"
+        "print(json.dumps([m for m in sys.modules if m.startswith('catalogsync_gui.')]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in json.loads(done.stdout)}
+    assert rooms == {"cli", "core"}
