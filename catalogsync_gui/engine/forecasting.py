@@ -15,6 +15,7 @@ from catalogsync_gui.core.progress import ProgressBoard
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.sync_plan import SyncPlan
 from catalogsync_gui.engine.desk import Desk
+from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.opening import SourceFactory, SourceOpener
 from catalogsync_gui.media.asking import ask_within
 from catalogsync_gui.media.volume import open_library
@@ -94,3 +95,17 @@ def plan_sync(
         return replace(plan, warnings=tuple(notices))
     finally:
         desk.close()
+
+
+def plan_for(
+    engine: Engine,
+    spec: JobSpec,
+    progress: Callable[[tuple[int, int]], None],
+    stop: StopToken,
+) -> SyncPlan:
+    """The same for a front end of an engine, in a thread of its lookups.
+
+    :param progress: as ``receiver`` of ``Lookups.counter``.
+    """
+    tell = engine.lookups.counter(stop, progress)
+    return plan_sync(engine.own_desk, engine.source_factory, spec, stop, tell)

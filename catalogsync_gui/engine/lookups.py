@@ -67,6 +67,12 @@ class Lookups(QObject):
         """
         self._answered.emit(stop, receiver, news)
 
+    def counter(
+        self, stop: StopToken, receiver: Callable[[tuple[int, int]], None]
+    ) -> Callable[[int, int], None]:
+        """What ``work`` may call with how much is done and how much there is, in its thread."""
+        return lambda done, total: self.tell(stop, receiver, (done, total))
+
     def _run(
         self,
         work: Work,

@@ -249,8 +249,4 @@ def _planned(
     stop: StopToken,
 ) -> AdoptPlan:
     """In a thread of its own: makes the plan and tells how far it is."""
-
-    def tell(done: int, total: int) -> None:
-        engine.lookups.tell(stop, progress, (done, total))
-
-    return adopting.plan(engine.own_desk, folder, stop, tell)
+    return adopting.plan(engine.own_desk, folder, stop, engine.lookups.counter(stop, progress))

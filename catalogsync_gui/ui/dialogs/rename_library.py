@@ -260,8 +260,4 @@ def _planned(
     engine: Engine, progress: Callable[[tuple[int, int]], None], stop: StopToken
 ) -> RenamePlan:
     """In a thread of its own: makes the plan and tells how far it is."""
-
-    def tell(done: int, total: int) -> None:
-        engine.lookups.tell(stop, progress, (done, total))
-
-    return rename_commands.plan(engine.own_desk, stop, tell)
+    return rename_commands.plan(engine.own_desk, stop, engine.lookups.counter(stop, progress))

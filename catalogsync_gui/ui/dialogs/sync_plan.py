@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a sync would do: shown before it is done."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
-from catalogsync_gui.core.cancel import StopToken
 from catalogsync_gui.core.errors import CatalogSyncError
 from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.sync_plan import PlaylistChange, PlaylistFate, SourcePlan, SyncPlan
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.engine.forecasting import plan_sync
+from catalogsync_gui.engine.forecasting import plan_for
 from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
 from catalogsync_gui.ui.engine_words import in_words
@@ -92,7 +90,7 @@ class SyncPlanDialog(QDialog):
         self.summary.setText(self.tr("Reading the catalogues…"))
         self.progress.setRange(0, 0)
         self._asked = engine.lookups.ask(
-            partial(_planned, engine, self._spec, self._on_progress), self._on_plan, self._on_failed
+            partial(plan_for, engine, self._spec, self._on_progress), self._on_plan, self._on_failed
         )
 
     def _on_progress(self, news: tuple[int, int]) -> None:
@@ -209,17 +207,3 @@ class SyncPlanDialog(QDialog):
     def _on_closed(self) -> None:
         """Nobody waits for the plan any more."""
         self._asked.set()
-
-
-def _planned(
-    engine: Engine,
-    spec: JobSpec,
-    progress: Callable[[tuple[int, int]], None],
-    stop: StopToken,
-) -> SyncPlan:
-    """In a thread of its own: makes the plan and tells how far it is."""
-
-    def tell(done: int, total: int) -> None:
-        engine.lookups.tell(stop, progress, (done, total))
-
-    return plan_sync(engine.own_desk, engine.source_factory, spec, stop, tell)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The third screen: what would come, how much of it, and what it would be called."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -15,7 +14,7 @@ from catalogsync_gui.core.models import JobSpec, TrackInfo
 from catalogsync_gui.core.sync_plan import SyncPlan
 from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
-from catalogsync_gui.engine.forecasting import plan_sync
+from catalogsync_gui.engine.forecasting import plan_for
 from catalogsync_gui.engine.previewing import Preview
 from catalogsync_gui.engine.removing import remove_source
 from catalogsync_gui.ui.dialogs.notice import Notice, sentences
@@ -78,7 +77,7 @@ class PlanStep(Step):
         self.progress.show()
         spec = JobSpec(sources=self.sources)
         self._asked = self._engine.lookups.ask(
-            partial(_planned, self._engine, spec, self._on_progress), self._on_plan, self._on_failed
+            partial(plan_for, self._engine, spec, self._on_progress), self._on_plan, self._on_failed
         )
         self.changed.emit()
 
@@ -241,20 +240,6 @@ class PlanStep(Step):
     def _say(self, said: list[str]) -> None:
         self.notice.say(sentences(said))
         self.notice.setVisible(bool(said))
-
-
-def _planned(
-    engine: Engine,
-    spec: JobSpec,
-    progress: Callable[[tuple[int, int]], None],
-    stop: StopToken,
-) -> SyncPlan:
-    """In a thread of its own: makes the plan and tells how far it is."""
-
-    def tell(done: int, total: int) -> None:
-        engine.lookups.tell(stop, progress, (done, total))
-
-    return plan_sync(engine.own_desk, engine.source_factory, spec, stop, tell)
 
 
 def _unsubscribe(desk: Desk, sources: tuple[int, ...]) -> None:
