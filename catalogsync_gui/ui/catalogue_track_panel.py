@@ -33,7 +33,7 @@ from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import MutedLabel
 from catalogsync_gui.ui.opening_files import FileOpener
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _TYPING_MS = 250
 _WIDTHS = {
@@ -136,9 +136,7 @@ class TracksPanel(QWidget):
         header = table.horizontalHeader()
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(2 * self.fontMetrics().averageCharWidth())
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width * character)
+        column_widths(table, _WIDTHS)
         for action in (self.play, self.folder, self.copy):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.setShortcutVisibleInContextMenu(True)

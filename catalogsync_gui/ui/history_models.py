@@ -17,9 +17,10 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.history_commands import ListedJob, listed
 from catalogsync_gui.ui import formats, icons
 from catalogsync_gui.ui.dialogs.notice import sentences
-from catalogsync_gui.ui.history_words import ITEM_ICONS, JOB_ICONS, HistoryWords
+from catalogsync_gui.ui.history_words import JOB_ICONS, HistoryWords
 from catalogsync_gui.ui.labels import breakable, tooltip
 from catalogsync_gui.ui.paged_model import PagedModel, Rows
+from catalogsync_gui.ui.track_states import STATE_ICONS
 
 _LONGEST = 300
 _LONGEST_TOOLTIP = 1000
@@ -196,7 +197,7 @@ class OutcomesModel(PagedModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, ItemColumn(column))
             case Qt.ItemDataRole.DecorationRole if column == ItemColumn.RESULT:
-                return icons.icon(ITEM_ICONS[row.state])
+                return icons.icon(STATE_ICONS[row.state])
             case Qt.ItemDataRole.ToolTipRole if column == ItemColumn.WHEN:
                 return tooltip(formats.ago_text(row.at, self._engine.clock.now()))
             case Qt.ItemDataRole.ToolTipRole:

@@ -27,7 +27,7 @@ from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.history_models import JobColumn, JobsModel
 from catalogsync_gui.ui.job_pane import JobPane
 from catalogsync_gui.ui.labels import MutedLabel
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _SETTLE_MS = 80
@@ -88,19 +88,20 @@ class HistoryPage(QWidget):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setFrameShape(QTableView.Shape.NoFrame)
         table.horizontalHeader().setStretchLastSection(True)
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in {
-            JobColumn.BEGAN: 19,
-            JobColumn.RESULT: 24,
-            JobColumn.WHY: 24,
-            JobColumn.DONE: 9,
-            JobColumn.FAILED: 9,
-            JobColumn.SKIPPED: 9,
-            JobColumn.BYTES: 11,
-            JobColumn.TOOK: 11,
-            JobColumn.SPEED: 12,
-        }.items():
-            table.setColumnWidth(column, width * character)
+        column_widths(
+            table,
+            {
+                JobColumn.BEGAN: 19,
+                JobColumn.RESULT: 24,
+                JobColumn.WHY: 24,
+                JobColumn.DONE: 9,
+                JobColumn.FAILED: 9,
+                JobColumn.SKIPPED: 9,
+                JobColumn.BYTES: 11,
+                JobColumn.TOOK: 11,
+                JobColumn.SPEED: 12,
+            },
+        )
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(table)
@@ -216,11 +217,6 @@ class HistoryPage(QWidget):
             self.stack.setCurrentWidget(self.empty)
 
     def _on_tab(self, _number: int) -> None:
-        self._show_page()
-
-    def show_causes(self) -> None:
-        """Shows what has failed now."""
-        self.causes_button.setChecked(True)
         self._show_page()
 
     def _chosen(self) -> Job | None:

@@ -15,7 +15,6 @@ JOB_ICONS = {
     JobState.FAILED: "failed",
     JobState.CANCELLED: "stop",
 }
-ITEM_ICONS = {ItemState.DONE: "done", ItemState.FAILED: "failed", ItemState.SKIPPED: "info"}
 _NAMED = 3
 _LONGEST_NAME = 40
 

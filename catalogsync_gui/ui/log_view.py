@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.errors import CannotRun, CatalogSyncError
 from catalogsync_gui.core.history import Outcome
-from catalogsync_gui.core.models import SourceRow
-from catalogsync_gui.engine.desk import Desk
 from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.dialogs.notice import sentences
@@ -29,6 +27,7 @@ from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.labels import MutedLabel
 from catalogsync_gui.ui.log_lines import LineFilter, LogLine, LogLines
 from catalogsync_gui.ui.log_text import LogText
+from catalogsync_gui.ui.source_choice import Named, SourceChoice, named_sources
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _BATCH_MS = 150
@@ -55,9 +54,8 @@ class LogView(QWidget):
         self._past: tuple[LogLine, ...] = ()
         self._following = True
         self._stale = True
-        self._sources: tuple[tuple[int, str], ...] = ()
         self.level = QComboBox(self)
-        self.source = QComboBox(self)
+        self.source = SourceChoice(self)
         self.search = QLineEdit(self)
         self.item = QPushButton(icons.icon("remove"), "", self)
         self.text = LogText(self)
@@ -85,12 +83,6 @@ class LogView(QWidget):
         self.level.addItem(self.tr("Warnings and errors"), logging.WARNING)
         self.level.addItem(self.tr("Errors only"), logging.ERROR)
         self.level.setAccessibleName(self.tr("Lines to show"))
-        self.source.addItem(self.tr("All sources"), None)
-        self.source.setAccessibleName(self.tr("Source"))
-        self.source.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.source.setMinimumContentsLength(14)
         self.search.setPlaceholderText(self.tr("Search the lines"))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
@@ -143,7 +135,7 @@ class LogView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._engine.desk.ask(_sources, self._on_sources)
+        self._engine.desk.ask(named_sources, self._on_sources)
         if self._stale:
             self._show_all()
 
@@ -271,21 +263,11 @@ class LogView(QWidget):
 
     def _on_catalogue(self) -> None:
         if self.isVisible():
-            self._engine.desk.ask(_sources, self._on_sources)
+            self._engine.desk.ask(named_sources, self._on_sources)
 
-    def _on_sources(self, sources: tuple[tuple[int, str], ...]) -> None:
-        if sources == self._sources:
-            return
-        self._sources = sources
-        chosen = self.source.currentData()
-        self.source.blockSignals(True)
-        self.source.clear()
-        self.source.addItem(self.tr("All sources"), None)
-        for number, name in sources:
-            self.source.addItem(plain(name, 80), number)
-        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
-        self.source.blockSignals(False)
-        self._apply()
+    def _on_sources(self, sources: Named) -> None:
+        if self.source.show_sources(sources):
+            self._apply()
 
     # ------------------------------------------------------------ what is done with them
 
@@ -329,8 +311,3 @@ def _write(path: Path, text: str) -> str:
     except OSError as error:
         raise CannotRun(f"{path} cannot be written: {error.strerror or error}") from error
     return path.name
-
-
-def _sources(desk: Desk) -> tuple[tuple[int, str], ...]:
-    rows: list[SourceRow] = desk.store.catalogue.sources()
-    return tuple((row.source.id, row.source.name) for row in rows)

@@ -22,7 +22,7 @@ from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.empty_state import EmptyState
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.history_models import ItemColumn, ItemFilter, OutcomesModel
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _TYPING_MS = 250
 _MOST_COPIED = 1000
@@ -79,18 +79,19 @@ class OutcomesPane(QWidget):
         table.setFrameShape(QTableView.Shape.NoFrame)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.horizontalHeader().setStretchLastSection(True)
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in {
-            ItemColumn.RESULT: 14,
-            ItemColumn.TITLE: 30,
-            ItemColumn.ARTIST: 20,
-            ItemColumn.SOURCE: 18,
-            ItemColumn.WHEN: 19,
-            ItemColumn.BYTES: 11,
-            ItemColumn.TOOK: 10,
-            ItemColumn.SPEED: 12,
-        }.items():
-            table.setColumnWidth(column, width * character)
+        column_widths(
+            table,
+            {
+                ItemColumn.RESULT: 14,
+                ItemColumn.TITLE: 30,
+                ItemColumn.ARTIST: 20,
+                ItemColumn.SOURCE: 18,
+                ItemColumn.WHEN: 19,
+                ItemColumn.BYTES: 11,
+                ItemColumn.TOOK: 10,
+                ItemColumn.SPEED: 12,
+            },
+        )
         line = QHBoxLayout()
         line.setContentsMargins(8, 8, 8, 0)
         line.addWidget(self.state)

@@ -9,6 +9,7 @@ from catalogsync_gui.core.queueing import TO_COME
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.ui.formats import count_text
 from catalogsync_gui.ui.queue_words import QueueWords
+from catalogsync_gui.ui.source_choice import Named, SourceChoice
 
 _TYPING_MS = 250
 _COMING = "to_come"
@@ -26,11 +27,10 @@ class QueueFilter(QWidget):
     def __init__(self, words: QueueWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = QComboBox(self)
-        self.source = QComboBox(self)
+        self.source = SourceChoice(self)
         self.search = QLineEdit(self)
         self.order = QPushButton(self.tr("Queue order"), self)
         self.count = QLabel(self)
-        self._sources: tuple[tuple[int, str], ...] = ()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -40,12 +40,6 @@ class QueueFilter(QWidget):
         for state in ItemState:
             if state is not ItemState.PLACING:
                 self.state.addItem(words.state(state), state.value)
-        self.source.setAccessibleName(self.tr("Source"))
-        self.source.addItem(self.tr("All sources"), None)
-        self.source.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.source.setMinimumContentsLength(14)
         self.search.setPlaceholderText(self.tr("Search title, artist and album"))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
@@ -88,29 +82,15 @@ class QueueFilter(QWidget):
         """What is searched for."""
         return self.search.text().strip()
 
-    def is_on(self) -> bool:
-        """Whether it leaves anything out."""
-        return bool(self.states() or self.source.currentData() is not None or self.text())
-
     def show_count(self, count: int) -> None:
         """Says how many rows there are."""
         words = self.tr("1 track") if count == 1 else self.tr("{count} tracks")
         self.count.setText(words.format(count=count_text(count)))
 
-    def show_sources(self, sources: tuple[tuple[int, str], ...]) -> None:
+    def show_sources(self, sources: Named) -> None:
         """Offers these sources, ids and names; what was chosen stays chosen."""
-        if sources == self._sources:
-            return
-        self._sources = sources
-        chosen = self.source.currentData()
-        self.source.blockSignals(True)
-        self.source.clear()
-        self.source.addItem(self.tr("All sources"), None)
-        for number, name in sources:
-            self.source.addItem(name[:80], number)
-        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
-        self.source.blockSignals(False)
-        self.changed.emit()
+        if self.source.show_sources(sources):
+            self.changed.emit()
 
     def show_only(self, source: int | None, text: str) -> None:
         """Leaves everything out but what a search finds in one source, whatever its state."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolBar, QVBoxLayout, Q
 from catalogsync_gui.core.addresses import shown
 from catalogsync_gui.core.edits import Numbers
 from catalogsync_gui.core.errors import CatalogSyncError
-from catalogsync_gui.core.models import JobSpec, SourceRow
+from catalogsync_gui.core.models import JobSpec
 from catalogsync_gui.core.queueing import Changed, Order, Priority, View
 from catalogsync_gui.core.redaction import redactor
 from catalogsync_gui.core.status import EngineStatus
@@ -31,6 +31,7 @@ from catalogsync_gui.ui.queue_table import QueueModel
 from catalogsync_gui.ui.queue_view import QueueTable
 from catalogsync_gui.ui.queue_words import ORDERS, Column
 from catalogsync_gui.ui.queue_work import Command, QueueWork, Work
+from catalogsync_gui.ui.source_choice import named_sources
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _MOST_KNOWN = 500
@@ -130,7 +131,7 @@ class QueuePanel(QWidget):
     def refresh(self) -> None:
         """Asks for everything anew; place and selection stay."""
         self.model.refresh()
-        self._engine.desk.ask(_sources, self.filter.show_sources)
+        self._engine.desk.ask(named_sources, self.filter.show_sources)
         self._engine.desk.ask(_asked, self._on_asked)
 
     def _on_status(self, status: EngineStatus) -> None:
@@ -370,8 +371,3 @@ def _set_priority(desk: Desk, items: list[int], *, priority: Priority) -> Change
 
 def _asked(desk: Desk) -> int:
     return desk.store.matches.asked_count()
-
-
-def _sources(desk: Desk) -> tuple[tuple[int, str], ...]:
-    rows: list[SourceRow] = desk.store.catalogue.sources()
-    return tuple((row.source.id, row.source.name) for row in rows)

@@ -27,6 +27,7 @@ from catalogsync_gui.engine.engine import Engine
 from catalogsync_gui.engine.why import ExplainedItem, explainer
 from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.queue_words import Column, QueueWords
+from catalogsync_gui.ui.track_states import STATE_ICONS
 
 _Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
@@ -35,18 +36,6 @@ _MOST_RUNS = 24
 _MOST_SELECTED = 400
 _REST = 4.0
 """How many times as long as the list took to be made nothing is asked for anew."""
-
-_ICONS = {
-    ItemState.PENDING: "waiting",
-    ItemState.HELD: "pause",
-    ItemState.RUNNING: "download",
-    ItemState.PLACING: "download",
-    ItemState.DONE: "done",
-    ItemState.FAILED: "failed",
-    ItemState.SKIPPED: "info",
-    ItemState.MISSING: "warning",
-    ItemState.TRASHED: "remove",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +351,7 @@ _ROLES = (
 
 def _icon(item: ItemRow) -> Any:
     unwanted = item.state is ItemState.SKIPPED and item.wish is Wish.UNWANTED
-    return icons.icon("stop" if unwanted else _ICONS[item.state])
+    return icons.icon("stop" if unwanted else STATE_ICONS[item.state])
 
 
 def _moves(change: Edits | None) -> bool:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from catalogsync_gui.core.edits import Run
 from catalogsync_gui.ui.queue_table import Found, Kept, QueueModel
 from catalogsync_gui.ui.queue_words import Column
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _MIME = "application/x-catalogsync-queue"
 _NOW = QItemSelectionModel.SelectionFlag
@@ -69,17 +69,18 @@ class QueueTable(QTableView):
         for own in (header, self.verticalHeader()):
             own.setSelectionModel(QItemSelectionModel(model, own))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in {
-            Column.STATE: 20,
-            Column.TITLE: 27,
-            Column.ARTIST: 18,
-            Column.ALBUM: 18,
-            Column.SOURCE: 14,
-            Column.PRIORITY: 11,
-            Column.SIZE: 11,
-        }.items():
-            self.setColumnWidth(column, width * character)
+        column_widths(
+            self,
+            {
+                Column.STATE: 20,
+                Column.TITLE: 27,
+                Column.ARTIST: 18,
+                Column.ALBUM: 18,
+                Column.SOURCE: 14,
+                Column.PRIORITY: 11,
+                Column.SIZE: 11,
+            },
+        )
         model.keeper = self
         model.rearranged.connect(self._on_rearranged)
         model.counted.connect(self._on_counted)

@@ -32,7 +32,7 @@ from catalogsync_gui.core.schedule import Rule, SourceTimes
 from catalogsync_gui.ui import formats
 from catalogsync_gui.ui.labels import tooltip
 from catalogsync_gui.ui.schedule_words import ScheduleWords
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -221,9 +221,7 @@ class SourceTimesView(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        width = self.fontMetrics().averageCharWidth()
-        for column, characters in ((Column.RULE, 28), (Column.LAST, 20), (Column.NEXT, 22)):
-            self.setColumnWidth(column, characters * width)
+        column_widths(self, {Column.RULE: 28, Column.LAST: 20, Column.NEXT: 22})
 
     def edit_current(self) -> None:
         """Opens the choice of the current row's rule."""

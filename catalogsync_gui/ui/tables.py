@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the tables of the window look."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+Column = TypeVar("Column", bound=int)
 
 
 def plain_table(table: QTableView, name: str, padding: int) -> None:
@@ -23,3 +28,10 @@ def plain_table(table: QTableView, name: str, padding: int) -> None:
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + padding)
     table.horizontalHeader().setHighlightSections(False)
+
+
+def column_widths(table: QTableView, widths: Mapping[Column, int]) -> None:
+    """Sets the widths of columns, in characters of the table's font."""
+    character = table.fontMetrics().averageCharWidth()
+    for column, width in widths.items():
+        table.setColumnWidth(column, width * character)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 from catalogsync_gui.core.states import ItemState
 from catalogsync_gui.ui import icons
 
-_ICONS = {
+STATE_ICONS = {
     ItemState.PENDING: "waiting",
     ItemState.HELD: "pause",
     ItemState.RUNNING: "download",
@@ -18,6 +18,7 @@ _ICONS = {
     ItemState.MISSING: "warning",
     ItemState.TRASHED: "remove",
 }
+"""The drawings, wherever states are listed; the words differ with the list."""
 
 
 class TrackStates(QObject):
@@ -26,7 +27,7 @@ class TrackStates(QObject):
     @staticmethod
     def icon(state: ItemState) -> QIcon:
         """A state's drawing."""
-        return icons.icon(_ICONS.get(state, "info"))
+        return icons.icon(STATE_ICONS.get(state, "info"))
 
     def text(self, state: ItemState) -> str:
         """A state in words."""

@@ -21,7 +21,7 @@ from catalogsync_gui.core.progress import WorkerRow, total_speed
 from catalogsync_gui.ui.formats import duration_text, size_text, speed_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
 from catalogsync_gui.ui.row_buttons import SIDE, RowButton, RowButtonsDelegate
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _Index = QModelIndex | QPersistentModelIndex
 _LONGEST_TOOLTIP = 300
@@ -236,9 +236,7 @@ class WorkerTableView(QTableView):
         model.rowsRemoved.connect(self._repaint)
 
     def _set_widths(self) -> None:
-        character = self.fontMetrics().averageCharWidth()
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width * character)
+        column_widths(self, _WIDTHS)
         self.setColumnWidth(Column.ACTIONS, SIDE * len(RowButton) + 6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

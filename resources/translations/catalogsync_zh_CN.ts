@@ -2029,14 +2029,6 @@
         <translation>要显示的行</translation>
     </message>
     <message>
-        <source>All sources</source>
-        <translation>所有来源</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
         <source>Search the lines</source>
         <translation>搜索日志行</translation>
     </message>
@@ -3379,14 +3371,6 @@
         <translation>待下载</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>All sources</source>
-        <translation>所有来源</translation>
-    </message>
-    <message>
         <source>Search title, artist and album</source>
         <translation>搜索标题、艺术家和专辑</translation>
     </message>
@@ -4170,6 +4154,17 @@
     <message>
         <source>Edit source…</source>
         <translation>编辑来源…</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChoice</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>所有来源</translation>
     </message>
 </context>
 <context>

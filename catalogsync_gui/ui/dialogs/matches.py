@@ -28,7 +28,7 @@ from catalogsync_gui.ui.button_order import tab_as_seen
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.formats import duration_text
 from catalogsync_gui.ui.progress_delegate import ProgressDelegate
-from catalogsync_gui.ui.tables import plain_table
+from catalogsync_gui.ui.tables import column_widths, plain_table
 
 _Index = QModelIndex | QPersistentModelIndex
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -160,9 +160,7 @@ class MatchesDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (Column.WANTED, Column.CANDIDATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        character = self.fontMetrics().averageCharWidth()
-        table.setColumnWidth(Column.CONFIDENCE, 16 * character)
-        table.setColumnWidth(Column.SOURCE, 18 * character)
+        column_widths(table, {Column.CONFIDENCE: 16, Column.SOURCE: 18})
 
     def _connect(self) -> None:
         self.accept_button.clicked.connect(self._on_accept)
