@@ -9,7 +9,8 @@ from catalogsync_gui.core.exporting import ExportRecord
 from catalogsync_gui.core.naming import collision_key
 from catalogsync_gui.store.connection import Connection
 
-_RECORD = "path, format, sha256, size, mtime_ns, entries, missing"
+_WRITTEN = "path, format, sha256, size, mtime_ns, entries, missing FROM variant_exports"
+_BEGUN = "path, format, sha256, size, 0, entries, missing FROM variant_writing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,19 @@ class VariantExportStore:
 
     def files(self, playlist: int, variant: str) -> list[VariantFile]:
         """All files of a variant and a playlist, those in other libraries included."""
-        return self._files("WHERE playlist_id = ? AND variant = ?", (playlist, variant))
+        return self._read(_WRITTEN, "playlist_id = ? AND variant = ?", (playlist, variant))
 
     def orphans(self, variants: Iterable[str]) -> list[VariantFile]:
         """Files of playlists that are no more, and of all variants but the ones named."""
-        kept = tuple(variants)
-        marks = ", ".join("?" * len(kept))
-        return self._files(f"WHERE playlist_id IS NULL OR variant NOT IN ({marks})", kept)
+        return self._orphans(_WRITTEN, tuple(variants))
 
-    def _files(self, where: str, values: tuple[object, ...]) -> list[VariantFile]:
+    def _orphans(self, what: str, kept: tuple[str, ...]) -> list[VariantFile]:
+        marks = ", ".join("?" * len(kept))
+        return self._read(what, f"playlist_id IS NULL OR variant NOT IN ({marks})", kept)
+
+    def _read(self, what: str, where: str, values: tuple[object, ...]) -> list[VariantFile]:
         rows = self._db.execute(
-            f"SELECT id, library, variant, rules, {_RECORD} FROM variant_exports {where}"
-            " ORDER BY id",
-            values,
+            f"SELECT id, library, variant, rules, {what} WHERE {where} ORDER BY id", values
         )
         return [VariantFile(row[0], row[1], row[2], row[3], ExportRecord(*row[4:])) for row in rows]
 
@@ -85,21 +86,11 @@ class VariantExportStore:
 
     def begun(self, playlist: int, variant: str) -> list[VariantFile]:
         """What was about to be written and is not on record; its time is not known."""
-        return self._begun("WHERE playlist_id = ? AND variant = ?", (playlist, variant))
+        return self._read(_BEGUN, "playlist_id = ? AND variant = ?", (playlist, variant))
 
     def begun_orphans(self, variants: Iterable[str]) -> list[VariantFile]:
         """The same of playlists that are no more, and of all variants but the ones named."""
-        kept = tuple(variants)
-        marks = ", ".join("?" * len(kept))
-        return self._begun(f"WHERE playlist_id IS NULL OR variant NOT IN ({marks})", kept)
-
-    def _begun(self, where: str, values: tuple[object, ...]) -> list[VariantFile]:
-        rows = self._db.execute(
-            "SELECT id, library, variant, rules, path, format, sha256, size, 0, entries, missing"
-            f" FROM variant_writing {where} ORDER BY id",
-            values,
-        )
-        return [VariantFile(row[0], row[1], row[2], row[3], ExportRecord(*row[4:])) for row in rows]
+        return self._orphans(_BEGUN, tuple(variants))
 
     def not_begun(self, row: int) -> None:
         """What was about to be written is not there, or is there no more."""
