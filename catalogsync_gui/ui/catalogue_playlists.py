@@ -13,16 +13,17 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from catalogsync_gui.control.wording import plain
 from catalogsync_gui.core.browsing import PlaylistSummary
 from catalogsync_gui.core.models import SourceRow
 from catalogsync_gui.core.states import ItemState
-from catalogsync_gui.ui import icons, shades
+from catalogsync_gui.ui import icons
 from catalogsync_gui.ui.formats import count_text, time_text
 from catalogsync_gui.ui.labels import breakable, tooltip
+from catalogsync_gui.ui.painted_lines import line_colours, paint_lines
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -148,28 +149,8 @@ class PlaylistDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(_PAD + 2, _PAD - 1, -_PAD, -_PAD + 1)
         drawing.paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
         area.setLeft(area.left() + _ICON + _PAD)
-        role = QPalette.ColorRole
-        if option.state & QStyle.StateFlag.State_Selected:
-            first = option.palette.color(role.HighlightedText)
-            second = shades.muted(option.palette, role.HighlightedText, role.Highlight)
-        else:
-            first = option.palette.color(role.Text)
-            second = shades.muted(option.palette, role.Text, role.Base)
+        first, second = line_colours(option)
         title = str(index.data(Qt.ItemDataRole.DisplayRole))
         counts = str(index.data(COUNTS_ROLE))
-        painter.save()
-        top = area.top()
-        for text, font, colour in (
-            (title, QFont(option.font), first),
-            (counts, QFont(option.font), second),
-        ):
-            metrics = QFontMetrics(font)
-            painter.setFont(font)
-            painter.setPen(colour)
-            line = QRect(area.left(), top, area.width(), metrics.height())
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(
-                line, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-            )
-            top += metrics.height() + _GAP
-        painter.restore()
+        font = QFont(option.font)
+        paint_lines(painter, area, ((title, font, first), (counts, font, second)), _GAP)

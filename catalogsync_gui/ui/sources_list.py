@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from catalogsync_gui.control.wording import plain
@@ -24,6 +24,7 @@ from catalogsync_gui.sources import registry
 from catalogsync_gui.ui import formats, icons, shades
 from catalogsync_gui.ui.engine_words import in_words
 from catalogsync_gui.ui.labels import tooltip
+from catalogsync_gui.ui.painted_lines import line_colours, paint_lines
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -170,15 +171,8 @@ class SourceDelegate(QStyledItemDelegate):
         failing: bool,
     ) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole
-        palette = option.palette
-        if selected:
-            first = palette.color(role.HighlightedText)
-            second = shades.muted(palette, role.HighlightedText, role.Highlight)
-        else:
-            first = palette.color(role.Text)
-            second = shades.muted(palette, role.Text, role.Base)
-        third = shades.problem(palette) if failing and not selected else second
+        first, second = line_colours(option)
+        third = shades.problem(option.palette) if failing and not selected else second
         heading = QFont(option.font)
         heading.setWeight(QFont.Weight.DemiBold)
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
@@ -189,19 +183,7 @@ class SourceDelegate(QStyledItemDelegate):
         else:
             rest = [str(index.data(COUNTS_ROLE)), state]
         lines = [(name, heading, first), *((text, option.font, third) for text in rest)]
-        painter.save()
-        top = area.top()
-        for text, font, colour in lines:
-            metrics = QFontMetrics(font)
-            painter.setFont(font)
-            painter.setPen(colour)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            line = QRect(area.left(), top, area.width(), metrics.height())
-            painter.drawText(
-                line, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-            )
-            top += metrics.height() + _GAP
-        painter.restore()
+        paint_lines(painter, area, lines, _GAP)
 
 
 def _two_lines(text: str, font: QFont, width: int) -> list[str]:
