@@ -15,6 +15,7 @@ import pytest
 import bundle
 import windows_installer
 from catalogsync_gui import __version__
+from catalogsync_gui.autostart import registry
 from tests.packaging.conftest import EPOCH
 from tests.packaging.test_package import said
 
@@ -83,7 +84,6 @@ def test_windows_versions_are_four_numbers(version: str, numbers: str) -> None:
 
 
 def test_it_writes_the_entry_that_the_settings_write() -> None:
-    registry = pytest.importorskip("catalogsync_gui.autostart.registry")
     assert defined("RUN_KEY") == registry._RUN
     assert defined("APPROVED_KEY") == registry._APPROVED
     assert defined("RUN_VALUE") == registry._NAME
